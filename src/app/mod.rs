@@ -1,0 +1,1 @@
+//! The full screen as a state machine: messages in, effects out; no terminal, no clock, no disk.

@@ -1,0 +1,1 @@
+//! Where the user's own files are and what they say.

@@ -1,0 +1,1 @@
+//! What a project is: ids, records, the merge rule, the project they add up to, and the plans that change it. Pure.

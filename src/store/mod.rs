@@ -1,0 +1,1 @@
+//! The project folder on disk: the only layer that touches project files.

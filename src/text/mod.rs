@@ -1,0 +1,1 @@
+//! Text without a terminal: width, wrapping, safety, segmentation. Pure.

@@ -1,0 +1,1 @@
+//! Roles and the styles a theme gives them.

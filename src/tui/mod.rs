@@ -1,0 +1,1 @@
+//! The terminal: events in, frames out, effects on workers.
