@@ -1,0 +1,396 @@
+//! The action table: everything a user can do on screen, listed once.
+//!
+//! Help, the command palette, the keymap and the table of keys in the README all come from [`ROWS`].
+
+use std::fmt;
+use std::str::FromStr;
+
+use Context::{Codebook, Confirm, Global, Help, List, Palette, Picker, Prompt, Quotes, Sources, Tallies, Transcript};
+
+/// Where keys go: the focused pane, or the window on top of it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Context {
+    /// What holds in every pane.
+    Global,
+    /// A transcript pane.
+    Transcript,
+    /// The list of sources.
+    Sources,
+    /// The codebook tree.
+    Codebook,
+    /// The tallies screen.
+    Tallies,
+    /// The quotes screen.
+    Quotes,
+    /// A window with a line to type in and a list that it narrows: codes, sources.
+    Picker,
+    /// A window with a line to type in.
+    Prompt,
+    /// A question answered by Enter or Esc.
+    Confirm,
+    /// The help window.
+    Help,
+    /// The command palette.
+    Palette,
+    /// A window with a short list to choose from.
+    List,
+}
+
+impl Context {
+    /// Every context.
+    pub const ALL: [Self; 12] =
+        [Global, Transcript, Sources, Codebook, Tallies, Quotes, Picker, Prompt, Confirm, Help, Palette, List];
+
+    /// Returns whether keys are typed into a line of text here: a printable key is then never bound, it is text.
+    pub const fn takes_text(self) -> bool {
+        matches!(self, Picker | Prompt | Palette)
+    }
+
+    /// Returns whether this is a pane: what holds in [`Context::Global`] then holds here too.
+    pub const fn is_pane(self) -> bool {
+        matches!(self, Global | Transcript | Sources | Codebook | Tallies | Quotes)
+    }
+
+    /// Returns the word for it in help.
+    pub const fn title(self) -> &'static str {
+        match self {
+            Global => "everywhere",
+            Transcript => "transcript",
+            Sources => "sources",
+            Codebook => "codebook",
+            Tallies => "tallies",
+            Quotes => "quotes",
+            Picker => "picker",
+            Prompt => "line to type in",
+            Confirm => "question",
+            Help => "help",
+            Palette => "command palette",
+            List => "list",
+        }
+    }
+}
+
+/// The heading under which help lists an action.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Group {
+    /// Moving about.
+    Move,
+    /// Selecting words.
+    Select,
+    /// Coding passages.
+    Code,
+    /// Keeping the codebook.
+    Codebook,
+    /// Going to screens and panes.
+    Screen,
+    /// Tallies and quotes.
+    Count,
+    /// Undo, search, help, leaving.
+    General,
+    /// Inside windows.
+    Window,
+}
+
+impl Group {
+    /// Every group, in the order of help.
+    pub const ALL: [Self; 8] =
+        [Self::Move, Self::Select, Self::Code, Self::Codebook, Self::Screen, Self::Count, Self::General, Self::Window];
+
+    /// Returns the heading.
+    pub const fn title(self) -> &'static str {
+        match self {
+            Self::Move => "Move",
+            Self::Select => "Highlight a passage",
+            Self::Code => "Code (tag) it",
+            Self::Codebook => "Codebook",
+            Self::Screen => "Screens and panes",
+            Self::Count => "Tallies and quotes",
+            Self::General => "Everywhere",
+            Self::Window => "In windows",
+        }
+    }
+}
+
+/// What the table says about an action; one row stands for all nine digits of a quick code.
+#[derive(Debug)]
+pub struct Row {
+    /// The actions of the row: one, or nine for the digits 1 to 9.
+    pub actions: &'static [Action],
+    /// The name used in settings and the palette: `code-selection`.
+    pub name: &'static str,
+    /// What it does, in one sentence.
+    pub sentence: &'static str,
+    /// Its heading in help.
+    pub group: Group,
+    /// Where it can be used.
+    pub contexts: &'static [Context],
+    /// Default chords, preset `plain`; `1-9` stands for the digit of the action.
+    pub keys: &'static [&'static str],
+}
+
+impl Row {
+    /// Returns whether the action can be used in `context`, there or everywhere.
+    pub fn holds_in(&self, context: Context) -> bool {
+        self.contexts.contains(&context) || (context.is_pane() && self.contexts.contains(&Global))
+    }
+
+    /// Returns whether the command palette, opened from `context`, offers it. Moving, windows' own keys and the
+    /// rows of digits are left out: to pick them from a list makes no sense.
+    pub fn in_palette(&self, context: Context) -> bool {
+        let pickable = !matches!(self.group, Group::Move | Group::Select | Group::Window) && self.actions.len() == 1;
+        pickable && context.is_pane() && self.holds_in(context)
+    }
+}
+
+/// The actions of a row: the variant itself, or one for each digit.
+macro_rules! actions_of {
+    ($variant:ident) => {
+        &[Action::$variant]
+    };
+    ($variant:ident $digit:ty) => {
+        &[
+            Action::$variant(1),
+            Action::$variant(2),
+            Action::$variant(3),
+            Action::$variant(4),
+            Action::$variant(5),
+            Action::$variant(6),
+            Action::$variant(7),
+            Action::$variant(8),
+            Action::$variant(9),
+        ]
+    };
+}
+
+/// Makes the enum, its rows and the way from one to the other out of one list.
+macro_rules! actions {
+    ($($group:ident { $(
+        $variant:ident $(($digit:ty))? $name:literal [$($context:expr),+] [$($key:literal),*] $sentence:literal
+    )+ })+) => {
+        /// Something a user can do on screen. A change to the project is a command of the domain, not this.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub enum Action {
+            $($(#[doc = $sentence] $variant $(($digit))?,)+)+
+        }
+
+        /// Every action in the order of help.
+        pub const ROWS: &[Row] = &[$($(Row {
+            actions: actions_of!($variant $($digit)?),
+            name: $name,
+            sentence: $sentence,
+            group: Group::$group,
+            contexts: &[$($context),+],
+            keys: &[$($key),*],
+        },)+)+];
+
+        impl Action {
+            /// Returns the name used in settings and the palette, without the digit of a quick code.
+            pub const fn name(self) -> &'static str {
+                match self {
+                    $($(Self::$variant { .. } => $name,)+)+
+                }
+            }
+        }
+    };
+}
+
+actions! {
+    Move {
+        MoveLeft "move-left" [Global, Help] ["left", "h"]
+            "Move left by a character or column; on an open row of a tree, close it."
+        MoveRight "move-right" [Global, Help] ["right", "l"]
+            "Move right by a character or column; on a closed row of a tree, open it."
+        MoveUp "move-up" [Global, Picker, Help, Palette, List] ["up", "k"] "Move up by a row."
+        MoveDown "move-down" [Global, Picker, Help, Palette, List] ["down", "j"] "Move down by a row."
+        WordBack "word-back" [Transcript] ["b", "ctrl-left"] "Move back to the start of a word."
+        WordForward "word-forward" [Transcript] ["w", "ctrl-right"] "Move on to the start of the next word."
+        SentenceBack "sentence-back" [Transcript] ["("] "Move back to the start of a sentence."
+        SentenceForward "sentence-forward" [Transcript] [")"] "Move on to the start of the next sentence."
+        TurnBack "turn-back" [Transcript] ["K", "{"] "Move back by a turn, what one speaker says at a stretch."
+        TurnForward "turn-forward" [Transcript] ["J", "}"] "Move on to the next turn."
+        CodingBack "previous-coding" [Transcript] ["H", "["] "Move back to the coding before the cursor."
+        CodingForward "next-coding" [Transcript] ["L", "]"] "Move on to the coding after the cursor."
+        PageUp "page-up" [Global, Picker, Help, Palette, List] ["pageup"] "Move up by a page."
+        PageDown "page-down" [Global, Picker, Help, Palette, List] ["pagedown"] "Move down by a page."
+        Top "top" [Global, Help, List] ["g g", "home"] "Go to the start."
+        Bottom "bottom" [Global, Help, List] ["G", "end"] "Go to the end."
+    }
+    Select {
+        Select "select" [Transcript] ["v"]
+            "Start to highlight (select) a passage here: moving then extends it; again to stop."
+        SelectLeft "select-left" [Transcript] ["shift-left"] "Extend the selection left by a character."
+        SelectRight "select-right" [Transcript] ["shift-right"] "Extend the selection right by a character."
+        SelectUp "select-up" [Transcript] ["shift-up"] "Extend the selection up by a row."
+        SelectDown "select-down" [Transcript] ["shift-down"] "Extend the selection down by a row."
+        SelectWordBack "select-word-back" [Transcript] ["ctrl-shift-left"] "Extend the selection back by a word."
+        SelectWordForward "select-word-forward" [Transcript] ["ctrl-shift-right"] "Extend the selection on by a word."
+        Widen "widen" [Transcript] ["e"] "Widen the selection: word, then sentence, then turn."
+        Narrow "narrow" [Transcript] ["E"] "Narrow the selection again: turn, sentence, word."
+    }
+    Code {
+        CodeSelection "code-selection" [Transcript, Codebook] ["c"]
+            "Code (tag) the highlighted passage, or the sentence under the cursor: choose one or more codes."
+        QuickCode(u8) "quick-code" [Transcript, Codebook] ["1-9"]
+            "Apply the code of this digit to the highlighted passage, or to the sentence under the cursor."
+        AssignQuick(u8) "assign-quick-code" [Transcript, Codebook] ["= 1-9"]
+            "Give this digit to the code under the cursor, so that one key applies it."
+        CodeAgain "code-again" [Transcript] ["."] "Apply the codes used last to the passage again."
+        CodeInVivo "code-in-vivo" [Transcript] ["i"] "Make a code named by the passage's own words, to trim, and apply it."
+        Recode "recode" [Transcript] ["r"] "Change the coding under the cursor: its code, level, voices, sure, quotable."
+        RemoveCoding "remove-coding" [Transcript] ["x"] "Remove your coding (tag) under the cursor; with several, ask which."
+        ToggleQuotable "quotable" [Transcript] ["*"] "Mark the coding under the cursor as worth quoting, or take the mark off."
+        ToggleUnsure "unsure" [Transcript] ["g u", "~"] "Mark the coding under the cursor as unsure, or take the mark off."
+        MarkDone "mark-done" [Transcript, Sources] ["D"] "Mark this source as done by you, or open it again."
+    }
+    Codebook {
+        AddCode "add-code" [Codebook] ["a"] "Add a code beside the one under the cursor."
+        AddCodeBelow "add-code-below" [Codebook] ["A"] "Add a code below the one under the cursor, which becomes a category."
+        RenameCode "rename-code" [Codebook] ["r"] "Rename the code under the cursor; its codings stay."
+        MoveCode "move-code" [Codebook] ["M"] "Move the code, with all below it, under another one: choose which."
+        MoveCodeUp "move-code-up" [Codebook] ["ctrl-up", "g k"] "Move the code up among the codes beside it."
+        MoveCodeDown "move-code-down" [Codebook] ["ctrl-down", "g j"] "Move the code down among the codes beside it."
+        SetLevel "set-level" [Codebook] ["g l"] "Set the level of the code under the cursor, for example micro, meso or macro."
+        ToggleRow "toggle-row" [Codebook, Tallies] ["space"] "Open or close the row of the tree under the cursor."
+        ToggleTree "toggle-tree" [Global] ["T"] "Show the codebook by level, or as the tree that it is."
+    }
+    Screen {
+        OpenSource "open-source" [Global] ["o"] "Open a source: type a part of its name."
+        CodeScreen "code-screen" [Global] ["f2", "g h"] "Go to the screen for coding, home."
+        Tallies "tallies" [Global] ["t", "f3", "g t"] "Go to the tallies: counts by level and code."
+        Quotes "quotes" [Global] ["f4", "g q"] "Go to the quotes of the code under the cursor."
+        NextPane "next-pane" [Global] ["tab"] "Go to the next pane."
+        PreviousPane "previous-pane" [Global] ["shift-tab"] "Go to the previous pane."
+        ToggleSources "toggle-sources" [Global] ["O"] "Show or hide the list of sources."
+    }
+    Count {
+        OpenRow "open-row" [Sources, Codebook, Tallies, Quotes] ["enter"]
+            "Open what is under the cursor: the transcript, the quotes behind a number, the place of a quote."
+        Across "across" [Tallies] ["a"] "Choose what the columns compare: groups, sources, coders, any attribute."
+        Measure "measure" [Tallies] ["#", "M"] "Choose what is counted: participants, sources, passages, codings, words, coverage."
+        Copy "copy" [Transcript, Quotes] ["ctrl-c"] "Copy the highlighted passage or the quote, with its label."
+        Layer "layer" [Global] ["y"] "Choose the layer: whose codings are shown and counted."
+    }
+    General {
+        Undo "undo" [Global] ["u", "ctrl-z"] "Undo your last change."
+        Redo "redo" [Global] ["ctrl-r", "ctrl-y"] "Redo what was undone last."
+        SearchHere "search-here" [Global, Help] ["/", "ctrl-f"] "Search here."
+        SearchNext "search-next" [Global, Help] ["n"] "Go to the next hit of the search."
+        SearchPrevious "search-previous" [Global, Help] ["N"] "Go to the previous hit of the search."
+        Help "help" [Global, Picker, Prompt, Confirm, Help, Palette, List] ["?", "f1"] "Show what the keys do."
+        Palette "command-palette" [Global] [":"] "Find an action by its name and do it."
+        Back "back" [Global, Picker, Prompt, Confirm, Help, Palette, List] ["esc"]
+            "Go back one step: drop the selection, close the window, leave the screen."
+        Leave "leave" [Global, Confirm, Help, List] ["q"] "Go back to the screen before; at home, press it twice to leave emic."
+    }
+    Window {
+        Accept "accept" [Picker, Prompt, Confirm, Palette, List] ["enter"]
+            "Say yes: take what is marked, highlighted or typed."
+        Mark "mark" [Picker] ["tab"] "Mark this row and go on: Enter then takes all that are marked."
+    }
+}
+
+impl Action {
+    /// Returns the row of the table that tells about this action.
+    pub fn row(self) -> Option<&'static Row> {
+        ROWS.iter().find(|row| row.actions.contains(&self))
+    }
+
+    /// Returns the digit of a quick code, 1 to 9.
+    pub const fn digit(self) -> Option<u8> {
+        match self {
+            Self::QuickCode(digit) | Self::AssignQuick(digit) => Some(digit),
+            _ => None,
+        }
+    }
+}
+
+impl fmt::Display for Action {
+    /// Writes the name, with the digit of a quick code: `undo`, `quick-code 3`.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.name())?;
+        self.digit().map_or(Ok(()), |digit| write!(f, " {digit}"))
+    }
+}
+
+/// There is no action of this name.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("There is no action '{0}'; help (?) and the command palette (:) list their names.")]
+pub struct UnknownAction(String);
+
+impl FromStr for Action {
+    type Err = UnknownAction;
+
+    /// Reads what `Display` writes.
+    fn from_str(text: &str) -> Result<Self, UnknownAction> {
+        let mut all = ROWS.iter().flat_map(|row| row.actions);
+        all.find(|action| action.to_string() == text).copied().ok_or_else(|| UnknownAction(text.to_owned()))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::collections::BTreeSet;
+
+    #[test]
+    fn every_action_has_a_name_of_its_own_and_a_sentence() {
+        let mut names = BTreeSet::new();
+        for row in ROWS {
+            assert!(names.insert(row.name), "two rows are called '{}'", row.name);
+            assert!(row.name.bytes().all(|b| b.is_ascii_lowercase() || b == b'-'), "{}", row.name);
+            assert!(row.sentence.ends_with('.') && row.sentence.starts_with(char::is_uppercase), "{}", row.sentence);
+            assert!(row.sentence.chars().count() <= 110, "too long for a line of help: {}", row.sentence);
+            assert!(!row.contexts.is_empty(), "{}", row.name);
+            for context in row.contexts {
+                let twice = row.contexts.contains(&Global) && context.is_pane() && *context != Global;
+                assert!(!twice, "'{}' names {context:?} though it holds everywhere", row.name);
+            }
+        }
+    }
+
+    #[test]
+    fn every_action_can_be_reached_by_key_or_palette_wherever_it_holds() {
+        for row in ROWS {
+            for context in row.contexts {
+                assert!(!row.keys.is_empty() || row.in_palette(*context), "'{}' cannot be reached", row.name);
+            }
+        }
+    }
+
+    #[test]
+    fn names_are_read_back() {
+        for action in ROWS.iter().flat_map(|row| row.actions) {
+            assert_eq!(action.to_string().parse(), Ok(*action));
+            assert!(action.row().is_some_and(|row| row.name == action.name()));
+        }
+        assert_eq!("quick-code 3".parse(), Ok(Action::QuickCode(3)));
+        for wrong in ["quick-code", "quick-code 0", "quick-code 10", "undo 1", "Undo", ""] {
+            assert_eq!(wrong.parse::<Action>(), Err(UnknownAction(wrong.into())));
+        }
+    }
+
+    #[test]
+    fn help_knows_the_everyday_words() {
+        for (word, name) in [("highlight", "select"), ("highlight", "code-selection"), ("tag", "code-selection")] {
+            let row = ROWS.iter().find(|row| row.name == name).unwrap();
+            assert!(row.sentence.contains(word), "'{name}' does not say '{word}'");
+        }
+    }
+
+    #[test]
+    fn the_palette_offers_what_holds_here() {
+        let offered = |context| -> Vec<_> { ROWS.iter().filter(|r| r.in_palette(context)).map(|r| r.name).collect() };
+        assert!(offered(Transcript).contains(&"code-selection") && offered(Transcript).contains(&"undo"));
+        assert!(!offered(Transcript).contains(&"rename-code") && offered(Codebook).contains(&"rename-code"));
+        assert!(!offered(Transcript).contains(&"move-left") && !offered(Transcript).contains(&"quick-code"));
+        assert!(offered(Picker).is_empty(), "the palette is opened from panes");
+    }
+
+    #[test]
+    fn groups_stand_together_and_in_order() {
+        let groups: Vec<Group> = ROWS.iter().map(|row| row.group).collect();
+        let mut once = groups.clone();
+        once.dedup();
+        assert_eq!(once, Group::ALL);
+    }
+}
