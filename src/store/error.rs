@@ -1,0 +1,190 @@
+//! What can go wrong with a project on disk, as a sentence, with what to do next.
+
+use std::io;
+use std::path::{Path, PathBuf};
+
+use super::fs::Errno;
+
+/// Why something could not be read or saved. `to_string` says what happened and why, `hint` what to do.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum StoreError {
+    /// Nothing has this name.
+    #[error("There is no '{}'.", path.display())]
+    NotFound {
+        /// The missing file or folder.
+        path: PathBuf,
+    },
+    /// A folder without `project.yaml`.
+    #[error("'{}' is not an emic project: it has no project.yaml.", path.display())]
+    NotAProject {
+        /// The folder.
+        path: PathBuf,
+    },
+    /// The project was written by a newer program.
+    #[error("'{}' needs {needs}, which this version of emic does not know.", path.display())]
+    NewerFormat {
+        /// The file that says so.
+        path: PathBuf,
+        /// What it asks for, such as `format 2`.
+        needs: String,
+    },
+    /// A page or record that cannot be understood.
+    #[error("'{}', line {line}, column {column}: {reason}.", path.display())]
+    Unreadable {
+        /// The file.
+        path: PathBuf,
+        /// From 1.
+        line: usize,
+        /// From 1, in bytes.
+        column: usize,
+        /// What is wrong there, without the full stop.
+        reason: String,
+        /// What the person can do about it.
+        remedy: String,
+    },
+    /// The file could not be read.
+    #[error("'{}' could not be read: {reason}.", path.display())]
+    CannotRead {
+        /// The file or folder.
+        path: PathBuf,
+        /// Why, without the full stop.
+        reason: String,
+        /// What to do.
+        hint: String,
+    },
+    /// The file could not be written, or not made safe against a power cut.
+    #[error("'{}' was not saved: {reason}.", path.display())]
+    CannotWrite {
+        /// The file or folder.
+        path: PathBuf,
+        /// Why, without the full stop.
+        reason: String,
+        /// What to do.
+        hint: String,
+    },
+    /// Longer than the program reads.
+    #[error("'{}' is larger than {} MiB, the most that is read.", path.display(), limit / (1024 * 1024))]
+    TooLarge {
+        /// The file.
+        path: PathBuf,
+        /// The limit in bytes.
+        limit: u64,
+    },
+    /// A symbolic link where the project must have a file of its own.
+    #[error("'{}' is reached through a symbolic link, which is never followed inside a project.", path.display())]
+    Symlink {
+        /// The link, or something behind it.
+        path: PathBuf,
+    },
+    /// Bytes that are not text.
+    #[error("'{}', line {line}: byte {byte} is not valid UTF-8.", path.display())]
+    InvalidUtf8 {
+        /// The file.
+        path: PathBuf,
+        /// The line of the first bad byte, from 1.
+        line: usize,
+        /// Its offset in the file, from 0.
+        byte: usize,
+    },
+    /// Git left both versions in the file.
+    #[error("'{}' holds a conflict that git left at line {line}.", path.display())]
+    Conflict {
+        /// The file.
+        path: PathBuf,
+        /// The line of the first marker, from 1.
+        line: usize,
+    },
+}
+
+/// A result of this layer.
+pub type Result<T, E = StoreError> = std::result::Result<T, E>;
+
+impl StoreError {
+    /// Explains a failed reading of `path`; `limit` is the most that would have been read, in bytes.
+    pub fn reading(path: &Path, error: &io::Error, limit: u64) -> Self {
+        let path = path.to_path_buf();
+        match Errno::from_io_error(error) {
+            Some(Errno::NOENT) => Self::NotFound { path },
+            Some(Errno::LOOP) => Self::Symlink { path },
+            Some(Errno::FBIG) => Self::TooLarge { path, limit },
+            _ => {
+                let (reason, hint) = explain(error);
+                Self::CannotRead { path, reason, hint: hint.into() }
+            }
+        }
+    }
+
+    /// Explains a failed writing of `path`.
+    pub fn writing(path: &Path, error: &io::Error) -> Self {
+        let path = path.to_path_buf();
+        if Errno::from_io_error(error) == Some(Errno::LOOP) {
+            return Self::Symlink { path };
+        }
+        let (reason, hint) = explain(error);
+        Self::CannotWrite { path, reason, hint: hint.into() }
+    }
+
+    /// Returns what to do next, as a sentence.
+    pub fn hint(&self) -> &str {
+        match self {
+            Self::NotFound { .. } => "Check the name; `emic new` makes a project.",
+            Self::NotAProject { .. } => "Name the folder that holds project.yaml, or make a project with `emic new`.",
+            Self::NewerFormat { .. } => "Update emic; until then the project opens for reading only.",
+            Self::Unreadable { remedy, .. } => remedy,
+            Self::CannotRead { hint, .. } | Self::CannotWrite { hint, .. } => hint,
+            Self::TooLarge { .. } => "Check that it is the right file; split it if it is.",
+            Self::Symlink { .. } => "Put the file itself in the place of the link.",
+            Self::InvalidUtf8 { .. } => "Save the file as UTF-8 in your editor.",
+            Self::Conflict { .. } => "Keep the lines you want and delete the lines with the markers.",
+        }
+    }
+}
+
+/// The reason without a full stop, and what to do.
+fn explain(error: &io::Error) -> (String, &'static str) {
+    let (reason, hint) = match Errno::from_io_error(error) {
+        Some(Errno::NOSPC) => ("the disk is full", "Free some space and try again, or save elsewhere."),
+        Some(Errno::DQUOT) => {
+            ("your disk quota is used up", "Delete what you do not need and try again, or save elsewhere.")
+        }
+        Some(Errno::ROFS) => ("the disk is read-only", "Make it writable and try again, or save elsewhere."),
+        Some(Errno::ACCESS | Errno::PERM) => {
+            ("you have no permission", "Ask the owner of the folder, or work on a copy of your own.")
+        }
+        Some(Errno::IO) => ("the disk reports an error", "Save elsewhere now, and check the disk."),
+        Some(Errno::NOENT) => ("its folder is gone", "Put the folder back and try again, or save elsewhere."),
+        Some(Errno::STALE | Errno::HOSTDOWN | Errno::TIMEDOUT) => {
+            ("the network folder does not answer", "Try again when the connection is back, or save elsewhere.")
+        }
+        Some(Errno::MFILE | Errno::NFILE) => ("too many files are open", "Close other programs and try again."),
+        Some(Errno::NOTDIR) => ("a part of its path is a file, not a folder", "Move that file away and try again."),
+        Some(Errno::INVAL) => ("it is not a regular file inside the project", "Move it out of the project."),
+        _ => return (error.to_string(), "Try again; if it stays so, save elsewhere."),
+    };
+    (reason.into(), hint)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_full_disk_is_told_with_what_to_do() {
+        let error = StoreError::writing(Path::new("trail/hw~k3f9.yaml"), &Errno::NOSPC.into());
+        assert_eq!(error.to_string(), "'trail/hw~k3f9.yaml' was not saved: the disk is full.");
+        assert_eq!(error.hint(), "Free some space and try again, or save elsewhere.");
+    }
+
+    #[test]
+    fn reading_tells_missing_links_and_long_files_apart() {
+        let error = |errno: Errno| StoreError::reading(Path::new("a"), &errno.into(), 64 * 1024 * 1024).to_string();
+        assert_eq!(error(Errno::NOENT), "There is no 'a'.");
+        assert_eq!(
+            error(Errno::LOOP),
+            "'a' is reached through a symbolic link, which is never followed inside a project."
+        );
+        assert_eq!(error(Errno::FBIG), "'a' is larger than 64 MiB, the most that is read.");
+        assert_eq!(error(Errno::IO), "'a' could not be read: the disk reports an error.");
+    }
+}
