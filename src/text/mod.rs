@@ -1,1 +1,9 @@
 //! Text without a terminal: width, wrapping, safety, segmentation. Pure.
+
+pub mod chars;
+mod class;
+pub mod grapheme;
+pub mod sentence;
+pub mod shown;
+pub mod width;
+pub mod words;

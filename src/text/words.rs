@@ -1,0 +1,79 @@
+//! Words: Unicode word segments that hold a letter or digit. Han and kana are counted apart, character by character.
+
+use super::class;
+use std::ops::Range;
+use unicode_segmentation::UnicodeSegmentation;
+
+/// A count of words. The two numbers measure different things: never sum them without saying so.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Words {
+    /// Words of scripts that write words.
+    pub words: usize,
+    /// Han and kana characters.
+    pub han: usize,
+}
+
+impl std::ops::AddAssign for Words {
+    fn add_assign(&mut self, other: Self) {
+        self.words += other.words;
+        self.han += other.han;
+    }
+}
+
+/// The words of a text as byte ranges.
+pub fn words(text: &str) -> impl Iterator<Item = Range<usize>> + '_ {
+    text.unicode_word_indices().map(|(start, word)| start..start + word.len())
+}
+
+/// Counts the words of a text.
+pub fn count_words(text: &str) -> Words {
+    let mut count = Words::default();
+    for word in text.unicode_words() {
+        if word.is_ascii() {
+            count.words += 1;
+            continue;
+        }
+        let han = word.chars().filter(|c| class::is_han_or_kana(*c)).count();
+        let other = word.chars().any(|c| c.is_alphanumeric() && !class::is_han_or_kana(c));
+        count += Words { words: usize::from(other), han };
+    }
+    count
+}
+
+#[cfg(test)]
+#[allow(clippy::string_slice)]
+mod tests {
+    use super::*;
+
+    fn count(text: &str) -> (usize, usize) {
+        let Words { words, han } = count_words(text);
+        (words, han)
+    }
+
+    #[test]
+    fn words_hold_a_letter_or_digit() {
+        assert_eq!(count("I’d say — well, 3.5 years… [laughs]"), (6, 0));
+        assert_eq!(count("well-known, e.g. can't"), (4, 0));
+        assert_eq!(count("… — !"), (0, 0));
+        assert_eq!(count("العاملون في المستشفى"), (3, 0));
+        assert_eq!(count("한국어 단어"), (2, 0));
+        assert_eq!(count("हिन्दी शब्द"), (2, 0));
+        assert_eq!(count("cafe\u{301} naïve"), (2, 0));
+    }
+
+    #[test]
+    fn han_and_kana_count_by_character() {
+        assert_eq!(count("没人告诉我。"), (0, 5));
+        assert_eq!(count("they said 实习, you know"), (4, 2));
+        assert_eq!(count("カタカナとひらがな"), (0, 9));
+        assert_eq!(count("人々〇"), (0, 3));
+        assert_eq!(count("𠮷野家"), (0, 3));
+    }
+
+    #[test]
+    fn ranges_are_of_the_text() {
+        let text = "Ja, 实习.";
+        let got: Vec<_> = words(text).map(|word| &text[word]).collect();
+        assert_eq!(got, ["Ja", "实", "习"]);
+    }
+}
