@@ -2,8 +2,11 @@
 
 pub mod chars;
 mod class;
+pub mod find;
 pub mod grapheme;
+pub mod name;
 pub mod sentence;
 pub mod shown;
 pub mod width;
 pub mod words;
+pub mod wrap;

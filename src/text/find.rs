@@ -1,0 +1,165 @@
+//! Search that looks through case, width, form of accents and kind of quote, and finds whole graphemes only.
+
+use super::grapheme;
+use std::ops::Range;
+use unicode_normalization::UnicodeNormalization;
+
+/// What is looked for, folded once for many texts.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Needle {
+    folded: String,
+    /// Without accents in it, it finds letters with and without: `cafe` finds `café`, `café` only itself.
+    accents: bool,
+}
+
+impl Needle {
+    /// Prepares a search; `None` when there is nothing to look for.
+    pub fn new(query: &str) -> Option<Self> {
+        let accents = query.nfd().any(is_accent);
+        let folded = fold(query, accents).text;
+        (!folded.is_empty()).then_some(Self { folded, accents })
+    }
+
+    /// Where it occurs in a text, as byte ranges of whole graphemes, in order and without overlap.
+    pub fn hits(&self, text: &str) -> Vec<Range<usize>> {
+        let folded = fold(text, self.accents);
+        let mut hits = Vec::new();
+        let mut from = 0;
+        while let Some(found) = folded.text.get(from..).and_then(|rest| rest.find(&self.folded)) {
+            let (start, end) = (from + found, from + found + self.folded.len());
+            if let (Some(first), Some(last)) = (folded.original(start), folded.original(end)) {
+                hits.push(first..last);
+                from = end;
+            } else {
+                from = folded.text.ceil_char_boundary(start + 1);
+            }
+        }
+        hits
+    }
+}
+
+/// A text made comparable, and where its bytes come from.
+struct Folded {
+    text: String,
+    /// Byte of the original for each byte of `text` and its end; only the first byte of a grapheme has one of its own.
+    /// `None` when both are the same.
+    origin: Option<Vec<usize>>,
+}
+
+impl Folded {
+    /// The original position of a folded one that lies between two graphemes.
+    fn original(&self, at: usize) -> Option<usize> {
+        let Some(origin) = &self.origin else { return Some(at) };
+        let here = *origin.get(at)?;
+        let before = at.checked_sub(1).and_then(|before| origin.get(before));
+        (before != Some(&here)).then_some(here)
+    }
+}
+
+fn fold(text: &str, accents: bool) -> Folded {
+    if text.bytes().all(|byte| matches!(byte, b' '..=b'~')) {
+        return Folded { text: text.to_ascii_lowercase(), origin: None };
+    }
+    let mut folded = String::with_capacity(text.len());
+    let mut origin = Vec::with_capacity(text.len() + 1);
+    let mut at = 0;
+    while let Some(one) = text.get(at..).and_then(grapheme::first) {
+        if let [byte] = one.as_bytes() {
+            folded.push(fold_char(char::from(byte.to_ascii_lowercase())));
+        } else {
+            let folding = one.nfd().filter(|c| accents || !is_accent(*c)).flat_map(char::to_lowercase);
+            folded.extend(folding.filter(|c| accents || !is_accent(*c)).map(fold_char));
+        }
+        origin.resize(folded.len(), at);
+        at += one.len();
+    }
+    origin.push(text.len());
+    Folded { text: folded, origin: Some(origin) }
+}
+
+/// Full-width forms as their ASCII ones, curly quotes as straight, any white space as a space, final sigma as sigma.
+fn fold_char(c: char) -> char {
+    match c {
+        '\u{ff01}'..='\u{ff5e}' => char::from_u32(u32::from(c) - 0xfee0).map_or(c, |c| c.to_ascii_lowercase()),
+        '‘' | '’' | '‛' | 'ʼ' => '\'',
+        '“' | '”' | '„' => '"',
+        'ς' => 'σ',
+        _ if c.is_whitespace() => ' ',
+        _ => c,
+    }
+}
+
+/// Marks that European scripts put on letters, and the short vowels of Arabic.
+fn is_accent(c: char) -> bool {
+    matches!(c, '\u{300}'..='\u{36f}' | '\u{64b}'..='\u{65f}' | '\u{670}')
+}
+
+#[cfg(test)]
+#[allow(clippy::string_slice)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn found<'a>(query: &str, text: &'a str) -> Vec<&'a str> {
+        Needle::new(query).unwrap().hits(text).into_iter().map(|hit| &text[hit]).collect()
+    }
+
+    #[test]
+    fn case_and_width_do_not_matter() {
+        assert_eq!(found("role", "Role, ROLE and role"), ["Role", "ROLE", "role"]);
+        assert_eq!(found("nhs", "ＮＨＳ、NHS"), ["ＮＨＳ", "NHS"]);
+        assert_eq!(found("ｒｏｌｅ", "role"), ["role"]);
+        assert_eq!(found("ΟΔΟΣ", "οδος οδοσ"), ["οδος", "οδοσ"]);
+        assert_eq!(found("straße", "STRAßE"), ["STRAßE"]);
+    }
+
+    #[test]
+    fn accents_matter_when_they_are_typed() {
+        assert_eq!(found("cafe", "cafe café cafe\u{301}"), ["cafe", "café", "cafe\u{301}"]);
+        assert_eq!(found("café", "cafe café cafe\u{301} CAFÉ"), ["café", "cafe\u{301}", "CAFÉ"]);
+        assert_eq!(found("cafe\u{301}", "café"), ["café"]);
+        assert_eq!(found("e\u{323}\u{302}", "ệ e\u{302}\u{323}"), ["ệ", "e\u{302}\u{323}"]);
+        assert_eq!(found("سلام", "سَلَام"), ["سَلَام"]);
+    }
+
+    #[test]
+    fn quotes_and_white_space_are_alike() {
+        assert_eq!(found("weren't sure", "weren’t\u{a0}sure, weren’t\nsure"), ["weren’t\u{a0}sure", "weren’t\nsure"]);
+    }
+
+    #[test]
+    fn only_whole_graphemes_are_found() {
+        assert_eq!(found("👩", "👩‍👩‍👧 👩"), ["👩"]);
+        assert_eq!(found("한", "한국"), ["한"]);
+        assert_eq!(found("하", "한국"), [""; 0]);
+        assert_eq!(found("か", "がか"), ["か"]);
+    }
+
+    #[test]
+    fn chinese_and_nothing() {
+        assert_eq!(found("告诉", "没人告诉我，告诉"), ["告诉", "告诉"]);
+        assert_eq!(found("aa", "aaaa"), ["aa", "aa"]);
+        assert_eq!(Needle::new(""), None);
+        assert_eq!(found("x", ""), [""; 0]);
+    }
+
+    proptest! {
+        #[test]
+        fn finds_itself_at_boundaries(
+            before in "[a-z字é \u{301}👩]{0,9}", query in "([a-zA-Z 字éÉ’\u{301}ＡΣς🇬İ]|\\PC){1,5}", after in "[a-zE\u{301}\u{200d}字]{0,5}",
+        ) {
+            let text = format!("{before}{query}{after}");
+            if let Some(needle) = Needle::new(&query) {
+                let hits = needle.hits(&text);
+                for hit in &hits {
+                    prop_assert!(grapheme::is_boundary(&text, hit.start) && grapheme::is_boundary(&text, hit.end));
+                    prop_assert!(hit.start < hit.end);
+                }
+                prop_assert!(hits.windows(2).all(|pair| pair[0].end <= pair[1].start));
+                if !needle.hits(&query).is_empty() {
+                    prop_assert_eq!(needle.hits(&query).first().cloned(), Some(0..query.len()));
+                }
+            }
+        }
+    }
+}
