@@ -110,6 +110,11 @@ impl Transcript {
         (self.byte_to_char(segment.start()), self.byte_to_char(segment.end()))
     }
 
+    /// Whether a byte stands between two graphemes.
+    pub fn is_boundary(&self, pos: usize) -> bool {
+        crate::text::grapheme::is_boundary(&self.text, pos)
+    }
+
     /// The codable pieces of a segment, in order.
     pub fn codable(&self, segment: Segment) -> impl Iterator<Item = Segment> + '_ {
         let from = self.paragraphs.partition_point(|paragraph| paragraph.end() <= segment.start());

@@ -13,6 +13,10 @@ pub fn first(text: &str) -> Option<&str> {
 
 /// Whether `at` lies between two graphemes; both ends of the text do.
 pub fn is_boundary(text: &str, at: usize) -> bool {
+    let byte = |at: Option<usize>| at.and_then(|at| text.as_bytes().get(at));
+    if let (Some(b' '..=b'~'), Some(b' '..=b'~')) = (byte(at.checked_sub(1)), byte(Some(at))) {
+        return true;
+    }
     text.is_char_boundary(at) && GraphemeCursor::new(at, text.len(), true).is_boundary(text, 0).unwrap_or(true)
 }
 

@@ -1,0 +1,188 @@
+//! A coding: one code on one passage by one coder, as its lines add up.
+
+use super::id::{CodeId, CoderId, CodingId, LevelId, ParticipantId};
+use super::line::{CodingFields, CodingLine, Passage};
+use super::record::Head;
+use super::segment::Segment;
+use super::source::SourceText;
+use super::thing::{Ordered, Signed};
+use super::time::When;
+use super::transcript::Transcript;
+use super::voices::{TurnVoice, Voices, voices};
+
+/// What a coding is known by: ids are random, so two coders could in theory draw the same.
+pub type CodingKey = (CoderId, CodingId);
+
+/// Why a coding cannot be shown at its place.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Adrift {
+    /// The text was changed after the coding was made.
+    TextChanged,
+    /// The words at its place are not the words it was made on.
+    WordsDiffer,
+    /// Its place lies outside the text or inside a character.
+    NoSuchPlace,
+}
+
+impl Adrift {
+    /// Returns the reason as part of a sentence.
+    pub const fn reason(self) -> &'static str {
+        match self {
+            Self::TextChanged => "the text was changed after it was coded",
+            Self::WordsDiffer => "the words at its place are not the words it was made on",
+            Self::NoSuchPlace => "its place lies outside the text or inside a character",
+        }
+    }
+}
+
+/// Where a coding is in the text as it stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Anchor {
+    /// At this stretch, in bytes; its words are those it was made on.
+    Placed(Segment),
+    /// Nowhere that can be relied on.
+    Adrift(Adrift),
+    /// The text has not been read yet.
+    Unread,
+}
+
+/// A coding as its lines add up.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Coding {
+    /// Who made it, and its id.
+    pub key: CodingKey,
+    /// The code as recorded; what it counts as is asked of the codebook (`Codebook::resolve`).
+    pub code: CodeId,
+    /// Its own level, which wins over the code's.
+    pub level: Option<LevelId>,
+    /// The passage as recorded.
+    pub passage: Passage,
+    /// Whose words it is, when a coder corrected it.
+    pub corrected_voices: Option<Vec<ParticipantId>>,
+    /// Whether the coder is sure.
+    pub sure: bool,
+    /// Whether it is worth quoting.
+    pub quotable: bool,
+    /// When it was made.
+    pub made: When,
+    /// When it was last changed.
+    pub changed: When,
+    /// Where it is.
+    pub anchor: Anchor,
+    /// Whose words it holds.
+    pub voices: Voices,
+}
+
+impl Coding {
+    /// Returns who made it.
+    pub const fn coder(&self) -> &CoderId {
+        &self.key.0
+    }
+
+    /// Returns its id.
+    pub const fn id(&self) -> CodingId {
+        self.key.1
+    }
+
+    /// Returns where it is in the text, in bytes, when that is certain.
+    pub const fn segment(&self) -> Option<Segment> {
+        match self.anchor {
+            Anchor::Placed(segment) => Some(segment),
+            _ => None,
+        }
+    }
+
+    /// Adds up lines in the merge order. `None` when it was removed, or when code or passage are missing.
+    pub(super) fn fold(coder: &CoderId, lines: &[Signed<CodingLine>]) -> Option<Self> {
+        let mut all = CodingFields::default();
+        let mut gone = false;
+        for Signed { line, .. } in lines {
+            gone = line.head.gone.unwrap_or(gone);
+            apply(&mut all, &line.fields);
+        }
+        let first = lines.first()?;
+        let times = lines.iter().map(|s| s.line.head.t);
+        if gone || all.more.contains_key("settles") {
+            return None;
+        }
+        Some(Self {
+            key: (coder.clone(), first.line.id),
+            code: all.code.value()?.clone(),
+            level: all.level.value().cloned(),
+            passage: *all.passage?,
+            corrected_voices: all.voices.value().cloned(),
+            sure: all.sure.value().copied().unwrap_or(true),
+            quotable: all.quotable.value().copied().unwrap_or(false),
+            made: times.clone().min()?,
+            changed: times.max()?,
+            anchor: Anchor::Unread,
+            voices: Voices::default(),
+        })
+    }
+
+    /// Finds its place in a text, and whose words it holds.
+    pub(super) fn place(&mut self, text: &SourceText, turns: &[TurnVoice]) {
+        self.anchor = anchor(&self.passage, text);
+        self.voices = match self.anchor {
+            Anchor::Placed(segment) => voices(&text.transcript, turns, segment),
+            _ => Voices::default(),
+        };
+        if let Some(corrected) = &self.corrected_voices {
+            self.voices.participants.clone_from(corrected);
+            self.voices.counts_source |= !corrected.is_empty();
+        }
+    }
+}
+
+/// Applies the fields of a later line.
+pub(super) fn apply(all: &mut CodingFields, later: &CodingFields) {
+    macro_rules! take {
+        ($($field:ident),*) => {$(
+            if later.$field.is_said() {
+                all.$field = later.$field.clone();
+            }
+        )*};
+    }
+    take!(code, level, voices, sure, quotable);
+    if later.passage.is_some() {
+        all.passage.clone_from(&later.passage);
+    }
+    for (key, value) in &later.more {
+        all.more.insert(key.clone(), value.clone());
+    }
+}
+
+/// Finds the place of a passage in a text: never in silence at other words than those it was made on.
+pub fn anchor(passage: &Passage, text: &SourceText) -> Anchor {
+    if *passage.src != *text.src() {
+        return Anchor::Adrift(Adrift::TextChanged);
+    }
+    let [start, end] = passage.at.map(|at| at as usize);
+    let Some(segment) = text.transcript.segment_of_chars(start, end) else {
+        return Anchor::Adrift(Adrift::NoSuchPlace);
+    };
+    if !text.transcript.is_boundary(segment.start()) || !text.transcript.is_boundary(segment.end()) {
+        return Anchor::Adrift(Adrift::NoSuchPlace);
+    }
+    if is_quote(&text.transcript, segment, &passage.quote) {
+        Anchor::Placed(segment)
+    } else {
+        Anchor::Adrift(Adrift::WordsDiffer)
+    }
+}
+
+/// Returns whether a passage is what a record quotes of it.
+fn is_quote(transcript: &Transcript, segment: Segment, quote: &str) -> bool {
+    let words = transcript.slice(segment);
+    words == quote || (words.len() > quote.len() && transcript.quote(segment) == quote)
+}
+
+impl Ordered for CodingLine {
+    fn head(&self) -> &Head {
+        &self.head
+    }
+
+    fn json(&self) -> String {
+        self.to_json()
+    }
+}

@@ -1,0 +1,246 @@
+//! Every change a person can make to a project, as data. Commands become records (`plan`); nothing else does.
+
+use super::coding::CodingKey;
+use super::id::{CodeId, CoderId, LevelId, ParticipantId, SourceId};
+use super::project::Approach;
+use super::segment::Segment;
+use super::source::{Kind, Speaker};
+use serde_json::Value;
+use std::collections::BTreeMap;
+
+/// A change to the project.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Command {
+    /// Starts a project: its id, title, levels and approach.
+    Start(NewProject),
+    /// Changes settings of the project; `null` removes one.
+    SetProject(BTreeMap<String, Value>),
+    /// Adds a coder.
+    AddCoder {
+        /// The id, `[a-z0-9-]{1,16}`.
+        id: CoderId,
+        /// The name shown; may be empty.
+        name: String,
+    },
+    /// Gives a quick key a code, or frees it.
+    SetQuickCode {
+        /// The key, 1 to 9.
+        digit: u8,
+        /// The code, or none.
+        code: Option<CodeId>,
+    },
+    /// Adds codes, with those below them.
+    AddCodes {
+        /// Where.
+        parent: Option<CodeId>,
+        /// What.
+        codes: Vec<NewCode>,
+    },
+    /// Changes one code.
+    EditCode(CodeId, CodeEdit),
+    /// Adds participants, or changes attributes of those there: for each the attributes to set; `null` removes one.
+    SetParticipants(Vec<(ParticipantId, BTreeMap<String, Value>)>),
+    /// Adds sources; their texts are written beside the records.
+    AddSources(Vec<NewSource>),
+    /// Says whom a label of a source stands for.
+    SetSpeaker {
+        /// The source.
+        source: SourceId,
+        /// The label in the text.
+        label: String,
+        /// Whom it stands for.
+        speaker: Speaker,
+    },
+    /// Codes a passage.
+    AddCodings(NewCodings),
+    /// Changes own codings.
+    EditCodings {
+        /// Where they are.
+        source: SourceId,
+        /// Which.
+        keys: Vec<CodingKey>,
+        /// How.
+        edit: CodingEdit,
+    },
+    /// Removes own codings.
+    RemoveCodings {
+        /// Where they are.
+        source: SourceId,
+        /// Which.
+        keys: Vec<CodingKey>,
+        /// The reason, if given.
+        why: Option<String>,
+    },
+    /// Marks a source done by the coder who acts, or opens it again.
+    MarkDone {
+        /// The source.
+        source: SourceId,
+        /// Done, or open again.
+        done: bool,
+        /// The reason, wanted for opening again.
+        why: Option<String>,
+    },
+    /// Takes in what a person changed in a page by hand: for each thing its fields. Not on the undo stack.
+    TakeHandEdits(Vec<HandEdit>),
+    /// Reverses the coder's last action on this device.
+    Undo,
+    /// Does again what was undone last.
+    Redo,
+}
+
+/// A project to start.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct NewProject {
+    /// The title.
+    pub title: String,
+    /// The levels, in order; may be empty.
+    pub levels: Vec<String>,
+    /// The approach.
+    pub approach: Approach,
+}
+
+/// A code to add.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct NewCode {
+    /// The id when a person chose one; else made of the name.
+    pub id: Option<CodeId>,
+    /// The name.
+    pub name: String,
+    /// Its own level.
+    pub level: Option<LevelId>,
+    /// The name of its colour.
+    pub color: Option<String>,
+    /// What it means.
+    pub definition: String,
+    /// When to use it.
+    pub include: String,
+    /// When not to use it.
+    pub exclude: String,
+    /// Passages that show it.
+    pub examples: Vec<Value>,
+    /// The codes below it.
+    pub children: Vec<Self>,
+}
+
+/// A change to a code.
+#[derive(Clone, Debug, PartialEq)]
+pub enum CodeEdit {
+    /// Gives it another name.
+    Rename(String),
+    /// Moves it below another code or to the top, before a sibling or to the end.
+    Move {
+        /// The new parent.
+        parent: Option<CodeId>,
+        /// The sibling that it stands before; none means last.
+        before: Option<CodeId>,
+    },
+    /// Gives it a level of its own, or none.
+    Level(Option<LevelId>),
+    /// Changes a text: `definition`, `include`, `exclude` or `color`.
+    Text(CodeText, String),
+    /// Is not offered any more, or is again.
+    Retire(bool),
+}
+
+/// A text of a code.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum CodeText {
+    /// What it means.
+    Definition,
+    /// When to use it.
+    Include,
+    /// When not to use it.
+    Exclude,
+    /// The name of its colour.
+    Color,
+}
+
+impl CodeText {
+    /// Returns the name of the field.
+    pub const fn field(self) -> &'static str {
+        match self {
+            Self::Definition => "definition",
+            Self::Include => "include",
+            Self::Exclude => "exclude",
+            Self::Color => "color",
+        }
+    }
+}
+
+/// A source to add.
+#[derive(Clone, Debug, PartialEq)]
+pub struct NewSource {
+    /// The id, made by `new_source_id`.
+    pub id: SourceId,
+    /// The title.
+    pub title: String,
+    /// What it is.
+    pub kind: Kind,
+    /// The language.
+    pub language: String,
+    /// When the conversation was; may be empty.
+    pub date: String,
+    /// The SHA-256 of the text, 64 hex digits.
+    pub sha256: String,
+    /// Labels and whom they stand for.
+    pub speakers: BTreeMap<String, Speaker>,
+    /// The source it translates.
+    pub translation_of: Option<SourceId>,
+    /// What the import did, kept as it is: the file's name and hash, what was changed.
+    pub import: BTreeMap<String, Value>,
+}
+
+/// A passage to code.
+#[derive(Clone, Debug, PartialEq)]
+pub struct NewCodings {
+    /// The source.
+    pub source: SourceId,
+    /// The passage, in bytes.
+    pub segment: Segment,
+    /// The codes.
+    pub codes: Vec<CodeChoice>,
+    /// A level that wins over the codes'.
+    pub level: Option<LevelId>,
+}
+
+/// A code that is there, or one to add on the way.
+#[derive(Clone, Debug, PartialEq)]
+pub enum CodeChoice {
+    /// A code of the codebook.
+    Known(CodeId),
+    /// A new code, below another or unsorted at the top.
+    New {
+        /// Its name.
+        name: String,
+        /// Where.
+        parent: Option<CodeId>,
+    },
+}
+
+/// A change to codings.
+#[derive(Clone, Debug, PartialEq)]
+pub enum CodingEdit {
+    /// Another code.
+    Code(CodeChoice),
+    /// A level of their own, or the code's again.
+    Level(Option<LevelId>),
+    /// Whose words it is, or by default again.
+    Voices(Option<Vec<ParticipantId>>),
+    /// Sure or not; turns around what most have when absent.
+    Sure(bool),
+    /// Worth quoting or not.
+    Quotable(bool),
+    /// Another stretch, in bytes.
+    Passage(Segment),
+}
+
+/// What a person changed in a page by hand.
+#[derive(Clone, Debug, PartialEq)]
+pub struct HandEdit {
+    /// The thing.
+    pub key: super::thing::Key,
+    /// Fields set; `null` removes one.
+    pub set: BTreeMap<String, Value>,
+    /// Taken away, or brought back.
+    pub gone: Option<bool>,
+}

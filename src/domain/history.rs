@@ -1,0 +1,153 @@
+//! Undo and redo, computed from the lines of one coder and device alone, so that they survive restarts and crashes.
+
+use super::coding::CodingKey;
+use super::id::{CoderId, Device, SourceId};
+use super::project::Project;
+use super::record::{Act, Head};
+use super::thing::Key;
+use super::time::When;
+use std::collections::BTreeMap;
+
+/// A thing that an action changed.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Target {
+    /// A coding on a source.
+    Coding(SourceId, CodingKey),
+    /// Another thing.
+    Thing(Key),
+}
+
+/// One line of an action: which line of which thing.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Step {
+    /// The thing changed.
+    pub target: Target,
+    /// The line's place among the thing's lines.
+    pub line: usize,
+    /// Which line of the action.
+    pub k: u32,
+}
+
+/// An action by the coder on this device.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Action {
+    /// Its number.
+    pub n: u64,
+    /// The slot it was made in.
+    pub slot: u16,
+    /// When.
+    pub t: When,
+    /// How many lines it has.
+    pub of: u32,
+    /// The action it undoes.
+    pub undo: Option<u64>,
+    /// The action it does again.
+    pub redo: Option<u64>,
+    /// Whether it took in a hand edit: not on the undo stack.
+    pub outside: bool,
+    /// Its lines that are here.
+    pub steps: Vec<Step>,
+}
+
+impl Action {
+    /// Returns whether all its lines are here.
+    pub fn is_complete(&self) -> bool {
+        self.steps.len() >= self.of as usize
+    }
+}
+
+/// The actions of one coder on one device, in order.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct History {
+    actions: Vec<Action>,
+    done: Vec<usize>,
+    undone: Vec<usize>,
+}
+
+impl History {
+    /// Collects the actions of a coder on a device.
+    pub fn of(project: &Project, coder: &CoderId, device: &Device) -> Self {
+        let mut found: BTreeMap<(u64, When, u16), Action> = BTreeMap::new();
+        let mut note = |head: &Head, slot: u16, target: &dyn Fn() -> Target, line: usize| {
+            let Some(Act { n, k, of }) = head.act else { return };
+            let action = found.entry((n, head.t, slot)).or_insert_with(|| Action {
+                n,
+                slot,
+                t: head.t,
+                of,
+                undo: head.undo,
+                redo: head.redo,
+                outside: head.by.is_some(),
+                steps: Vec::new(),
+            });
+            if !action.steps.iter().any(|step| step.k == k) {
+                action.steps.push(Step { target: target(), line, k });
+            }
+        };
+        for (key, thing) in project.things() {
+            for (i, signed) in thing.lines().iter().enumerate() {
+                if signed.origin.coder == *coder && signed.origin.device == *device {
+                    note(&signed.line.head, signed.origin.slot, &|| Target::Thing(key.clone()), i);
+                }
+            }
+        }
+        for (source, shard) in &project.shards {
+            for (key, lines) in shard.history().filter(|(key, _)| key.0 == *coder) {
+                for (i, signed) in lines.iter().enumerate().filter(|(_, s)| s.origin.device == *device) {
+                    let target = || Target::Coding(source.clone(), key.clone());
+                    note(&signed.line.head, signed.origin.slot, &target, i);
+                }
+            }
+        }
+        let mut history = Self { actions: found.into_values().collect(), ..Self::default() };
+        history.replay();
+        history
+    }
+
+    fn replay(&mut self) {
+        for i in 0..self.actions.len() {
+            let Some(action) = self.actions.get(i) else { break };
+            let (slot, t) = (action.slot, action.t);
+            match (action.undo, action.redo) {
+                (Some(n), _) => shift(&self.actions, &mut self.done, &mut self.undone, (n, slot, t)),
+                (_, Some(n)) => shift(&self.actions, &mut self.undone, &mut self.done, (n, slot, t)),
+                _ if action.outside => {}
+                _ => {
+                    self.done.push(i);
+                    self.undone.clear();
+                }
+            }
+        }
+    }
+
+    /// Returns the action that undo reverses next.
+    pub fn next_undo(&self) -> Option<&Action> {
+        self.actions.get(*self.done.last()?)
+    }
+
+    /// Returns the action that redo does again next.
+    pub fn next_redo(&self) -> Option<&Action> {
+        self.actions.get(*self.undone.last()?)
+    }
+
+    /// Returns all actions, oldest first.
+    pub fn actions(&self) -> &[Action] {
+        &self.actions
+    }
+
+    /// Returns whether a line belongs to the action `n`: by its number, or because it undoes or does again that action.
+    pub fn belongs(head: &Head, action: &Action) -> bool {
+        let itself = head.act.is_some_and(|act| act.n == action.n) && head.t == action.t;
+        itself || head.undo == Some(action.n) || head.redo == Some(action.n)
+    }
+}
+
+/// Moves the action that a number names from one stack to the other: in the same slot if it is there, else the latest.
+fn shift(actions: &[Action], from: &mut Vec<usize>, to: &mut Vec<usize>, (n, slot, t): (u64, u16, When)) {
+    let named = |i: &usize| actions.get(*i).is_some_and(|a| a.n == n && a.t <= t);
+    let same_slot = |i: &usize| actions.get(*i).is_some_and(|a| a.slot == slot);
+    let hit = from.iter().rposition(|i| named(i) && same_slot(i)).or_else(|| from.iter().rposition(named));
+    if let Some(at) = hit {
+        to.push(from.remove(at));
+    }
+}

@@ -1,0 +1,266 @@
+//! Whose codings are looked at (PRODUCT.md, section 4). Everything that counts or quotes takes its codings from here.
+
+use super::coding::Coding;
+use super::id::{CodeId, CoderId, LevelId, SourceId};
+use super::project::Project;
+use super::segment::Segment;
+use super::shard::Shard;
+use super::voices::{Voices, voices};
+use std::borrow::Cow;
+use std::collections::BTreeSet;
+use std::fmt;
+use std::sync::Arc;
+
+/// Whose codings are looked at.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Layer {
+    /// What stands after agreement and settling.
+    Final,
+    /// One's own.
+    Mine(CoderId),
+    /// One coder's.
+    Coder(CoderId),
+    /// Everybody's: sources coded twice count twice.
+    Everyone,
+}
+
+impl Layer {
+    /// Reads `final`, `mine`, `everyone` or `coder:ID`.
+    pub fn parse(text: &str, me: Option<&CoderId>) -> Option<Self> {
+        match text {
+            "final" => Some(Self::Final),
+            "everyone" => Some(Self::Everyone),
+            "mine" => me.cloned().map(Self::Mine),
+            _ => text.strip_prefix("coder:").filter(|id| !id.is_empty()).map(|id| Self::Coder(id.into())),
+        }
+    }
+}
+
+impl fmt::Display for Layer {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Final => f.write_str("final"),
+            Self::Mine(_) => f.write_str("mine"),
+            Self::Coder(id) => write!(f, "coder:{id}"),
+            Self::Everyone => f.write_str("everyone"),
+        }
+    }
+}
+
+/// A coding as a layer shows it: one that somebody made, or the union of codings that agree.
+#[derive(Clone, Debug)]
+pub struct Shown {
+    /// The source.
+    pub source: SourceId,
+    /// The code it counts as: merged codes are resolved.
+    pub code: CodeId,
+    /// The level it counts at.
+    pub level: Option<LevelId>,
+    /// Where it is, in bytes.
+    pub segment: Segment,
+    /// Whose words it holds.
+    pub voices: Voices,
+    /// The codings it rests on, of one coder or of several who agree.
+    pub cites: Vec<Arc<Coding>>,
+}
+
+/// What a layer shows.
+#[derive(Clone, Debug)]
+pub struct Looked {
+    /// The layer that was asked for.
+    pub layer: Layer,
+    /// Its codings, by source in the project's order, then by place.
+    pub codings: Vec<Shown>,
+    /// The sources that enter the base: those marked done as the layer demands.
+    pub base: BTreeSet<SourceId>,
+    /// Sources that hold codings of the layer but are not done: not in the base.
+    pub not_done: Vec<SourceId>,
+    /// Codings left out because the coders of a source have not settled them.
+    pub unsettled: usize,
+    /// Codings left out because their place is not certain.
+    pub adrift: usize,
+    /// Whether nothing is marked done yet, so that everything is shown and says so.
+    pub nothing_done: bool,
+}
+
+/// Returns what a layer shows of a project.
+pub fn look(project: &Project, layer: &Layer) -> Looked {
+    let done = |id: &SourceId| -> bool {
+        match layer {
+            Layer::Mine(coder) | Layer::Coder(coder) => project.is_done(id, coder),
+            Layer::Everyone => !project.done_by(id).is_empty(),
+            Layer::Final => is_final(project, id),
+        }
+    };
+    let base: BTreeSet<SourceId> = project.sources().iter().filter(|id| done(id)).cloned().collect();
+    let nothing_done = project.sources().iter().all(|id| project.done_by(id).is_empty());
+    let mut looked = Looked {
+        layer: layer.clone(),
+        codings: Vec::new(),
+        base,
+        not_done: Vec::new(),
+        unsettled: 0,
+        adrift: 0,
+        nothing_done,
+    };
+    for id in project.sources() {
+        let Some(shard) = project.shard(id) else { continue };
+        let before = looked.codings.len();
+        looked.add_source(project, id, shard);
+        let any = looked.codings.len() > before;
+        if !looked.base.contains(id) && (any || matches!(layer, Layer::Final)) {
+            looked.not_done.push(id.clone());
+        }
+    }
+    looked
+}
+
+/// Returns whether everybody who is assigned to a source has marked it done: those who coded it or marked it.
+fn is_final(project: &Project, id: &SourceId) -> bool {
+    let done = project.done_by(id);
+    let coders = project.shard(id).map(|s| coders_of(s)).unwrap_or_default();
+    !done.is_empty() && coders.iter().all(|coder| done.contains(&coder))
+}
+
+/// Returns the coders who coded a source.
+pub fn coders_of(shard: &Shard) -> BTreeSet<CoderId> {
+    shard.codings().iter().map(|c| c.coder().clone()).collect()
+}
+
+impl Looked {
+    fn add_source(&mut self, project: &Project, id: &SourceId, shard: &Arc<Shard>) {
+        let of_layer = |coding: &&Arc<Coding>| match &self.layer {
+            Layer::Mine(coder) | Layer::Coder(coder) => coding.coder() == coder,
+            Layer::Everyone | Layer::Final => true,
+        };
+        let all: Vec<&Arc<Coding>> = shard.codings().iter().filter(of_layer).collect();
+        let placed: Vec<&Arc<Coding>> = all.iter().filter(|c| c.segment().is_some()).copied().collect();
+        self.adrift += all.len() - placed.len();
+        if self.layer == Layer::Final && !self.nothing_done {
+            if !self.base.contains(id) {
+                return;
+            }
+            let coders = coders_of(shard);
+            if coders.len() > 1 {
+                self.add_agreed(project, id, shard, (&placed, &coders));
+                return;
+            }
+        }
+        self.codings.extend(placed.into_iter().filter_map(|c| shown(project, id, c)));
+    }
+
+    /// Adds what the coders of a source agree on by themselves: the same code from all of them, overlapping at least
+    /// half of their union. The union counts and cites all.
+    fn add_agreed(
+        &mut self,
+        project: &Project,
+        id: &SourceId,
+        shard: &Shard,
+        (placed, coders): (&[&Arc<Coding>], &BTreeSet<CoderId>),
+    ) {
+        let book = project.codebook();
+        let mut free: Vec<Option<&Arc<Coding>>> = placed.iter().map(|c| Some(*c)).collect();
+        let Some(first) = coders.first() else { return };
+        let mut agreed = Vec::new();
+        for coding in placed.iter().filter(|c| c.coder() == first) {
+            let mut cites = vec![*coding];
+            for coder in coders.iter().skip(1) {
+                let same = |c: &&Arc<Coding>| c.coder() == coder && book.resolve(&c.code) == book.resolve(&coding.code);
+                let candidates = free.iter().flatten().copied().filter(same);
+                let best = candidates
+                    .filter_map(|c| Some((share(cites.iter().copied().chain([c]))?, c)))
+                    .filter(|(share, _)| *share >= 0.5)
+                    .max_by(|a, b| a.0.total_cmp(&b.0));
+                cites.extend(best.map(|(_, c)| c));
+            }
+            if cites.len() == coders.len() {
+                for slot in &mut free {
+                    if slot.is_some_and(|c| cites.iter().any(|cite| Arc::ptr_eq(cite, c))) {
+                        *slot = None;
+                    }
+                }
+                agreed.push(cites);
+            }
+        }
+        self.unsettled += free.iter().flatten().count();
+        for cites in agreed {
+            self.codings.extend(union(project, id, shard, &cites));
+        }
+    }
+
+    /// Returns the words for a footer: what the layer is and what it leaves out.
+    pub fn says(&self, project: &Project) -> Vec<String> {
+        let mut says = vec![self.layer.to_string()];
+        let all = project.sources().len();
+        if self.nothing_done {
+            says.push("nothing is marked done yet: every coding is shown".into());
+        } else {
+            let names: Vec<Cow<'_, str>> = self
+                .not_done
+                .iter()
+                .take(3)
+                .map(|id| project.source(id).map_or_else(|| id.to_string().into(), |s| s.title.as_str().into()))
+                .collect();
+            let more = if self.not_done.len() > 3 { ", …" } else { "" };
+            let not = if names.is_empty() { String::new() } else { format!(" (not {}{more})", names.join(", ")) };
+            says.push(format!("{} of {all} sources done{not}", self.base.len()));
+        }
+        if self.layer == Layer::Everyone {
+            says.push("sources coded by two count twice in codings".into());
+        }
+        if self.unsettled > 0 {
+            says.push(format!("{} unsettled left out", self.unsettled));
+        }
+        if self.adrift > 0 {
+            says.push(format!("{} adrift left out", self.adrift));
+        }
+        says
+    }
+}
+
+fn shown(project: &Project, source: &SourceId, coding: &Arc<Coding>) -> Option<Shown> {
+    Some(Shown {
+        source: source.clone(),
+        code: project.codebook().resolve(&coding.code).clone(),
+        level: project.level_of(coding).cloned(),
+        segment: coding.segment()?,
+        voices: coding.voices.clone(),
+        cites: vec![coding.clone()],
+    })
+}
+
+/// Returns how much of their union the passages share, from 0 to 1.
+fn share<'a>(codings: impl Iterator<Item = &'a Arc<Coding>>) -> Option<f64> {
+    let segments: Option<Vec<Segment>> = codings.map(|c| c.segment()).collect();
+    let segments = segments?;
+    let start = segments.iter().map(|s| s.start()).max()?;
+    let end = segments.iter().map(|s| s.end()).min()?;
+    let low = segments.iter().map(|s| s.start()).min()?;
+    let high = segments.iter().map(|s| s.end()).max()?;
+    #[expect(clippy::cast_precision_loss, reason = "lengths of passages are far below 2^52")]
+    Some(end.saturating_sub(start) as f64 / (high - low).max(1) as f64)
+}
+
+fn union(project: &Project, source: &SourceId, shard: &Shard, cites: &[&Arc<Coding>]) -> Option<Shown> {
+    let first = cites.first()?;
+    let start = cites.iter().filter_map(|c| c.segment()).map(super::segment::Segment::start).min()?;
+    let end = cites.iter().filter_map(|c| c.segment()).map(super::segment::Segment::end).max()?;
+    let segment = Segment::new(start, end)?;
+    let text = shard.text()?;
+    let mut whole = voices(&text.transcript, shard.turn_voices(), segment);
+    if let Some(corrected) = cites.iter().find_map(|c| c.corrected_voices.as_ref()) {
+        whole.participants.clone_from(corrected);
+    }
+    // A level of its own holds only where all who agree gave the same.
+    let own = first.level.as_ref().filter(|level| cites.iter().all(|c| c.level.as_ref() == Some(level)));
+    let code = project.codebook().resolve(&first.code).clone();
+    let level = own.or_else(|| project.codebook().level(&code)).cloned();
+    Some(Shown {
+        source: source.clone(),
+        code,
+        level,
+        segment,
+        voices: whole,
+        cites: cites.iter().map(|c| (*c).clone()).collect(),
+    })
+}

@@ -1,0 +1,144 @@
+//! Coding, recoding, removing.
+
+use super::codebook::{self, add_one};
+use super::draft::Draft;
+use crate::domain::coding::{Coding, CodingKey};
+use crate::domain::command::{CodeChoice, CodingEdit, NewCode, NewCodings};
+use crate::domain::id::{CodeId, LevelId, SourceId};
+use crate::domain::line::{CodingFields, Passage, Patch};
+use crate::domain::rejection::Rejection;
+use crate::domain::segment::Segment;
+use std::sync::Arc;
+
+pub fn add(draft: &mut Draft<'_>, new: NewCodings) -> Result<(), Rejection> {
+    if new.codes.is_empty() {
+        return Err(Rejection::NoCodes);
+    }
+    let passage = passage(draft, &new.source, new.segment)?;
+    check_level(draft, new.level.as_ref())?;
+    let mut there = Vec::new();
+    let mut any = false;
+    for choice in new.codes {
+        let code = choose(draft, choice)?;
+        if let Some(name) = coded_already(draft, &new.source, new.segment, &code) {
+            there.push(name);
+            continue;
+        }
+        any = true;
+        let fields = CodingFields {
+            code: Patch::Set(code),
+            passage: Some(Box::new(passage.clone())),
+            level: new.level.clone().map_or(Patch::Keep, Patch::Set),
+            ..CodingFields::default()
+        };
+        let id = draft.ids.coding();
+        draft.make_coding(&new.source, id, fields);
+    }
+    if any { Ok(()) } else { Err(Rejection::CodedAlready(there.join(", "))) }
+}
+
+/// Returns the code's name if the coder has it on this very passage already.
+fn coded_already(draft: &Draft<'_>, source: &SourceId, segment: Segment, code: &CodeId) -> Option<String> {
+    let book = draft.project.codebook();
+    let me = &draft.stamp.origin.coder;
+    let same = |c: &Arc<Coding>| c.coder() == me && c.segment() == Some(segment) && book.resolve(&c.code) == code;
+    draft.project.shard(source)?.codings().iter().any(same).then(|| book.name(code).to_owned())
+}
+
+/// Returns the code chosen; a new one is planned on the way.
+fn choose(draft: &mut Draft<'_>, choice: CodeChoice) -> Result<CodeId, Rejection> {
+    match choice {
+        CodeChoice::Known(id) => {
+            let id = draft.project.codebook().resolve(&id).clone();
+            if draft.project.codebook().is_standing(&id) { Ok(id) } else { Err(Rejection::NoCode(id.to_string())) }
+        }
+        CodeChoice::New { name, parent } => add_one(
+            draft,
+            parent.as_ref(),
+            NewCode { name, ..NewCode::default() },
+            &codebook::first_pos(draft, parent.as_ref()),
+        ),
+    }
+}
+
+fn check_level(draft: &Draft<'_>, level: Option<&LevelId>) -> Result<(), Rejection> {
+    match level {
+        Some(level) if draft.project.levels().position(level).is_none() => Err(Rejection::NoLevel(level.to_string())),
+        _ => Ok(()),
+    }
+}
+
+/// Returns a stretch as records write it, cut to the words that can be coded.
+fn passage(draft: &Draft<'_>, source: &SourceId, segment: Segment) -> Result<Passage, Rejection> {
+    let shard = draft.project.shard(source).ok_or_else(|| Rejection::NoSource(source.to_string()))?;
+    let text = shard.text().ok_or_else(|| Rejection::NoText(shard.source().title.clone()))?;
+    let transcript = &text.transcript;
+    if segment.end() > transcript.text().len() {
+        return Err(Rejection::NoSuchPlace("it ends after the end of the text".into()));
+    }
+    if !transcript.is_boundary(segment.start()) || !transcript.is_boundary(segment.end()) {
+        return Err(Rejection::NoSuchPlace("it would cut a character in two".into()));
+    }
+    if transcript.codable(segment).all(|piece| transcript.slice(piece).trim().is_empty()) {
+        return Err(Rejection::NothingToCode);
+    }
+    let (start, end) = transcript.to_chars(segment);
+    let at = [start, end].map(|chars| u32::try_from(chars).unwrap_or(u32::MAX));
+    let excerpt = transcript.excerpt(segment);
+    Ok(Passage {
+        src: text.src().into(),
+        at,
+        quote: excerpt.quote.into(),
+        pre: excerpt.pre.into(),
+        post: excerpt.post.into(),
+    })
+}
+
+/// Returns own codings by key, or says which is not there or not one's own.
+fn own<'a>(draft: &Draft<'a>, source: &SourceId, keys: &[CodingKey]) -> Result<Vec<&'a Arc<Coding>>, Rejection> {
+    let project = draft.project;
+    let shard = project.shard(source).ok_or_else(|| Rejection::NoSource(source.to_string()))?;
+    keys.iter()
+        .map(|key| {
+            let coding = shard.coding(key).ok_or_else(|| Rejection::NoCoding(key.1.to_string()))?;
+            if *coding.coder() == draft.stamp.origin.coder {
+                Ok(coding)
+            } else {
+                Err(Rejection::NotYours(project.coder_name(coding.coder()).to_owned()))
+            }
+        })
+        .collect()
+}
+
+pub fn edit(draft: &mut Draft<'_>, source: &SourceId, keys: &[CodingKey], edit: CodingEdit) -> Result<(), Rejection> {
+    let codings = own(draft, source, keys)?;
+    let mut fields = CodingFields::default();
+    match edit {
+        CodingEdit::Code(choice) => fields.code = Patch::Set(choose(draft, choice)?),
+        CodingEdit::Level(level) => {
+            check_level(draft, level.as_ref())?;
+            fields.level = Patch::to_become(level);
+        }
+        CodingEdit::Voices(voices) => fields.voices = Patch::to_become(voices),
+        CodingEdit::Sure(sure) => fields.sure = Patch::to_become((!sure).then_some(false)),
+        CodingEdit::Quotable(yes) => fields.quotable = Patch::to_become(yes.then_some(true)),
+        CodingEdit::Passage(segment) => fields.passage = Some(Box::new(passage(draft, source, segment)?)),
+    }
+    for coding in codings {
+        draft.revise(source, &coding.key, fields.clone(), None);
+    }
+    Ok(())
+}
+
+pub fn remove(
+    draft: &mut Draft<'_>,
+    source: &SourceId,
+    keys: &[CodingKey],
+    why: Option<&str>,
+) -> Result<(), Rejection> {
+    for coding in own(draft, source, keys)? {
+        draft.revise(source, &coding.key, CodingFields::default(), Some(true));
+    }
+    draft.mark(|head| head.why = why.map(Into::into));
+    Ok(())
+}

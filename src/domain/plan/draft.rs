@@ -1,0 +1,162 @@
+//! The lines of an action while they are being planned.
+
+use super::Plan;
+use crate::domain::coding::{CodingKey, apply};
+use crate::domain::id::{CodingId, Ids, SourceId};
+use crate::domain::line::{CodingFields, CodingLine, Patch, TrailLine};
+use crate::domain::project::Project;
+use crate::domain::record::{Act, Head, Line, Place, Record, Stamp};
+use crate::domain::rejection::Rejection;
+use crate::domain::thing::Key;
+use serde_json::Value;
+use std::collections::BTreeMap;
+
+/// Returns the file that the lines of a thing belong in.
+pub fn place_of(key: &Key) -> Place {
+    match key {
+        Key::Done(source, _) => Place::Codings(source.clone()),
+        _ => Place::Trail,
+    }
+}
+
+/// Lines in the making, with what they are planned against.
+pub struct Draft<'a> {
+    pub project: &'a Project,
+    pub stamp: &'a Stamp,
+    pub ids: Ids,
+    lines: Vec<(Place, Line)>,
+    codebook_hash: Option<Box<str>>,
+    left: Vec<String>,
+}
+
+impl<'a> Draft<'a> {
+    pub fn new(project: &'a Project, stamp: &'a Stamp) -> Self {
+        let ids = Ids::new(stamp.seed);
+        Self { project, stamp, ids, lines: Vec::new(), codebook_hash: None, left: Vec::new() }
+    }
+
+    /// Sets fields of a thing. Fields that have the value already are left out; without any left there is no line.
+    pub fn set(&mut self, key: &Key, fields: impl IntoIterator<Item = (String, Value)>) {
+        self.change(key, fields, None);
+    }
+
+    /// Sets fields of a thing and takes it away or brings it back.
+    pub fn change(&mut self, key: &Key, fields: impl IntoIterator<Item = (String, Value)>, gone: Option<bool>) {
+        let thing = self.project.thing(key);
+        let now = |path: &str| thing.and_then(|t| t.get(path)).unwrap_or(&Value::Null);
+        let set: BTreeMap<String, Value> = fields.into_iter().filter(|(path, value)| now(path) != value).collect();
+        let gone = gone.filter(|gone| thing.is_some_and(super::super::thing::Thing::is_gone) != *gone);
+        if set.is_empty() && gone.is_none() {
+            return;
+        }
+        let was = match thing {
+            Some(_) => set.keys().map(|path| (path.clone(), now(path).clone())).collect(),
+            None => BTreeMap::new(),
+        };
+        let head = Head { rev: thing.map_or(1, super::super::thing::Thing::next_rev), gone, ..Head::default() };
+        let line = TrailLine { of: key.to_string().into(), head, set, was, more: BTreeMap::new() };
+        self.lines.push((place_of(key), Line::Trail(Box::new(line))));
+    }
+
+    /// Makes a coding.
+    pub fn make_coding(&mut self, source: &SourceId, id: CodingId, fields: CodingFields) {
+        let head = Head { rev: 1, cb: Some(self.codebook_hash()), ..Head::default() };
+        self.push_coding(source, CodingLine { id, head, fields, was: None });
+    }
+
+    /// Revises a coding. Fields that have the value already are left out.
+    pub fn revise(&mut self, source: &SourceId, key: &CodingKey, mut fields: CodingFields, gone: Option<bool>) {
+        let Some(shard) = self.project.shards.get(source) else { return };
+        let lines = shard.lines(key);
+        let mut now = CodingFields::default();
+        let mut is_gone = false;
+        for signed in lines {
+            apply(&mut now, &signed.line.fields);
+            is_gone = signed.line.head.gone.unwrap_or(is_gone);
+        }
+        let was = previous(&now, &mut fields);
+        let gone = gone.filter(|gone| is_gone != *gone);
+        if fields == CodingFields::default() && gone.is_none() {
+            return;
+        }
+        let rev = lines.iter().map(|s| s.line.head.rev).max().unwrap_or(0) + 1;
+        let cb = fields.code.is_said().then(|| self.codebook_hash());
+        let head = Head { rev, gone, cb, ..Head::default() };
+        let was = (was != CodingFields::default()).then(|| Box::new(was));
+        self.push_coding(source, CodingLine { id: key.1, head, fields, was });
+    }
+
+    fn push_coding(&mut self, source: &SourceId, line: CodingLine) {
+        self.lines.push((Place::Codings(source.clone()), Line::Coding(Box::new(line))));
+    }
+
+    fn codebook_hash(&mut self) -> Box<str> {
+        self.codebook_hash.get_or_insert_with(|| self.project.codebook_hash().into()).clone()
+    }
+
+    /// Changes the head of every line planned so far.
+    pub fn mark(&mut self, change: impl Fn(&mut Head)) {
+        for (_, line) in &mut self.lines {
+            change(line.head_mut());
+        }
+    }
+
+    /// Names something that was left as it is.
+    pub fn leave(&mut self, what: String) {
+        self.left.push(what);
+    }
+
+    /// Returns what was left as it is so far.
+    pub fn left(&self) -> &[String] {
+        &self.left
+    }
+
+    pub const fn is_empty(&self) -> bool {
+        self.lines.is_empty()
+    }
+
+    /// Numbers the lines and makes records of them.
+    pub fn finish(self) -> Result<Plan, Rejection> {
+        if self.lines.is_empty() {
+            return Err(Rejection::NoChange);
+        }
+        let of = u32::try_from(self.lines.len()).unwrap_or(u32::MAX);
+        let records = (1..).zip(self.lines).map(|(k, (place, mut line))| {
+            let head = line.head_mut();
+            head.act = Some(Act { n: self.stamp.action, k, of });
+            head.t = self.stamp.now;
+            Record { origin: self.stamp.origin.clone(), place, line }
+        });
+        Ok(Plan { records: records.collect(), left: self.left })
+    }
+}
+
+/// Returns the values that the fields set have now, and drops those that would not change.
+fn previous(now: &CodingFields, set: &mut CodingFields) -> CodingFields {
+    fn one<T: Clone + PartialEq>(now: &Patch<T>, set: &mut Patch<T>) -> Patch<T> {
+        if !set.is_said() {
+            return Patch::Keep;
+        }
+        if set.value() == now.value() {
+            *set = Patch::Keep;
+            return Patch::Keep;
+        }
+        Patch::to_become(now.value().cloned())
+    }
+    let mut was = CodingFields {
+        code: one(&now.code, &mut set.code),
+        level: one(&now.level, &mut set.level),
+        voices: one(&now.voices, &mut set.voices),
+        sure: one(&now.sure, &mut set.sure),
+        quotable: one(&now.quotable, &mut set.quotable),
+        ..CodingFields::default()
+    };
+    if set.passage == now.passage {
+        set.passage = None;
+    } else if set.passage.is_some() {
+        was.passage.clone_from(&now.passage);
+    }
+    set.more.retain(|key, value| now.more.get(key).unwrap_or(&Value::Null) != value);
+    was.more = set.more.keys().map(|key| (key.clone(), now.more.get(key).cloned().unwrap_or(Value::Null))).collect();
+    was
+}

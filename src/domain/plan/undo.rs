@@ -1,0 +1,136 @@
+//! Undo and redo as records: they write the previous values again, naming the original action.
+
+use super::draft::Draft;
+use crate::domain::coding::CodingKey;
+use crate::domain::history::{Action, History, Target};
+use crate::domain::id::SourceId;
+use crate::domain::line::{CodingFields, CodingLine, Patch, TrailLine};
+use crate::domain::record::Head;
+use crate::domain::rejection::Rejection;
+use crate::domain::thing::{Key, Signed};
+use serde_json::Value;
+use std::collections::BTreeMap;
+
+/// Which way an action is run.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Way {
+    Back,
+    Again,
+}
+
+pub fn undo(draft: &mut Draft<'_>) -> Result<(), Rejection> {
+    let history = History::of(draft.project, &draft.stamp.origin.coder, &draft.stamp.origin.device);
+    let action = history.next_undo().ok_or(Rejection::NothingTo("undo"))?;
+    run(draft, action, Way::Back)
+}
+
+pub fn redo(draft: &mut Draft<'_>) -> Result<(), Rejection> {
+    let history = History::of(draft.project, &draft.stamp.origin.coder, &draft.stamp.origin.device);
+    let action = history.next_redo().ok_or(Rejection::NothingTo("redo"))?;
+    run(draft, action, Way::Again)
+}
+
+/// Writes the values from before the action, or those of the action again. A field whose winning line is no longer the
+/// action's is left as it is, and named.
+fn run(draft: &mut Draft<'_>, action: &Action, way: Way) -> Result<(), Rejection> {
+    for step in action.steps.iter().rev() {
+        match &step.target {
+            Target::Coding(source, key) => run_coding(draft, action, (source, key, step.line), way),
+            Target::Thing(key) => run_thing(draft, action, (key, step.line), way),
+        }
+    }
+    if draft.is_empty() {
+        let blocked = draft.left().first().cloned();
+        return Err(blocked.map_or(Rejection::NoChange, |what| Rejection::ChangedSince(what, "a later change".into())));
+    }
+    let n = action.n;
+    draft.mark(|head| match way {
+        Way::Back => head.undo = Some(n),
+        Way::Again => head.redo = Some(n),
+    });
+    Ok(())
+}
+
+/// Returns the value of `gone` that a line leads to when run back or again.
+fn gone_after<'a>(heads: impl Iterator<Item = &'a Head>, line: usize, way: Way) -> Option<bool> {
+    let heads: Vec<&Head> = heads.collect();
+    let said = heads.get(line)?.gone;
+    match way {
+        Way::Again => said.or((line == 0).then_some(false)),
+        Way::Back if line == 0 => Some(true),
+        Way::Back => said.map(|_| heads.iter().take(line).rev().find_map(|h| h.gone).unwrap_or(false)),
+    }
+}
+
+fn run_thing(draft: &mut Draft<'_>, action: &Action, (key, line): (&Key, usize), way: Way) {
+    let Some(thing) = draft.project.thing(key) else { return };
+    let Some(Signed { line: own, .. }) = thing.lines().get(line) else { return };
+    let mut set = BTreeMap::new();
+    for (path, value) in &own.set {
+        let still = thing.winner(path).is_some_and(|w| History::belongs(&w.line.head, action));
+        if still {
+            let before = || own.was.get(path).cloned().unwrap_or_else(|| before(thing.lines(), line, path));
+            set.insert(path.clone(), if way == Way::Again { value.clone() } else { before() });
+        } else {
+            draft.leave(format!("{path} of {key}"));
+        }
+    }
+    // A thing that this action made is taken away whole: its fields need no line.
+    let gone = gone_after(thing.lines().iter().map(|s| &s.line.head), line, way);
+    let made_here = line == 0;
+    draft.change(key, if made_here { BTreeMap::new() } else { set }, gone);
+}
+
+/// Returns the value that a field had before a line.
+fn before(lines: &[Signed<TrailLine>], line: usize, path: &str) -> Value {
+    lines.iter().take(line).rev().find_map(|s| s.line.set.get(path)).cloned().unwrap_or(Value::Null)
+}
+
+fn run_coding(draft: &mut Draft<'_>, action: &Action, (source, key, line): (&SourceId, &CodingKey, usize), way: Way) {
+    let Some(shard) = draft.project.shards.get(source) else { return };
+    let lines = shard.lines(key);
+    let Some(Signed { line: own, .. }) = lines.get(line) else { return };
+    let gone = gone_after(lines.iter().map(|s| &s.line.head), line, way);
+    if line == 0 {
+        draft.revise(source, key, CodingFields::default(), gone);
+        return;
+    }
+    let mut before = CodingFields::default();
+    for signed in lines.iter().take(line) {
+        crate::domain::coding::apply(&mut before, &signed.line.fields);
+    }
+    let mut fields = CodingFields::default();
+    let mut left = Vec::new();
+    macro_rules! back {
+        ($($field:ident),*) => {$(
+            if own.fields.$field.is_said() {
+                if still(lines, action, |f| f.$field.is_said()) {
+                    fields.$field = match way {
+                        Way::Back => Patch::to_become(before.$field.value().cloned()),
+                        Way::Again => own.fields.$field.clone(),
+                    };
+                } else {
+                    left.push(stringify!($field));
+                }
+            }
+        )*};
+    }
+    back!(code, level, voices, sure, quotable);
+    if own.fields.passage.is_some() {
+        if still(lines, action, |f| f.passage.is_some()) {
+            fields.passage = if way == Way::Back { before.passage } else { own.fields.passage.clone() };
+        } else {
+            left.push("passage");
+        }
+    }
+    for field in left {
+        draft.leave(format!("{field} of coding {}", key.1));
+    }
+    draft.revise(source, key, fields, gone);
+}
+
+/// Returns whether the last line that says something of a field belongs to the action.
+fn still(lines: &[Signed<CodingLine>], action: &Action, says: impl Fn(&CodingFields) -> bool) -> bool {
+    let last = lines.iter().rev().find(|s| says(&s.line.fields));
+    last.is_some_and(|s| History::belongs(&s.line.head, action))
+}

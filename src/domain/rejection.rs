@@ -1,0 +1,94 @@
+//! Why a command was refused, in the coder's words: what is so, and what to do.
+
+use thiserror::Error;
+
+/// Why a command was refused. Nothing has changed.
+#[derive(Clone, Debug, PartialEq, Eq, Error)]
+pub enum Rejection {
+    /// A source that the project does not have.
+    #[error("there is no source '{0}'")]
+    NoSource(String),
+    /// The text has not been read, or is missing.
+    #[error("the text of '{0}' is not there yet")]
+    NoText(String),
+    /// A code that the project does not have.
+    #[error("a code '{0}' is not in the codebook")]
+    NoCode(String),
+    /// A level that the project does not declare.
+    #[error("there is no level '{0}' in this project")]
+    NoLevel(String),
+    /// A participant that the project does not have.
+    #[error("there is no participant '{0}'")]
+    NoParticipant(String),
+    /// A coding that is not there (any more).
+    #[error("there is no coding '{0}'")]
+    NoCoding(String),
+    /// Somebody else's coding.
+    #[error("this coding was made by {0}: only {0} can change it")]
+    NotYours(String),
+    /// A place outside the text or inside a character.
+    #[error("that passage does not lie in the text: {0}")]
+    NoSuchPlace(String),
+    /// Only labels, times or blank lines.
+    #[error("there are no words to code there, only labels, times or blank lines")]
+    NothingToCode,
+    /// Every one of the codes is on this very passage already.
+    #[error("{0} is on this passage already")]
+    CodedAlready(String),
+    /// No codes were given.
+    #[error("no code was given")]
+    NoCodes,
+    /// A name that cannot be one.
+    #[error("'{name}' cannot be a name: {problem}")]
+    BadName {
+        /// The name, made safe to show.
+        name: String,
+        /// What is wrong with it.
+        problem: String,
+    },
+    /// Two codes of one name below one parent.
+    #[error("there is a code '{0}' at this place already")]
+    NameTaken(String),
+    /// An id that something else has.
+    #[error("the id '{0}' is taken")]
+    IdTaken(String),
+    /// A code below itself.
+    #[error("'{0}' cannot be moved below itself")]
+    IntoItself(String),
+    /// An id of the wrong shape.
+    #[error("'{0}' cannot be a coder: take 1 to 16 of a-z, 0-9 and -")]
+    BadCoder(String),
+    /// Nothing to undo or redo.
+    #[error("there is nothing to {0}")]
+    NothingTo(&'static str),
+    /// Later changes stand in the way of undoing.
+    #[error("this cannot be undone: {0} was changed since, by {1}")]
+    ChangedSince(String, String),
+    /// Nothing would change.
+    #[error("nothing would change")]
+    NoChange,
+    /// Opening a source again needs a reason.
+    #[error("opening a source again needs a reason")]
+    WhyWanted,
+}
+
+impl Rejection {
+    /// Returns what to do next, when there is something.
+    pub const fn hint(&self) -> Option<&'static str> {
+        match self {
+            Self::NoSource(_) => Some("the sources are listed by 'emic sources'"),
+            Self::NoCode(_) => {
+                Some("the codes are listed by 'emic codebook'; a text starting with '+' makes a new one")
+            }
+            Self::NoLevel(_) => Some("the levels stand in project.yaml"),
+            Self::NothingToCode => Some("move to the words of a turn"),
+            Self::NotYours(_) => Some("code the passage yourself and settle it together"),
+            Self::NameTaken(_) => Some("choose another name, or use the code that is there"),
+            Self::NoSuchPlace(_) => {
+                Some("positions are counted in characters from the start of the text, the end excluded")
+            }
+            Self::WhyWanted => Some("say it with --why"),
+            _ => None,
+        }
+    }
+}

@@ -1,0 +1,165 @@
+//! One source with its text and all codings on it. Shards are shared with workers and copied when written.
+
+use super::coding::{Anchor, Coding, CodingKey};
+use super::id::CoderId;
+use super::line::CodingLine;
+use super::source::{Source, SourceText};
+use super::thing::{Signed, insert};
+use super::voices::{Backchannel, TurnVoice, turn_voices};
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+#[derive(Clone, Debug, Default)]
+struct Entry {
+    lines: Vec<Signed<CodingLine>>,
+    state: Option<Arc<Coding>>,
+}
+
+/// One source with its text and codings.
+#[derive(Clone, Debug, Default)]
+pub struct Shard {
+    source: Source,
+    known: bool,
+    text: Option<SourceText>,
+    turn_voices: Vec<TurnVoice>,
+    backchannel: Arc<Backchannel>,
+    entries: BTreeMap<CodingKey, Entry>,
+    codings: Vec<Arc<Coding>>,
+    revision: u64,
+}
+
+impl Shard {
+    /// Returns what is known of the source.
+    pub const fn source(&self) -> &Source {
+        &self.source
+    }
+
+    /// Returns whether the trail says anything of this source and has not taken it away.
+    pub const fn is_known(&self) -> bool {
+        self.known
+    }
+
+    /// Returns the text, once it has been read.
+    pub const fn text(&self) -> Option<&SourceText> {
+        self.text.as_ref()
+    }
+
+    /// Returns the voice of every turn of the text.
+    pub fn turn_voices(&self) -> &[TurnVoice] {
+        &self.turn_voices
+    }
+
+    /// Returns all codings, of every coder, those with a place first and in its order.
+    pub fn codings(&self) -> &[Arc<Coding>] {
+        &self.codings
+    }
+
+    /// Returns one coding.
+    pub fn coding(&self, key: &CodingKey) -> Option<&Arc<Coding>> {
+        self.entries.get(key)?.state.as_ref()
+    }
+
+    /// Returns all lines about one coding, in the merge order.
+    pub fn lines(&self, key: &CodingKey) -> &[Signed<CodingLine>] {
+        self.entries.get(key).map(|e| e.lines.as_slice()).unwrap_or_default()
+    }
+
+    /// Returns every coding ever made here with its lines, also removed ones.
+    pub fn history(&self) -> impl Iterator<Item = (&CodingKey, &[Signed<CodingLine>])> {
+        self.entries.iter().map(|(key, entry)| (key, entry.lines.as_slice()))
+    }
+
+    /// Returns a number that changes whenever anything here does.
+    pub const fn revision(&self) -> u64 {
+        self.revision
+    }
+
+    /// Returns whether the text differs from the one that the source was imported with.
+    pub fn is_text_changed(&self) -> bool {
+        self.text.as_ref().is_some_and(|t| !self.source.sha256.is_empty() && *t.sha256 != *self.source.sha256)
+    }
+
+    /// Takes in lines and, when given, the text. The only way anything here changes, apart from `describe`.
+    pub(super) fn take(&mut self, lines: Vec<(CoderId, Signed<CodingLine>)>, text: Option<SourceText>) {
+        let mut touched: Vec<CodingKey> = Vec::new();
+        for (coder, signed) in lines {
+            let key = (coder, signed.line.id);
+            if insert(&mut self.entries.entry(key.clone()).or_default().lines, signed) {
+                touched.push(key);
+            }
+        }
+        if let Some(text) = text {
+            self.text = Some(text);
+            self.read_turns();
+            self.refold_all();
+        } else if !touched.is_empty() {
+            touched.sort();
+            touched.dedup();
+            for key in touched {
+                self.refold(&key);
+            }
+            self.list();
+        }
+    }
+
+    /// Takes in what the trail says of the source.
+    pub(super) fn describe(&mut self, source: Source, known: bool, backchannel: &Arc<Backchannel>) {
+        let recut = self.source.speakers != source.speakers || self.backchannel != *backchannel;
+        self.source = source;
+        self.known = known;
+        self.revision += 1;
+        if recut {
+            self.backchannel = backchannel.clone();
+            if self.text.is_some() {
+                self.read_turns();
+                self.refold_all();
+            }
+        }
+    }
+
+    /// Takes in everything that another shard of the same source holds and this one does not.
+    pub(super) fn unite(&mut self, other: &Self) {
+        let lines = other
+            .entries
+            .iter()
+            .flat_map(|((coder, _), entry)| entry.lines.iter().map(|line| (coder.clone(), line.clone())));
+        let text = if self.text.is_none() { other.text.clone() } else { None };
+        self.take(lines.collect(), text);
+    }
+
+    fn read_turns(&mut self) {
+        let Some(text) = &self.text else { return };
+        let labels = self.source.labels();
+        let text = if text.is_cut_by(&labels) { text.clone() } else { text.relabelled(&labels) };
+        self.turn_voices = turn_voices(&self.source, &text.transcript, &self.backchannel);
+        self.text = Some(text);
+    }
+
+    fn refold_all(&mut self) {
+        let keys: Vec<_> = self.entries.keys().cloned().collect();
+        for key in keys {
+            self.refold(&key);
+        }
+        self.list();
+    }
+
+    fn refold(&mut self, key: &CodingKey) {
+        let Some(entry) = self.entries.get_mut(key) else { return };
+        entry.state = Coding::fold(&key.0, &entry.lines).map(|mut coding| {
+            if let Some(text) = &self.text {
+                coding.place(text, &self.turn_voices);
+            }
+            Arc::new(coding)
+        });
+    }
+
+    fn list(&mut self) {
+        self.codings = self.entries.values().filter_map(|e| e.state.clone()).collect();
+        let place = |coding: &Coding| match coding.anchor {
+            Anchor::Placed(segment) => (0, segment.start(), std::cmp::Reverse(segment.end())),
+            _ => (1, coding.passage.at[0] as usize, std::cmp::Reverse(coding.passage.at[1] as usize)),
+        };
+        self.codings.sort_by(|a, b| place(a).cmp(&place(b)).then(a.made.cmp(&b.made)).then_with(|| a.key.cmp(&b.key)));
+        self.revision += 1;
+    }
+}
