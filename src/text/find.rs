@@ -1,6 +1,7 @@
-//! Search that looks through case, width, form of accents and kind of quote, and finds whole graphemes only.
+//! Search that looks through case, width, form of accents, kind of quote and invisible characters, and finds whole
+//! graphemes only.
 
-use super::grapheme;
+use super::{class, grapheme};
 use std::ops::Range;
 use unicode_normalization::UnicodeNormalization;
 
@@ -57,24 +58,51 @@ impl Folded {
 }
 
 fn fold(text: &str, accents: bool) -> Folded {
-    if text.bytes().all(|byte| matches!(byte, b' '..=b'~')) {
-        return Folded { text: text.to_ascii_lowercase(), origin: None };
+    if plain_run(text) == text.len() {
+        return Folded { text: fold_plain(text), origin: None };
     }
     let mut folded = String::with_capacity(text.len());
     let mut origin = Vec::with_capacity(text.len() + 1);
     let mut at = 0;
-    while let Some(one) = text.get(at..).and_then(grapheme::first) {
-        if let [byte] = one.as_bytes() {
-            folded.push(fold_char(char::from(byte.to_ascii_lowercase())));
-        } else {
-            let folding = one.nfd().filter(|c| accents || !is_accent(*c)).flat_map(char::to_lowercase);
-            folded.extend(folding.filter(|c| accents || !is_accent(*c)).map(fold_char));
+    while let Some(rest) = text.get(at..).filter(|rest| !rest.is_empty()) {
+        let plain = rest.get(..plain_run(rest)).unwrap_or_default();
+        folded.push_str(&fold_plain(plain));
+        origin.extend(at..at + plain.len());
+        at += plain.len();
+        if let Some(one) = rest.get(plain.len()..).and_then(grapheme::first) {
+            fold_grapheme(&mut folded, one, accents);
+            origin.resize(folded.len(), at);
+            at += one.len();
         }
-        origin.resize(folded.len(), at);
-        at += one.len();
     }
     origin.push(text.len());
     Folded { text: folded, origin: Some(origin) }
+}
+
+/// Bytes at the start of a text that are a grapheme each: ASCII but for CR, and but for the last where more follows
+/// that may join it.
+fn plain_run(text: &str) -> usize {
+    let run = text.bytes().take_while(|byte| byte.is_ascii() && *byte != b'\r').count();
+    if run == text.len() { run } else { run.saturating_sub(1) }
+}
+
+/// Folds ASCII, byte by byte.
+fn fold_plain(run: &str) -> String {
+    run.to_ascii_lowercase().replace(['\t', '\n', '\u{b}', '\u{c}'], " ")
+}
+
+fn fold_grapheme(folded: &mut String, one: &str, accents: bool) {
+    let mut chars = one.chars();
+    match (chars.next(), chars.next()) {
+        (Some(c), None) if grapheme::stands_alone(c) => folded.push(fold_char(c.to_ascii_lowercase())),
+        // Zero-width spaces, soft hyphens: nobody types them.
+        (Some(c), None) if class::is_hidden(c) && !c.is_whitespace() => {}
+        // Lower case may bring a mark of its own (İ), so marks are dropped before and after.
+        _ => {
+            let lower = one.nfd().filter(|c| accents || !is_accent(*c)).flat_map(char::to_lowercase);
+            folded.extend(lower.filter(|c| accents || !is_accent(*c)).map(fold_char));
+        }
+    }
 }
 
 /// Full-width forms as their ASCII ones, curly quotes as straight, any white space as a space, final sigma as sigma.
@@ -138,6 +166,8 @@ mod tests {
     #[test]
     fn chinese_and_nothing() {
         assert_eq!(found("告诉", "没人告诉我，告诉"), ["告诉", "告诉"]);
+        assert_eq!(found("告诉", "告\u{200b}诉"), ["告\u{200b}诉"]);
+        assert_eq!(Needle::new("\u{200b}"), None);
         assert_eq!(found("aa", "aaaa"), ["aa", "aa"]);
         assert_eq!(Needle::new(""), None);
         assert_eq!(found("x", ""), [""; 0]);

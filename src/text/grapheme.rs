@@ -4,11 +4,23 @@ use unicode_segmentation::{GraphemeCursor, UnicodeSegmentation};
 
 /// The first grapheme of a text; `None` when it is empty.
 pub fn first(text: &str) -> Option<&str> {
-    match text.as_bytes() {
-        // Most text: nothing that follows ASCII by more ASCII can join it.
-        [b' '..=b'~'] | [b' '..=b'~', 0..=0x7F, ..] => text.get(..1),
-        _ => text.graphemes(true).next(),
+    // Most text needs no tables.
+    if let [b' '..=b'~'] | [b' '..=b'~', 0..=0x7F, ..] = text.as_bytes() {
+        return text.get(..1);
     }
+    let mut chars = text.chars();
+    let one = chars.next().filter(|c| stands_alone(*c));
+    match one.filter(|_| chars.next().is_none_or(stands_alone)) {
+        Some(one) => text.get(..one.len_utf8()),
+        None => text.graphemes(true).next(),
+    }
+}
+
+/// Whether a character neither joins its neighbours nor consists of several: ASCII, Han, common punctuation and
+/// full-width forms. False for many more than need be.
+pub(super) fn stands_alone(c: char) -> bool {
+    matches!(c,
+        ' '..='~' | '\u{2010}'..='\u{2027}' | '\u{3000}'..='\u{3029}' | '\u{4e00}'..='\u{9fff}' | '\u{ff01}'..='\u{ff60}')
 }
 
 /// Whether `at` lies between two graphemes; both ends of the text do.
@@ -51,6 +63,7 @@ pub fn previous(text: &str, at: usize) -> usize {
 mod tests {
     use super::*;
     use proptest::prelude::*;
+    use unicode_normalization::UnicodeNormalization;
 
     #[test]
     fn a_family_a_flag_and_an_accent_are_one_step_each() {
@@ -63,9 +76,16 @@ mod tests {
         }
     }
 
+    #[test]
+    fn what_stands_alone_has_no_parts() {
+        for c in ('\0'..=char::MAX).filter(|c| stands_alone(*c)) {
+            assert!(c.nfd().eq([c]), "{c}");
+        }
+    }
+
     proptest! {
         #[test]
-        fn steps_visit_every_boundary(text in "(\\PC|[a-z\r\n\t]|[e\u{301}\u{200d}🇬👩]){0,40}") {
+        fn steps_visit_every_boundary(text in "(\\PC|[a-z\r\n\t]|[e\u{301}\u{200d}🇬👩]|[字。’…：]){0,40}") {
             let mut whole: Vec<_> = text.grapheme_indices(true).map(|(at, _)| at).collect();
             whole.push(text.len());
             let mut forward = vec![0];

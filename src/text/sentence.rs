@@ -75,7 +75,9 @@ impl Stop {
         if self.strong {
             return !(self.closed && first.is_lowercase());
         }
-        if first.is_lowercase() {
+        // “[name] told me” starts a sentence, as “told me” would not.
+        let noted = self.dots == 1 && after.trim_start().starts_with('[');
+        if first.is_lowercase() && !noted {
             return false;
         }
         if self.dots > 1 {
@@ -270,6 +272,7 @@ mod tests {
         check("“Off you go!” she said. |[unclear] Right.");
         check("He paid it. |[laughs] It’s funny now. |“It wasn’t.”");
         check("They paid. [laughs]");
+        check("I asked him. |[name] told me, and Dr. [surname] did. |“You did it.” |[name] laughed.");
         check("真的。[笑]");
     }
 

@@ -28,11 +28,20 @@ pub fn words(text: &str) -> impl Iterator<Item = Range<usize>> + '_ {
 /// Counts the words of a text.
 pub fn count_words(text: &str) -> Words {
     let mut count = Words::default();
-    for word in text.unicode_words() {
-        if word.is_ascii() {
+    // No word reaches over a space, and most stretches between two are a plain word.
+    for stretch in text.split([' ', '\n']) {
+        if is_plain_word(stretch) {
             count.words += 1;
-            continue;
+        } else {
+            count += count_segments(stretch);
         }
+    }
+    count
+}
+
+fn count_segments(text: &str) -> Words {
+    let mut count = Words::default();
+    for word in text.unicode_words() {
         let han = word.chars().filter(|c| class::is_han_or_kana(*c)).count();
         let other = word.chars().any(|c| c.is_alphanumeric() && !class::is_han_or_kana(c));
         count += Words { words: usize::from(other), han };
@@ -40,10 +49,17 @@ pub fn count_words(text: &str) -> Words {
     count
 }
 
+/// ASCII letters, perhaps with one mark after them.
+fn is_plain_word(stretch: &str) -> bool {
+    let word = stretch.strip_suffix([',', '.', '?', '!', ':', ';']).unwrap_or(stretch);
+    !word.is_empty() && word.bytes().all(|byte| byte.is_ascii_alphabetic())
+}
+
 #[cfg(test)]
 #[allow(clippy::string_slice)]
 mod tests {
     use super::*;
+    use proptest::prelude::*;
 
     fn count(text: &str) -> (usize, usize) {
         let Words { words, han } = count_words(text);
@@ -68,6 +84,13 @@ mod tests {
         assert_eq!(count("カタカナとひらがな"), (0, 9));
         assert_eq!(count("人々〇"), (0, 3));
         assert_eq!(count("𠮷野家"), (0, 3));
+    }
+
+    proptest! {
+        #[test]
+        fn spaces_part_words(text in "([a-zA-Z]{1,3}|[ \n.,:;'’_0-9]|[字é\u{301}\u{200d}カ]|\\PC){0,40}") {
+            prop_assert_eq!(count_words(&text), count_segments(&text));
+        }
     }
 
     #[test]
