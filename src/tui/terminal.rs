@@ -1,0 +1,316 @@
+//! The terminal taken and handed back: raw mode, alternate screen, frames, and the panic that must not break it.
+
+use std::io::{self, BufWriter, Stdout, Write};
+use std::mem;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use crossterm::event::{DisableBracketedPaste, EnableBracketedPaste};
+use crossterm::style::{Print, ResetColor};
+use crossterm::terminal::{
+    BeginSynchronizedUpdate, Clear, ClearType, EndSynchronizedUpdate, EnterAlternateScreen, LeaveAlternateScreen,
+};
+use crossterm::{cursor, queue, terminal};
+use ratatui::backend::{Backend, CrosstermBackend};
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+
+use super::environment::drawn_size;
+use crate::text::shown::Shown;
+
+/// Whether the terminal is ours at the moment. The panic hook, which can be given nothing, must know.
+static TAKEN: AtomicBool = AtomicBool::new(false);
+
+/// Bytes of a frame kept before they are written: a whole frame in few writes.
+const FRAME_BYTES: usize = 64 * 1024;
+
+// Presses, releases and drags with the button down (1002), in the form without a limit of 223 columns (1006).
+// crossterm's own command also asks for every movement of the mouse, which only fills a slow line.
+const MOUSE_ON: &str = "\x1b[?1002h\x1b[?1006h";
+const MOUSE_OFF: &str = "\x1b[?1006l\x1b[?1002l";
+
+/// The terminal while it is ours; handed back when dropped, on a panic too.
+#[derive(Debug)]
+pub struct Terminal {
+    screen: Screen<BufWriter<Stdout>>,
+    // Dropped after the screen, so that nothing is drawn on the terminal that was handed back.
+    _taken: Taken,
+}
+
+#[derive(Debug)]
+struct Taken;
+
+impl Drop for Taken {
+    fn drop(&mut self) {
+        hand_back();
+    }
+}
+
+impl Terminal {
+    /// Takes the terminal: raw mode, alternate screen, mouse, bracketed paste, no cursor.
+    ///
+    /// # Errors
+    /// When the terminal cannot be set; it has then been handed back.
+    pub fn take() -> io::Result<Self> {
+        take_over()?;
+        let taken = Taken;
+        let (width, height) = terminal::size()?;
+        let out = BufWriter::with_capacity(FRAME_BYTES, io::stdout());
+        Ok(Self { screen: Screen::new(out, width, height), _taken: taken })
+    }
+
+    /// Returns the screen to draw on.
+    pub const fn screen(&mut self) -> &mut Screen<BufWriter<Stdout>> {
+        &mut self.screen
+    }
+
+    /// Hands the terminal back, stops this process as Ctrl-Z does, and takes the terminal again on return.
+    ///
+    /// # Errors
+    /// When the process cannot be stopped or the terminal not be taken again.
+    pub fn suspend(&mut self) -> io::Result<()> {
+        hand_back();
+        let stopped = signal_hook::low_level::emulate_default_handler(signal_hook::consts::SIGTSTP);
+        take_over()?;
+        let (width, height) = terminal::size()?;
+        self.screen.resize(width, height);
+        stopped
+    }
+}
+
+fn take_over() -> io::Result<()> {
+    // First, so that whatever comes to be set is also undone.
+    TAKEN.store(true, Ordering::SeqCst);
+    let mut out = io::stdout().lock();
+    let entered = terminal::enable_raw_mode().and_then(|()| enter(&mut out)).and_then(|()| out.flush());
+    drop(out);
+    if entered.is_err() {
+        hand_back();
+    }
+    entered
+}
+
+/// Hands the terminal back if it is ours; does nothing the second time. Errors are ignored: there is nobody to tell.
+pub fn hand_back() {
+    if TAKEN.swap(false, Ordering::SeqCst) {
+        let mut out = io::stdout().lock();
+        let _ = leave(&mut out).and_then(|()| out.flush());
+        let _ = terminal::disable_raw_mode();
+    }
+}
+
+fn enter(out: &mut impl Write) -> io::Result<()> {
+    queue!(out, EnterAlternateScreen, cursor::Hide, EnableBracketedPaste, Print(MOUSE_ON))
+}
+
+fn leave(out: &mut impl Write) -> io::Result<()> {
+    queue!(out, EndSynchronizedUpdate, Print(MOUSE_OFF), DisableBracketedPaste)?;
+    queue!(out, ResetColor, LeaveAlternateScreen, cursor::Show)
+}
+
+/// What is on the screen, and the difference that a new frame makes.
+///
+/// ratatui's own `Terminal` asks the terminal where its cursor is whenever it clears; over a slow or dead line that
+/// waits for seconds and eats keys. This one never asks anything.
+#[derive(Debug)]
+pub struct Screen<W: Write> {
+    backend: CrosstermBackend<W>,
+    shown: Buffer,
+    next: Buffer,
+    cursor: Option<(u16, u16)>,
+    stale: bool,
+}
+
+impl<W: Write> Screen<W> {
+    /// Returns a screen of `width` x `height` cells, kept within bounds, about which nothing is known.
+    pub fn new(out: W, width: u16, height: u16) -> Self {
+        let empty = || Buffer::empty(Rect::default());
+        let (shown, next) = (empty(), empty());
+        let mut screen = Self { backend: CrosstermBackend::new(out), shown, next, cursor: None, stale: true };
+        screen.resize(width, height);
+        screen
+    }
+
+    /// Returns the part of the terminal that is drawn on.
+    pub const fn area(&self) -> Rect {
+        self.next.area
+    }
+
+    /// Takes a new size, kept within bounds; the next frame is drawn whole.
+    pub fn resize(&mut self, width: u16, height: u16) {
+        let (width, height) = drawn_size(width, height);
+        let area = Rect::new(0, 0, width, height);
+        self.shown = Buffer::empty(area);
+        self.next = Buffer::empty(area);
+        self.stale = true;
+    }
+
+    /// Draws the frame that `paint` makes on an empty buffer; nothing is written when nothing changed.
+    ///
+    /// `cursor` is the cell, column and row, where text is typed: input methods and screen readers look there.
+    /// Without one the terminal's cursor is hidden.
+    ///
+    /// # Errors
+    /// When the terminal takes no more: it is gone.
+    pub fn draw(&mut self, cursor: Option<(u16, u16)>, paint: impl FnOnce(&mut Buffer)) -> io::Result<()> {
+        self.next.reset();
+        paint(&mut self.next);
+        let changes = self.shown.diff(&self.next);
+        if changes.is_empty() && cursor == self.cursor && !self.stale {
+            return Ok(());
+        }
+        queue!(self.backend, BeginSynchronizedUpdate)?;
+        if self.stale {
+            queue!(self.backend, ResetColor, Clear(ClearType::All))?;
+        }
+        if self.cursor.is_some() && !changes.is_empty() {
+            queue!(self.backend, cursor::Hide)?;
+        }
+        self.backend.draw(changes.into_iter())?;
+        match cursor {
+            Some((column, row)) => queue!(self.backend, cursor::MoveTo(column, row), cursor::Show)?,
+            None => queue!(self.backend, cursor::Hide)?,
+        }
+        queue!(self.backend, EndSynchronizedUpdate)?;
+        Write::flush(&mut self.backend)?;
+        self.cursor = cursor;
+        self.stale = false;
+        mem::swap(&mut self.shown, &mut self.next);
+        Ok(())
+    }
+}
+
+/// Makes a panic hand the terminal back and say one sentence about `project` instead of a backtrace.
+pub fn install_panic_hook(project: String) {
+    std::panic::set_hook(Box::new(move |info| {
+        hand_back();
+        let place = info.location().map(|place| format!("{}:{}", place.file(), place.line()));
+        let said = panic_sentence(info.payload_as_str(), place.as_deref(), &project);
+        // stderr may be gone with the terminal; `eprintln` would then panic again.
+        let _ = writeln!(io::stderr(), "{said}");
+    }));
+}
+
+/// Returns what is said after a panic: what happened, what is safe, what to do.
+fn panic_sentence(message: Option<&str>, place: Option<&str>, project: &str) -> String {
+    let message = Shown::line(message.unwrap_or("no message")).truncated(200);
+    let (place, project) = (Shown::line(place.unwrap_or("an unknown place")), Shown::line(project));
+    format!(
+        "emic stopped because of a fault of its own ('{}' at {}). Every coding shown as saved is on disk in '{}'; \
+         open it again to go on, and please report the fault.",
+        message.as_str(),
+        place.as_str(),
+        project.as_str()
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use ratatui::style::{Color, Style};
+    use std::cell::RefCell;
+    use std::rc::Rc;
+
+    /// What was written, still readable while the screen holds its writer.
+    #[derive(Clone, Default)]
+    struct Written(Rc<RefCell<Vec<u8>>>);
+
+    impl Write for Written {
+        fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+            self.0.borrow_mut().write(bytes)
+        }
+
+        fn flush(&mut self) -> io::Result<()> {
+            Ok(())
+        }
+    }
+
+    struct Tester {
+        written: Written,
+        screen: Screen<Written>,
+    }
+
+    impl Tester {
+        fn new(width: u16, height: u16) -> Self {
+            let written = Written::default();
+            Self { screen: Screen::new(written.clone(), width, height), written }
+        }
+
+        /// Draws one line of text in a colour and returns what was written for it.
+        fn frame(&mut self, cursor: Option<(u16, u16)>, text: &str) -> String {
+            let style = Style::new().fg(Color::Rgb(1, 2, 3)).bg(Color::Rgb(4, 5, 6));
+            self.screen.draw(cursor, |buffer| buffer.set_string(0, 0, text, style)).unwrap();
+            String::from_utf8(self.written.0.take()).unwrap()
+        }
+    }
+
+    #[test]
+    fn a_frame_is_one_synchronized_update() {
+        let mut tester = Tester::new(20, 3);
+        let written = tester.frame(None, "hello");
+        assert!(written.starts_with("\x1b[?2026h") && written.ends_with("\x1b[?2026l"), "{written:?}");
+        assert!(written.contains("\x1b[2J") && written.contains("hello"), "{written:?}");
+        assert!(!written.contains("\x1b[6n"), "the terminal is never asked for its cursor");
+    }
+
+    #[test]
+    fn nothing_is_written_when_nothing_changed() {
+        let mut tester = Tester::new(120, 40);
+        tester.frame(None, "hello");
+        assert_eq!(tester.frame(None, "hello"), "");
+        let written = tester.frame(None, "hallo");
+        assert!(written.contains('a') && !written.contains("hallo") && !written.contains("\x1b[2J"), "{written:?}");
+        assert!(written.len() < 100, "{} bytes", written.len());
+    }
+
+    #[test]
+    fn the_cursor_goes_where_text_is_typed() {
+        let mut tester = Tester::new(20, 3);
+        assert!(tester.frame(None, "> ").contains("\x1b[?25l"));
+        let written = tester.frame(Some((2, 0)), "> ");
+        assert!(written.contains("\x1b[1;3H\x1b[?25h"), "{written:?}");
+        assert_eq!(tester.frame(Some((2, 0)), "> "), "");
+        assert!(tester.frame(None, "> ").contains("\x1b[?25l"));
+    }
+
+    #[test]
+    fn a_new_size_draws_everything_again_and_is_bounded() {
+        let mut tester = Tester::new(20, 3);
+        tester.frame(None, "hello");
+        for (width, height) in [(0, 0), (1, 500), (30, 2), (u16::MAX, u16::MAX)] {
+            tester.screen.resize(width, height);
+            assert!(tester.frame(None, "h").contains("\x1b[2J"));
+        }
+        assert_eq!(tester.screen.area(), Rect::new(0, 0, 1000, 500));
+    }
+
+    #[test]
+    fn what_is_switched_on_is_switched_off() {
+        let (mut on, mut off) = (Vec::new(), Vec::new());
+        enter(&mut on).unwrap();
+        leave(&mut off).unwrap();
+        let (on, off) = (String::from_utf8(on).unwrap(), String::from_utf8(off).unwrap());
+        let modes = |text: &str, last: char| -> Vec<String> {
+            let mut modes: Vec<String> = text
+                .split("\x1b[?")
+                .filter_map(|mode| mode.split_once(last).filter(|(number, _)| number.parse::<u16>().is_ok()))
+                .map(|(number, _)| number.to_owned())
+                .collect();
+            modes.sort();
+            modes
+        };
+        // The cursor is the other way round; a synchronized update may be open when the program fails.
+        let expected: Vec<String> = ["1002", "1006", "1049", "2004"].map(str::to_owned).into();
+        assert_eq!(modes(&on, 'h'), expected);
+        assert_eq!(modes(&off, 'l').into_iter().filter(|mode| mode != "2026").collect::<Vec<_>>(), expected);
+        assert!(on.contains("\x1b[?25l") && off.contains("\x1b[?25h"));
+    }
+
+    #[test]
+    fn a_panic_says_what_is_safe_and_nothing_a_terminal_obeys() {
+        let said = panic_sentence(Some("bad \x1b[2J index\n"), Some("src/x.rs:1"), "my\x07project");
+        assert!(said.contains("src/x.rs:1") && said.contains("saved is on disk"), "{said}");
+        assert!(!said.chars().any(char::is_control), "{said:?}");
+        assert!(panic_sentence(None, None, "p").contains("no message"));
+        assert!(panic_sentence(Some(&"x".repeat(5000)), None, "p").len() < 500);
+    }
+}
