@@ -103,8 +103,9 @@ impl Project {
             let backchannel = Backchannel::from_value(setting("backchannel"));
             if *self.backchannel != backchannel {
                 self.backchannel = Arc::new(backchannel);
-                let all: Vec<_> = self.shards.keys().cloned().collect();
-                all.iter().for_each(|id| self.describe(id));
+                for id in self.shards.keys().cloned().collect::<Vec<_>>() {
+                    self.describe(&id);
+                }
             }
         }
         if touched.iter().any(|key| matches!(key, Key::Participant(_))) {

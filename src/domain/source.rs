@@ -210,6 +210,7 @@ impl SourceText {
     }
 
     /// Returns the same text cut by other labels.
+    #[must_use]
     pub fn relabelled(&self, labels: &[&str]) -> Self {
         let transcript = Arc::new(Transcript::new(self.transcript.shared_text(), labels));
         Self { transcript, sha256: self.sha256.clone(), labels: owned(labels) }

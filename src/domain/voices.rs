@@ -49,14 +49,14 @@ impl Backchannel {
 fn spoken(text: &str) -> impl Iterator<Item = &str> {
     let mut depth = 0usize;
     text.split_inclusive(['[', ']'])
-        .filter_map(move |piece| {
-            let inside = depth > 0;
+        .filter(move |piece| {
+            let outside = depth == 0;
             match piece.chars().last() {
                 Some('[') => depth += 1,
                 Some(']') => depth = depth.saturating_sub(1),
                 _ => {}
             }
-            (!inside).then_some(piece)
+            outside
         })
         .flat_map(|piece| piece.unicode_words())
 }

@@ -115,16 +115,16 @@ pub fn set_speaker(draft: &mut Draft<'_>, source: &SourceId, label: &str, speake
     Ok(())
 }
 
-pub fn mark_done(draft: &mut Draft<'_>, source: &SourceId, done: bool, why: Option<String>) -> Result<(), Rejection> {
+pub fn mark_done(draft: &mut Draft<'_>, source: &SourceId, done: bool, why: Option<&str>) -> Result<(), Rejection> {
     if draft.project.source(source).is_none() {
         return Err(Rejection::NoSource(source.to_string()));
     }
     let key = Key::Done(source.clone(), draft.stamp.origin.coder.clone());
-    if !done && why.as_deref().unwrap_or("").trim().is_empty() && draft.project.thing(&key).is_some() {
+    if !done && why.unwrap_or("").trim().is_empty() && draft.project.thing(&key).is_some() {
         return Err(Rejection::WhyWanted);
     }
     draft.set(&key, [("done".to_owned(), if done { true.into() } else { Value::Null })]);
-    draft.mark(|head| head.why = why.as_deref().map(Into::into));
+    draft.mark(|head| head.why = why.map(Into::into));
     Ok(())
 }
 
