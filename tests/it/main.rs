@@ -1,1 +1,14 @@
-//! Every integration test, in one binary.
+//! Every integration test, in one binary, so that linking happens once.
+
+mod architecture;
+mod supply;
+
+#[test]
+fn every_file_beside_this_one_is_listed_here() {
+    let here = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/it");
+    let listed = std::fs::read_to_string(here.join("main.rs")).unwrap();
+    for entry in std::fs::read_dir(here).unwrap() {
+        let name = entry.unwrap().file_name().to_string_lossy().replace(".rs", "");
+        assert!(name == "main" || listed.contains(&format!("mod {name};")), "tests/it/{name} is not run");
+    }
+}
