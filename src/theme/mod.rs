@@ -43,7 +43,7 @@ impl Spec {
     /// With 16 colours only letters are coloured, on black or on white, and with none nothing is: tints give way to
     /// the marks of their role ([`Role::marks`]), because no tint of 16 colours is sure to be readable.
     pub fn at(&self, depth: Depth) -> Theme {
-        let ground = self.look(Role::Text).bg.unwrap_or(Rgb(0, 0, 0));
+        let ground = self.look(Role::Ground).bg.unwrap_or(Rgb(0, 0, 0));
         let styles = Role::all().map(|role| {
             let look = self.look(role);
             let style = match depth {
@@ -71,7 +71,7 @@ fn in_256(look: Look, ground: Rgb) -> Style {
 
 fn in_16(role: Role, look: Look, on_dark: bool) -> Style {
     let style = Style::new().add_modifier(role.marks());
-    if role == Role::Text {
+    if role == Role::Ground {
         let (fg, bg) = if on_dark { (Color::White, Color::Black) } else { (Color::Black, Color::White) };
         return style.fg(fg).bg(bg);
     }
@@ -89,7 +89,7 @@ pub struct Theme {
 }
 
 impl Theme {
-    /// Returns the style of `role`, to be laid over what is below it; the whole frame lies on that of [`Role::Text`].
+    /// Returns the style of `role`, to be laid over what is below it; [`Role::Ground`] is at the bottom.
     pub fn style(&self, role: Role) -> Style {
         self.styles.get(&role.wrapped()).copied().unwrap_or_default()
     }

@@ -5,7 +5,7 @@
 //! palette:
 //!   ink: "#d3d7de"
 //! roles:
-//!   text: {fg: ink, bg: "#16191f"}
+//!   ground: {fg: ink, bg: "#16191f"}
 //!   title: {add: [bold]}
 //! ```
 //!
@@ -61,9 +61,9 @@ pub fn parse(text: &str) -> Result<Spec, ThemeError> {
     for text in texts {
         spec.looks.extend(FileSeed(&palette).deserialize(serde_yaml::Deserializer::from_str(text))?);
     }
-    let Look { fg, bg, .. } = spec.look(Role::Text);
+    let Look { fg, bg, .. } = spec.look(Role::Ground);
     if fg.is_none() || bg.is_none() {
-        let message = "the role 'text' needs both fg and bg, or the theme a parent, for example 'parent: emic-dark'";
+        let message = "the role 'ground' needs both fg and bg, or the theme a parent, for example 'parent: emic-dark'";
         return Err(ThemeError { line: None, message: message.to_owned() });
     }
     Ok(spec)
@@ -272,7 +272,8 @@ mod tests {
 
     #[test]
     fn roles_without_a_look_fall_back() {
-        let spec = parse("\u{feff}roles:\n  text: {fg: '#eeeeee', bg: '#111111'}\n  accent: {fg: '#00ffff'}").unwrap();
+        let spec =
+            parse("\u{feff}roles:\n  ground: {fg: '#eeeeee', bg: '#111111'}\n  accent: {fg: '#00ffff'}").unwrap();
         assert_eq!(spec.look(Role::Quick), spec.look(Role::Accent));
         assert_eq!(spec.look(Role::Level(3)), spec.look(Role::Accent));
         assert_eq!(spec.look(Role::Coded), Look::default(), "a tint never falls back to letters");
@@ -282,7 +283,7 @@ mod tests {
     fn mistakes_are_told_with_line_and_valid_names() {
         let (line, said) = error("parent: emic-dark\nroles:\n  title: {add: [bold]}\n  tittle: {fg: ink}\n");
         assert_eq!(line, Some(4), "{said}");
-        assert!(said.contains("there is no role 'tittle'; the roles are text, muted, title"), "{said}");
+        assert!(said.contains("there is no role 'tittle'; the roles are ground, text, muted, title"), "{said}");
 
         let (line, said) = error("parent: emic-dark\nroles:\n  title:\n    add: [bold]\n    fg: inkk\n");
         assert_eq!(line, Some(5), "{said}");
@@ -310,7 +311,7 @@ mod tests {
         let (_, said) = error("parent: emic-dark\nroles:\n  title: {}\n  title: {}\n");
         assert!(said.contains("'title' is there twice"), "{said}");
 
-        assert!(error("roles: {}").1.contains("'text' needs both fg and bg"));
+        assert!(error("roles: {}").1.contains("'ground' needs both fg and bg"));
         assert!(error("").1.starts_with("The theme cannot be used: "));
         assert!(error("- a\n- b").1.starts_with("The theme cannot be used: "));
     }

@@ -23,7 +23,8 @@ macro_rules! roles {
         const NAMED: &[(Role, &str)] = &[$((Role::$variant, $name)),+];
 
         impl Role {
-            /// Returns the role whose style is used where a theme says nothing; `None` for [`Role::Text`].
+            /// Returns the role whose style is used where a theme says nothing; `None` where nothing stands in:
+            /// such a style leaves what is below as it is.
             pub const fn fallback(self) -> Option<Self> {
                 match self {
                     $(Self::$variant => $fallback,)+
@@ -44,7 +45,8 @@ macro_rules! roles {
 }
 
 roles! {
-    Text "text" None, [] "The words of a transcript, and the ground everything stands on."
+    Ground "ground" None, [] "What the whole frame is filled with before anything is drawn."
+    Text "text" None, [] "The words of a transcript, names, whatever has no role of its own."
     Muted "muted" Some(Self::Text), [] "What may be overlooked: turn counts, dates, explanations."
     Title "title" Some(Self::Text), [BOLD] "The title line and the names of panes."
     Heading "heading" Some(Self::Title), [BOLD] "A heading in a list, a table or help; a category."

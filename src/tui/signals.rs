@@ -15,9 +15,9 @@ pub enum News {
     End(i32),
     /// The terminal is gone. The program exits as after a hang-up.
     Gone,
-    /// The program is asked to stop until it is continued.
+    /// The program is asked to stop until it is continued, as by Ctrl-Z.
     Suspend,
-    /// The program was continued: the screen must be drawn again.
+    /// The program was continued: the terminal must be taken again, for others may have used it.
     Continued,
 }
 

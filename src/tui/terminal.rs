@@ -58,9 +58,25 @@ impl Terminal {
         Ok(Self { screen: Screen::new(out, width, height), _taken: taken })
     }
 
-    /// Returns the screen to draw on.
-    pub const fn screen(&mut self) -> &mut Screen<BufWriter<Stdout>> {
-        &mut self.screen
+    /// Returns the part of the terminal that is drawn on.
+    pub const fn area(&self) -> Rect {
+        self.screen.area()
+    }
+
+    /// Takes a new size in cells, kept within bounds; the next frame is drawn whole.
+    pub fn resize(&mut self, width: u16, height: u16) {
+        self.screen.resize(width, height);
+    }
+
+    /// Draws a frame, as [`Screen::draw`] does.
+    ///
+    /// # Errors
+    /// When the terminal takes no more, or was handed back because another thread panicked: the program must end.
+    pub fn draw(&mut self, cursor: Option<(u16, u16)>, paint: impl FnOnce(&mut Buffer)) -> io::Result<()> {
+        if !TAKEN.load(Ordering::SeqCst) {
+            return Err(io::Error::other("the terminal was handed back"));
+        }
+        self.screen.draw(cursor, paint)
     }
 
     /// Hands the terminal back, stops this process as Ctrl-Z does, and takes the terminal again on return.
@@ -69,11 +85,20 @@ impl Terminal {
     /// When the process cannot be stopped or the terminal not be taken again.
     pub fn suspend(&mut self) -> io::Result<()> {
         hand_back();
-        let stopped = signal_hook::low_level::emulate_default_handler(signal_hook::consts::SIGTSTP);
+        signal_hook::low_level::emulate_default_handler(signal_hook::consts::SIGTSTP)?;
+        self.retake()
+    }
+
+    /// Takes the terminal again after others may have used and set it: the next frame is drawn whole.
+    ///
+    /// # Errors
+    /// When the terminal cannot be taken again.
+    pub fn retake(&mut self) -> io::Result<()> {
+        hand_back();
         take_over()?;
         let (width, height) = terminal::size()?;
-        self.screen.resize(width, height);
-        stopped
+        self.resize(width, height);
+        Ok(())
     }
 }
 
