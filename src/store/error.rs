@@ -97,6 +97,27 @@ pub enum StoreError {
     },
 }
 
+/// Something in a text that cannot be understood; the caller knows the file.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Problem {
+    /// From 1.
+    pub line: usize,
+    /// From 1, in bytes.
+    pub column: usize,
+    /// What is wrong there, without the full stop.
+    pub reason: String,
+    /// What the person can do about it, as a sentence.
+    pub remedy: String,
+}
+
+impl Problem {
+    /// Names the file it is in.
+    pub fn at(self, path: &Path) -> StoreError {
+        let Self { line, column, reason, remedy } = self;
+        StoreError::Unreadable { path: path.into(), line, column, reason, remedy }
+    }
+}
+
 /// A result of this layer.
 pub type Result<T, E = StoreError> = std::result::Result<T, E>;
 
