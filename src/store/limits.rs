@@ -33,8 +33,7 @@ pub fn text_of<'a>(path: &Path, bytes: &'a [u8]) -> Result<&'a str> {
         Ok(text) => Ok(text.strip_prefix('\u{feff}').unwrap_or(text)),
         Err(error) => {
             let byte = error.valid_up_to();
-            let before = bytes.get(..byte).unwrap_or_default();
-            let line = 1 + before.iter().filter(|byte| **byte == b'\n').count();
+            let line = bytes.get(..byte).unwrap_or_default().split(|byte| *byte == b'\n').count();
             Err(StoreError::InvalidUtf8 { path: path.into(), line, byte })
         }
     }

@@ -8,5 +8,6 @@ pub mod limits;
 pub mod node;
 pub mod page_head;
 pub mod replace;
+pub mod yaml_edit;
 pub mod yaml_out;
 pub mod yaml_scan;

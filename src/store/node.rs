@@ -21,9 +21,9 @@ pub enum Node {
     /// Text.
     Text(String),
     /// A list.
-    Seq(Vec<Node>),
+    Seq(Vec<Self>),
     /// Keys and values, each key once.
-    Map(Vec<(String, Node)>),
+    Map(Vec<(String, Self)>),
 }
 
 impl Node {

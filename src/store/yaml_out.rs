@@ -34,16 +34,16 @@ pub(super) fn entry_lines(key: &str, value: &Node, column: usize) -> Vec<String>
     match value {
         Node::Text(text) if is_block_safe(text) => block_lines(&format!("{indent}{key}:"), text, column),
         value if !value.is_full() => vec![format!("{indent}{key}: {}", scalar(value, false))],
-        value => match flow(value, room) {
-            Some(line) => vec![format!("{indent}{key}: {line}")],
-            None => {
-                let mut lines = vec![format!("{indent}{key}:")];
-                lines.extend(value.items().iter().flat_map(|item| item_lines(item, column)));
-                let entries = value.entries().iter();
-                lines.extend(entries.flat_map(|(key, value)| entry_lines(&key_text(key), value, column + 2)));
-                lines
+        value => {
+            if let Some(line) = flow(value, room) {
+                return vec![format!("{indent}{key}: {line}")];
             }
-        },
+            let mut lines = vec![format!("{indent}{key}:")];
+            lines.extend(value.items().iter().flat_map(|item| item_lines(item, column)));
+            let entries = value.entries().iter();
+            lines.extend(entries.flat_map(|(key, value)| entry_lines(&key_text(key), value, column + 2)));
+            lines
+        }
     }
 }
 
@@ -87,7 +87,7 @@ pub fn quoted(text: &str) -> String {
             '"' | '\\' => quoted.extend(['\\', char]),
             '\n' => quoted.push_str("\\n"),
             '\t' => quoted.push_str("\\t"),
-            char if needs_escape(char) => quoted.push_str(&format!("\\u{:04X}", u32::from(char))),
+            char if needs_escape(char) => quoted.extend(format!("\\u{:04X}", u32::from(char)).chars()),
             char => quoted.push(char),
         }
     }

@@ -273,7 +273,7 @@ impl<'a> Scanner<'a> {
     /// An anchor, alias or tag: up to the next blank.
     fn word(&mut self, mark: Mark, kind: Kind) -> Kind {
         self.save_key(mark);
-        while !self.is_end(0) && !(self.flow > 0 && matches!(self.peek(0), b',' | b'[' | b']' | b'{' | b'}')) {
+        while !self.is_end(0) && !self.is_flow_mark(0) {
             self.at += 1;
         }
         kind
@@ -328,11 +328,15 @@ impl<'a> Scanner<'a> {
         Kind::Plain
     }
 
+    /// Whether a mark of flow style stands there, and counts.
+    fn is_flow_mark(&self, ahead: usize) -> bool {
+        self.flow > 0 && matches!(self.peek(ahead), b',' | b'[' | b']' | b'{' | b'}')
+    }
+
     fn ends_plain(&self) -> bool {
         match self.peek(0) {
-            b':' => self.is_end(1) || (self.flow > 0 && matches!(self.peek(1), b',' | b'[' | b']' | b'{' | b'}')),
-            b',' | b'[' | b']' | b'{' | b'}' => self.flow > 0,
-            _ => false,
+            b':' => self.is_end(1) || self.is_flow_mark(1),
+            _ => self.is_flow_mark(0),
         }
     }
 
@@ -407,7 +411,7 @@ mod tests {
     use super::*;
 
     fn kinds(text: &str) -> Vec<(Kind, &str)> {
-        Scanner::new(text).map(|token| (token.kind, &text[token.start..token.end])).collect()
+        Scanner::new(text).map(|token| (token.kind, text.get(token.start..token.end).unwrap())).collect()
     }
 
     #[test]

@@ -85,10 +85,16 @@ fn depth_is_limited_in_every_style() {
     assert_eq!(refused(&deep("- ", 33)), Some((1, 65)));
     assert_eq!(refused(&deep("? ", 33)), Some((1, 65)));
     assert!(refused(&deep("{a: ", 33)).is_some());
-    let block: String = (0..33).map(|level| format!("{}a:\n", " ".repeat(level))).collect();
+    let block = (0..33).fold(String::new(), |page, level| page + &" ".repeat(level) + "a:\n");
     assert_eq!(refused(&block), Some((33, 34)));
-    let lists: String = (0..17).map(|level| format!("{0}a:\n{0}- ", "  ".repeat(level))).collect();
-    assert!(refused(&lists.replace("- ", "-\n")).is_some());
+    let lists = (0..17).fold(String::new(), |page, level| {
+        page + &"  ".repeat(level)
+            + "a:
+" + &"  ".repeat(level)
+            + "-
+"
+    });
+    assert!(refused(&lists).is_some());
 }
 
 #[test]
