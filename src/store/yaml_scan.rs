@@ -1,53 +1,9 @@
 //! Cuts YAML into tokens with their places, in one pass and without building anything: enough to refuse what must not
 //! reach the parser, and to find the lines of a value. It follows libyaml's scanner, so that both see the same text.
 
-/// What a token is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Kind {
-    /// `- ` of a list.
-    Dash,
-    /// `? ` before a long key.
-    Question,
-    /// `:` after a key.
-    Colon,
-    /// `[` or `{`.
-    Open,
-    /// `]` or `}`.
-    Close,
-    /// `,` between the items of a flow list or mapping.
-    Comma,
-    /// Text without quotes.
-    Plain,
-    /// Text in single or double quotes.
-    Quoted,
-    /// Text of a `|` or `>` block, from the indicator to the end of its last line.
-    Block,
-    /// `!tag`.
-    Tag,
-    /// `&anchor` or `*alias`.
-    Anchor,
-    /// `---` or `...` or a `%` directive.
-    Document,
-    /// Something that cannot stand here; the parser will say so.
-    Stray,
-}
+mod token;
 
-/// A token and its place.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Token {
-    /// What it is.
-    pub kind: Kind,
-    /// Byte offset of its first byte.
-    pub start: usize,
-    /// Byte offset behind its last byte, line feed excluded.
-    pub end: usize,
-    /// The line it starts on, from 0.
-    pub line: usize,
-    /// The line it ends on, from 0.
-    pub last_line: usize,
-    /// The column it starts at, in bytes from 0.
-    pub column: usize,
-}
+pub use token::{Kind, Token};
 
 /// An open block list or mapping.
 #[derive(Clone, Copy)]
@@ -324,7 +280,9 @@ impl<'a> Scanner<'a> {
                 break;
             }
         }
-        self.rewind(end, mark);
+        self.go_back(end);
+        // At least one byte is taken, so that the scanner always moves on.
+        self.at = self.at.max(mark.at + 1);
         Kind::Plain
     }
 
@@ -340,10 +298,9 @@ impl<'a> Scanner<'a> {
         }
     }
 
-    /// Goes back to the end of a scalar; what follows it is skipped like any other blank. At least one byte is taken,
-    /// so that the scanner always moves on.
-    fn rewind(&mut self, end: Mark, start: Mark) {
-        self.at = end.at.max(start.at + 1);
+    /// Goes back to the end of a scalar; what follows it is skipped like any other blank.
+    const fn go_back(&mut self, end: Mark) {
+        self.at = end.at;
         self.line = end.line;
         self.line_start = end.at - end.column;
     }
@@ -380,9 +337,7 @@ impl<'a> Scanner<'a> {
             self.skip_line();
             end = self.mark();
         }
-        self.at = end.at;
-        self.line = end.line;
-        self.line_start = end.at - end.column;
+        self.go_back(end);
         Kind::Block
     }
 }

@@ -375,6 +375,8 @@ fn check(old: &Node, new: &Node, seeds: &[u8]) {
 }
 
 proptest! {
+    #![proptest_config(ProptestConfig::with_cases(100))]
+
     #[test]
     fn any_page_becomes_any_other(old in page(), new in page(), seeds in proptest::collection::vec(any::<u8>(), 1..20)) {
         check(&old, &new, &seeds);
