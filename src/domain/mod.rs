@@ -27,6 +27,8 @@ pub mod segment;
 pub mod shard;
 pub mod source;
 pub mod strict;
+#[cfg(test)]
+pub mod testing;
 pub mod thing;
 pub mod time;
 pub mod transcript;
