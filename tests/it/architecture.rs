@@ -127,7 +127,7 @@ fn each_borrowed_tool_is_named_in_one_place() {
         let path = file.path.to_string_lossy().replace('\\', "/");
         for (number, line) in file.lines() {
             for (word, place) in only.iter().filter(|(word, _)| line.contains(word)) {
-                if !path.starts_with(place) && !(*word == "std::fs::" && path.starts_with("store/device")) {
+                if !path.starts_with(place) {
                     wrong.push(format!("{path}:{number}: {word} belongs in {place}"));
                 }
             }

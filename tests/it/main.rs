@@ -1,6 +1,10 @@
 //! Every integration test, in one binary, so that linking happens once.
 
+// A test that cannot go on has failed: that is what these are for.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing, clippy::string_slice)]
+
 mod architecture;
+mod generated;
 mod supply;
 
 #[test]
