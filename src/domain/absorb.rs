@@ -160,6 +160,11 @@ impl Loading {
         &self.source
     }
 
+    /// Returns whether the trail knows it and has not taken it away.
+    pub const fn is_known(&self) -> bool {
+        self.shard.is_known()
+    }
+
     /// Returns the labels that open a turn in its text.
     pub fn labels(&self) -> Vec<&str> {
         self.shard.source().labels()

@@ -10,6 +10,11 @@ fn is_mark(line: &str, mark: &str) -> bool {
     line.strip_prefix(mark).is_some_and(|rest| rest.trim_end_matches('\r').is_empty() || rest.starts_with(' '))
 }
 
+/// Returns whether a line is one of the marks.
+pub fn is_any_mark(line: &str) -> bool {
+    [OURS, BASE, THEIRS, END].into_iter().any(|mark| is_mark(line, mark))
+}
+
 /// Returns the line, from 1, where the first conflict begins. A mark counts at the start of a line only: the program
 /// indents all text.
 pub fn first_line(text: &str) -> Option<usize> {

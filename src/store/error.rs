@@ -87,6 +87,30 @@ pub enum StoreError {
         /// Its offset in the file, from 0.
         byte: usize,
     },
+    /// A new project was wanted where one is.
+    #[error("'{}' is an emic project already.", path.display())]
+    AlreadyAProject {
+        /// The folder.
+        path: PathBuf,
+    },
+    /// A new project was wanted where other files are.
+    #[error("'{}' holds other files.", path.display())]
+    NotEmpty {
+        /// The folder.
+        path: PathBuf,
+    },
+    /// Another program changed a file while it was being replaced.
+    #[error("'{}' was changed by another program just now, and was not written.", path.display())]
+    ChangedMeanwhile {
+        /// The file.
+        path: PathBuf,
+    },
+    /// One coder has too many live sessions on one machine.
+    #[error("The coder '{coder}' has too many sessions open in this project.")]
+    TooManySessions {
+        /// The coder's id.
+        coder: String,
+    },
     /// Git left both versions in the file.
     #[error("'{}' holds a conflict that git left at line {line}.", path.display())]
     Conflict {
@@ -155,6 +179,10 @@ impl StoreError {
             Self::Unreadable { remedy, .. } => remedy,
             Self::CannotRead { hint, .. } | Self::CannotWrite { hint, .. } => hint,
             Self::TooLarge { .. } => "Check that it is the right file; split it if it is.",
+            Self::AlreadyAProject { .. } => "Open it, or name another folder.",
+            Self::NotEmpty { .. } => "Name a new or an empty folder; texts are brought in with `emic import`.",
+            Self::ChangedMeanwhile { .. } => "Try again.",
+            Self::TooManySessions { .. } => "Close one of them.",
             Self::Symlink { .. } => "Put the file itself in the place of the link.",
             Self::InvalidUtf8 { .. } => "Save the file as UTF-8 in your editor.",
             Self::Conflict { .. } => "Keep the lines you want and delete the lines with the markers.",

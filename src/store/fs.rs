@@ -5,15 +5,17 @@
 //! This is the only module that names `std::fs`.
 
 mod fault;
+mod lock;
 mod memory;
 mod real;
 
 use std::ffi::OsString;
 use std::io;
-use std::path::{Component, Path};
+use std::path::{Component, Path, PathBuf};
 use std::time::SystemTime;
 
 pub use fault::{Call, FaultFs, Op};
+pub use lock::{Lock, create_private_folder};
 pub use memory::MemoryFs;
 pub use real::{RealFs, read_named};
 pub use rustix::io::Errno;
@@ -78,6 +80,12 @@ impl Modes {
     pub const PRIVATE: Self = Self { file: 0o600, folder: 0o700 };
     /// The group reads and writes too; folders hand their group on.
     pub const GROUP: Self = Self { file: 0o660, folder: 0o2770 };
+
+    /// Returns the modes that fit a project folder with these permission bits: the group's only where it may write and
+    /// hands its group on.
+    pub const fn like(folder: u32) -> Self {
+        if folder & 0o2020 == 0o2020 { Self::GROUP } else { Self::PRIVATE }
+    }
 }
 
 /// A file that only grows.
@@ -117,6 +125,8 @@ pub trait Fs: Send + Sync {
     fn sync_folder(&self, path: &Path) -> io::Result<()>;
     /// Returns whether files can be made in this folder, as far as the permissions tell.
     fn is_writable(&self, path: &Path) -> bool;
+    /// Returns the path as other programs know it, links resolved: for messages, and to tell projects apart.
+    fn absolute(&self, path: &Path) -> PathBuf;
 
     /// Returns the whole file; `FBIG` when it is longer than `max` bytes.
     fn read(&self, path: &Path, max: u64) -> io::Result<Vec<u8>> {

@@ -2,12 +2,56 @@
 
 pub mod append;
 pub mod conflict;
+pub mod create;
+pub mod device;
+pub mod disk;
 pub mod error;
+pub mod finding;
+pub mod format;
 pub mod fs;
+pub mod layout;
 pub mod limits;
+pub mod memory;
 pub mod node;
+pub mod open;
 pub mod page_head;
+pub mod pages;
+pub mod records;
 pub mod replace;
+pub mod text_file;
 pub mod yaml_edit;
 pub mod yaml_out;
 pub mod yaml_scan;
+
+pub use create::create;
+pub use disk::DiskStore;
+pub use error::StoreError;
+pub use finding::{Finding, Severity};
+pub use memory::MemoryStore;
+pub use open::{OpenOptions, Opened, load_source, open, open_trail};
+
+use crate::domain::Project;
+use crate::domain::id::SourceId;
+use crate::domain::record::Record;
+
+/// Where a session saves what it changes.
+pub trait Store: Send {
+    /// Appends records, each to the file of its place, and returns when all survive a power cut.
+    ///
+    /// # Errors
+    /// Not all are saved: keep them, and append the same records again. Those that are saved are not doubled.
+    fn append(&mut self, records: &[Record]) -> Result<(), StoreError>;
+
+    /// Saves the text of a source, and keeps it under its hash for the codings made on it; a text that was there before
+    /// is kept in the same way. `text` has no byte order mark and only line feeds.
+    ///
+    /// # Errors
+    /// The text that was there stays.
+    fn put_text(&mut self, source: &SourceId, text: &str) -> Result<(), StoreError>;
+
+    /// Writes the pages that changed, and returns what kept a page from being written. Hand edits are never overwritten.
+    ///
+    /// # Errors
+    /// The disk refused; pages can be written again at any time.
+    fn write_pages(&mut self, project: &Project) -> Result<Vec<Finding>, StoreError>;
+}

@@ -204,6 +204,10 @@ impl<F: Fs> Fs for FaultFs<F> {
     fn is_writable(&self, path: &Path) -> bool {
         self.inner.is_writable(path)
     }
+
+    fn absolute(&self, path: &Path) -> PathBuf {
+        self.inner.absolute(path)
+    }
 }
 
 struct FaultFile {

@@ -292,6 +292,10 @@ impl Fs for MemoryFs {
         let state = self.lock();
         !state.read_only && state.check_folder(path).is_ok()
     }
+
+    fn absolute(&self, path: &Path) -> PathBuf {
+        Path::new("/").join(path)
+    }
 }
 
 struct MemoryFile {

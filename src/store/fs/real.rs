@@ -217,6 +217,11 @@ impl Fs for RealFs {
             rustix::fs::accessat(&folder, c".", Access::WRITE_OK | Access::EXEC_OK, AtFlags::empty()).is_ok()
         })
     }
+
+    fn absolute(&self, path: &Path) -> PathBuf {
+        let full = self.root.join(path);
+        std::fs::canonicalize(&full).unwrap_or(full)
+    }
 }
 
 struct RealFile {

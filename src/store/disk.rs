@@ -1,0 +1,110 @@
+//! The project folder as the place that things are saved in.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use super::Store;
+use super::append::{AppendError, RecordFile};
+use super::device::Slot;
+use super::error::{Result, StoreError};
+use super::finding::Finding;
+use super::fs::{Fs, Modes};
+use super::layout;
+use super::pages;
+use super::records::emit;
+use super::text_file;
+use crate::domain::Project;
+use crate::domain::id::{CoderId, SourceId};
+use crate::domain::record::{Origin, Place, Record};
+
+/// How many further slots one append tries on a disk that will not confirm.
+const SLOTS_TRIED: usize = 2;
+
+/// A project on disk, open for writing by one session of one coder.
+pub struct DiskStore {
+    fs: Arc<dyn Fs>,
+    dir: PathBuf,
+    modes: Modes,
+    slot: Slot,
+    files: BTreeMap<Place, RecordFile>,
+    /// Lines of a failed append that are safe: they are not written again when it is repeated.
+    safe: BTreeSet<(Place, String)>,
+}
+
+impl DiskStore {
+    /// Begins to write in the project in the folder `dir` of `fs`, and returns as whom.
+    ///
+    /// # Errors
+    /// When the project or the user's state folder cannot be used.
+    pub fn begin(fs: Arc<dyn Fs>, dir: &Path, state_dir: &Path, coder: &CoderId) -> Result<(Self, Origin)> {
+        let path = fs.absolute(dir);
+        let stat = fs.stat(dir).map_err(|error| StoreError::reading(&path, &error, 0))?;
+        let slot = Slot::take(state_dir, &path, coder)?;
+        let origin = slot.origin().clone();
+        let modes = Modes::like(stat.mode);
+        Ok((Self { fs, dir: dir.into(), modes, slot, files: BTreeMap::new(), safe: BTreeSet::new() }, origin))
+    }
+
+    /// Returns as whom it writes: the slot changes when a disk would not confirm what it took.
+    pub const fn origin(&self) -> &Origin {
+        self.slot.origin()
+    }
+
+    fn append_to(&mut self, place: &Place, lines: &[&String]) -> Result<()> {
+        let mut tries = 0;
+        loop {
+            match self.file(place).append(lines) {
+                Ok(_) => return Ok(()),
+                Err(AppendError::Retry(error)) => return Err(error),
+                Err(AppendError::NextSlot(error)) => {
+                    tries += 1;
+                    // The slot's other files are on the same disk: none of them is used again.
+                    if tries > SLOTS_TRIED || self.slot.advance().is_err() {
+                        return Err(error);
+                    }
+                    self.files.clear();
+                }
+            }
+        }
+    }
+
+    fn file(&mut self, place: &Place) -> &mut RecordFile {
+        let origin = self.slot.origin();
+        self.files.entry(place.clone()).or_insert_with(|| {
+            let path = self.dir.join(layout::record_file(place, origin));
+            RecordFile::new(Arc::clone(&self.fs), path, layout::header(place, origin), self.modes)
+        })
+    }
+}
+
+impl Store for DiskStore {
+    fn append(&mut self, records: &[Record]) -> Result<()> {
+        let mut by_place: BTreeMap<&Place, Vec<String>> = BTreeMap::new();
+        for record in records {
+            by_place.entry(&record.place).or_default().push(emit(&record.line));
+        }
+        for (place, lines) in by_place {
+            let entries: Vec<_> = lines.into_iter().map(|line| (place.clone(), line)).collect();
+            let left: Vec<_> =
+                entries.iter().filter(|entry| !self.safe.contains(entry)).map(|(_, line)| line).collect();
+            if !left.is_empty() {
+                self.append_to(place, &left)?;
+                self.safe.extend(entries);
+            }
+        }
+        self.safe.clear();
+        Ok(())
+    }
+
+    fn put_text(&mut self, source: &SourceId, text: &str) -> Result<()> {
+        text_file::write(&*self.fs, &self.dir, source, text, self.modes)
+    }
+
+    fn write_pages(&mut self, project: &Project) -> Result<Vec<Finding>> {
+        pages::write_pages(&*self.fs, &self.dir, project, self.modes)
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,117 @@
+use super::*;
+use crate::domain::{Command, Stamp, When, plan::plan};
+use crate::store::fs::Errno;
+use crate::store::fs::{FaultFs, MemoryFs, Op};
+use crate::store::{OpenOptions, create, open};
+
+struct Bench {
+    memory: MemoryFs,
+    fault: FaultFs<MemoryFs>,
+    state: tempfile::TempDir,
+}
+
+fn bench() -> Bench {
+    let memory = MemoryFs::new();
+    create(&memory, Path::new("p"), false).unwrap();
+    Bench { fault: FaultFs::new(memory.clone()), memory, state: tempfile::tempdir().unwrap() }
+}
+
+impl Bench {
+    fn begin(&self) -> DiskStore {
+        let fs: Arc<dyn Fs> = Arc::new(self.fault.clone());
+        DiskStore::begin(fs, Path::new("p"), self.state.path(), &"hw".into()).unwrap().0
+    }
+
+    fn opened(&self) -> Project {
+        let opened = open(&self.memory.after_power_cut(), Path::new("p"), &OpenOptions::default()).unwrap();
+        assert_eq!(opened.findings, []);
+        opened.project
+    }
+
+    fn trail(&self, store: &DiskStore, slot: u16) -> String {
+        let origin = Origin { slot, ..store.origin().clone() };
+        self.memory.read_text(Path::new("p").join(layout::record_file(&Place::Trail, &origin)))
+    }
+}
+
+fn records(store: &DiskStore, command: Command) -> Vec<Record> {
+    let origin = Arc::new(store.origin().clone());
+    let stamp = Stamp { now: When::from_millis(1_700_000_000_000), origin, action: 1, seed: 1 };
+    plan(&Project::default(), command, &stamp).unwrap().records
+}
+
+fn coder(store: &DiskStore, id: &str) -> Vec<Record> {
+    records(store, Command::AddCoder { id: id.into(), name: id.to_uppercase() })
+}
+
+#[test]
+fn p1_what_was_appended_survives_a_power_cut() {
+    let bench = bench();
+    let mut store = bench.begin();
+    let both = [coder(&store, "hw"), coder(&store, "sc")].concat();
+    store.append(&both).unwrap();
+    assert_eq!(bench.opened().coders().len(), 2);
+    assert_eq!(bench.trail(&store, 1).lines().count(), 3);
+}
+
+#[test]
+fn p6_after_a_failed_sync_the_records_go_to_the_next_slot() {
+    let bench = bench();
+    let mut store = bench.begin();
+    store.append(&coder(&store, "hw")).unwrap();
+    bench.fault.fail(Op::SyncData, 2, Errno::IO);
+    store.append(&coder(&store, "sc")).unwrap();
+    assert_eq!(store.origin().slot, 2);
+    store.append(&coder(&store, "tm")).unwrap();
+    assert!(bench.trail(&store, 2).contains("coder/tm"));
+    assert_eq!(bench.opened().coders().len(), 3);
+    // The next session does not take the slot that this one left in doubt as long as it lives.
+    bench.fault.fail_from(Op::SyncData, 1, Errno::IO);
+    assert!(store.append(&coder(&store, "xy")).is_err());
+}
+
+#[test]
+fn what_a_failed_append_saved_is_not_written_twice() {
+    let bench = bench();
+    let mut store = bench.begin();
+    let mut both = coder(&store, "hw");
+    let mut elsewhere = coder(&store, "sc");
+    elsewhere[0].place = Place::Codings("i03-x7q2".into());
+    both.extend(elsewhere);
+    // The files come in the order of their places, codings first: it is the trail's write that fails.
+    bench.fault.fail(Op::Write, 2, Errno::NOSPC);
+    bench.fault.fail(Op::Write, 3, Errno::NOSPC);
+    assert!(store.append(&both).is_err());
+    assert!(store.append(&both).is_err());
+    store.append(&both).unwrap();
+    assert_eq!(bench.trail(&store, 1).matches("coder/hw").count(), 1);
+    let codings = bench
+        .memory
+        .read_text(Path::new("p").join(layout::record_file(&Place::Codings("i03-x7q2".into()), store.origin())));
+    assert_eq!(codings.matches("coder/sc").count(), 1, "{codings}");
+}
+
+#[test]
+fn a_text_is_saved_with_each_of_its_versions() {
+    let bench = bench();
+    let mut store = bench.begin();
+    let source = SourceId::from("i03-x7q2");
+    store.put_text(&source, "P03: yes\n").unwrap();
+    store.put_text(&source, "P03: no\n").unwrap();
+    let left = bench.memory.after_power_cut();
+    assert_eq!(left.read_text("p/sources/i03-x7q2.txt"), "P03: no\n");
+    let kept = left.files().into_iter().filter(|path| path.starts_with("p/sources/.versions"));
+    let mut kept: Vec<_> = kept.map(|path| left.read_text(path)).collect();
+    kept.sort();
+    assert_eq!(kept, ["P03: no\n", "P03: yes\n"]);
+}
+
+#[test]
+fn two_sessions_write_to_files_of_their_own() {
+    let bench = bench();
+    let (mut first, mut second) = (bench.begin(), bench.begin());
+    assert_eq!((first.origin().slot, second.origin().slot), (1, 2));
+    first.append(&coder(&first, "hw")).unwrap();
+    second.append(&coder(&second, "sc")).unwrap();
+    assert!(bench.trail(&first, 1).contains("coder/hw") && bench.trail(&first, 2).contains("coder/sc"));
+}
