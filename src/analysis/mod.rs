@@ -1,1 +1,6 @@
 //! Counts and lists computed from a project; every result is one `Table`. Pure.
+
+pub mod handle;
+pub mod live;
+pub mod table;
+pub mod tally;

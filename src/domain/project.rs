@@ -8,6 +8,7 @@ use super::participant::Participant;
 use super::shard::Shard;
 use super::source::Source;
 use super::thing::{Key, Thing};
+use super::time::When;
 use super::voices::Backchannel;
 use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
@@ -194,13 +195,27 @@ impl Project {
 
     /// Returns the coders who have marked a source done.
     pub fn done_by(&self, source: &SourceId) -> Vec<&CoderId> {
-        self.things
-            .iter()
-            .filter_map(|(key, thing)| match key {
-                Key::Done(s, coder) if s == source && !thing.is_gone() && thing.flag("done") => Some(coder),
-                _ => None,
-            })
-            .collect()
+        self.done_marks(source).into_iter().map(|(coder, _)| coder).collect()
+    }
+
+    /// Returns the coders who have marked a source done, and when each did last.
+    pub fn done_marks(&self, source: &SourceId) -> Vec<(&CoderId, When)> {
+        let from = Key::Done(source.clone(), CoderId::from(""));
+        let of_source = self.things.range(from..).map_while(|(key, thing)| match key {
+            Key::Done(s, coder) if s == source => Some((coder, thing)),
+            _ => None,
+        });
+        let when = |thing: &Thing| thing.winner("done").map(|signed| signed.line.head.t).unwrap_or_default();
+        of_source.filter(|(_, t)| !t.is_gone() && t.flag("done")).map(|(coder, t)| (coder, when(t))).collect()
+    }
+
+    /// Returns the source whose conversation a source holds: itself, or the original that it translates. The two are
+    /// one interview, never two.
+    pub fn conversation<'a>(&'a self, id: &'a SourceId) -> &'a SourceId {
+        let original =
+            |id: &&'a SourceId| self.source(id)?.translation_of.as_ref().filter(|o| self.source(o).is_some());
+        // A hand edit may have closed a circle.
+        std::iter::successors(Some(id), original).take(self.order.len()).last().unwrap_or(id)
     }
 
     /// Returns a thing of the trail.

@@ -125,6 +125,8 @@ impl Shard {
             .flat_map(|((coder, _), entry)| entry.lines.iter().map(|line| (coder.clone(), line.clone())));
         let text = if self.text.is_none() { other.text.clone() } else { None };
         self.take(lines.collect(), text);
+        // Both may have changed equally often: the union must not be taken for either.
+        self.revision = self.revision.max(other.revision) + 1;
     }
 
     fn read_turns(&mut self) {

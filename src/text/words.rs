@@ -28,25 +28,31 @@ pub fn words(text: &str) -> impl Iterator<Item = Range<usize>> + '_ {
 /// Counts the words of a text.
 pub fn count_words(text: &str) -> Words {
     let mut count = Words::default();
-    // No word reaches over a space, and most stretches between two are a plain word.
-    for stretch in text.split([' ', '\n']) {
-        if is_plain_word(stretch) {
-            count.words += 1;
-        } else {
-            count += count_segments(stretch);
-        }
-    }
+    each_unit(text, |_, unit| count += unit);
     count
 }
 
-fn count_segments(text: &str) -> Words {
-    let mut count = Words::default();
-    for word in text.unicode_words() {
-        let han = word.chars().filter(|c| class::is_han_or_kana(*c)).count();
-        let other = word.chars().any(|c| c.is_alphanumeric() && !class::is_han_or_kana(c));
-        count += Words { words: usize::from(other), han };
+/// Visits what counts as words, in order: each word, and each Han or kana character, with its byte range and the count
+/// that it is. A word that mixes both is visited as one.
+pub fn each_unit(text: &str, mut visit: impl FnMut(Range<usize>, Words)) {
+    let mut start = 0;
+    // No word reaches over a space, and most stretches between two are a plain word.
+    for stretch in text.split([' ', '\n']) {
+        if is_plain_word(stretch) {
+            visit(start..start + stretch.len(), Words { words: 1, han: 0 });
+        } else {
+            for (at, word) in stretch.unicode_word_indices() {
+                visit(start + at..start + at + word.len(), count_segment(word));
+            }
+        }
+        start += stretch.len() + 1;
     }
-    count
+}
+
+fn count_segment(word: &str) -> Words {
+    let han = word.chars().filter(|c| class::is_han_or_kana(*c)).count();
+    let other = word.chars().any(|c| c.is_alphanumeric() && !class::is_han_or_kana(c));
+    Words { words: usize::from(other), han }
 }
 
 /// ASCII letters, perhaps with one mark after them.
@@ -89,7 +95,12 @@ mod tests {
     proptest! {
         #[test]
         fn spaces_part_words(text in "([a-zA-Z]{1,3}|[ \n.,:;'’_0-9]|[字é\u{301}\u{200d}カ]|\\PC){0,40}") {
-            prop_assert_eq!(count_words(&text), count_segments(&text));
+            let mut slowly = Words::default();
+            text.unicode_words().for_each(|word| slowly += count_segment(word));
+            prop_assert_eq!(count_words(&text), slowly);
+            let mut visited = Words::default();
+            each_unit(&text, |range, unit| visited += if text.get(range).is_some() { unit } else { Words::default() });
+            prop_assert_eq!(visited, slowly);
         }
     }
 
