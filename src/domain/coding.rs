@@ -174,7 +174,7 @@ pub fn anchor(passage: &Passage, text: &SourceText) -> Anchor {
 /// Returns whether a passage is what a record quotes of it.
 fn is_quote(transcript: &Transcript, segment: Segment, quote: &str) -> bool {
     let words = transcript.slice(segment);
-    words == quote || (words.len() > quote.len() && transcript.quote(segment) == quote)
+    words == quote || transcript.quote(segment) == quote
 }
 
 impl Ordered for CodingLine {
@@ -184,5 +184,44 @@ impl Ordered for CodingLine {
 
     fn json(&self) -> String {
         self.to_json()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// What is recorded of a stretch of a text.
+    fn passage(text: &SourceText, start: usize, end: usize) -> Passage {
+        let segment = text.transcript.segment_of_chars(start, end).unwrap();
+        let excerpt = text.transcript.excerpt(segment);
+        let at = [start, end].map(|n| u32::try_from(n).unwrap());
+        Passage { src: text.src().into(), at, quote: excerpt.quote.into(), pre: "".into(), post: "".into() }
+    }
+
+    #[test]
+    fn passages_around_the_length_where_quotes_are_cut_are_found_again() {
+        let text = SourceText::new(&"nurses and doctors, ".repeat(40), &[]);
+        for length in 195..215 {
+            let found = anchor(&passage(&text, 3, 3 + length), &text);
+            assert!(matches!(found, Anchor::Placed(_)), "{length} characters: {found:?}");
+        }
+    }
+
+    #[test]
+    fn other_words_another_text_and_cut_characters_are_adrift() {
+        let text = SourceText::new("A nurse and a ba\u{308}r.", &[]);
+        let mut coded = passage(&text, 2, 7);
+        coded.quote = "nurze".into();
+        assert_eq!(anchor(&coded, &text), Anchor::Adrift(Adrift::WordsDiffer));
+        assert_eq!(
+            anchor(&passage(&text, 2, 7), &SourceText::new("A nurse!", &[])),
+            Anchor::Adrift(Adrift::TextChanged)
+        );
+        let mut cut = passage(&text, 14, 17);
+        cut.at = [14, 16];
+        assert_eq!(anchor(&cut, &text), Anchor::Adrift(Adrift::NoSuchPlace));
+        cut.at = [14, 1600];
+        assert_eq!(anchor(&cut, &text), Anchor::Adrift(Adrift::NoSuchPlace));
     }
 }

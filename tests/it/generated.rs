@@ -3,6 +3,7 @@
 
 use emic::app::action::{Action, Context, Group, ROWS, Row};
 use emic::app::keymap::Keymap;
+use std::fmt::Write as _;
 use std::fs;
 use std::path::Path;
 
@@ -23,10 +24,10 @@ fn key_table() -> String {
     let keymap = Keymap::plain();
     let mut text = String::new();
     for group in Group::ALL {
-        text.push_str(&format!("\n| {} | |\n|---|---|\n", group.title()));
+        writeln!(text, "\n| {} | |\n|---|---|", group.title()).unwrap();
         for row in ROWS.iter().filter(|row| row.group == group) {
             let keys = chords(&keymap, row).replace('|', "\\|");
-            text.push_str(&format!("| {keys} | {} |\n", row.sentence));
+            writeln!(text, "| {keys} | {} |", row.sentence).unwrap();
         }
     }
     text

@@ -5,6 +5,7 @@
 
 mod architecture;
 mod generated;
+mod sample_data;
 mod supply;
 
 #[test]
