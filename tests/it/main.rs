@@ -4,7 +4,10 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing, clippy::string_slice)]
 
 mod architecture;
+#[path = "../bench/generate/mod.rs"]
+mod generate;
 mod generated;
+mod generator;
 mod sample_data;
 mod supply;
 
