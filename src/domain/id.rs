@@ -1,6 +1,5 @@
 //! The names things go by: short, stable, and safe to put into a file name or a record.
 
-use super::strict::Text;
 use serde::{Deserialize, Serialize};
 use std::fmt;
 use std::sync::Arc;
@@ -110,7 +109,7 @@ impl Serialize for CodingId {
 
 impl<'de> Deserialize<'de> for CodingId {
     fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let Text(text) = Text::deserialize(deserializer)?;
+        let text = std::borrow::Cow::<'de, str>::deserialize(deserializer)?;
         Self::parse(&text).ok_or_else(|| {
             serde::de::Error::custom(format!("'{text}' is no coding id: 12 of 0-9 and a-z without i, l, o, u"))
         })

@@ -1,0 +1,250 @@
+//! Saving on a thread of its own, so that no key waits for the disk: records first, synced before they are
+//! acknowledged; pages once nothing else waits.
+
+use std::io;
+use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
+use std::thread;
+use std::time::Duration;
+
+use crate::domain::Project;
+use crate::domain::record::Record;
+use crate::store::{Store, StoreError};
+
+/// How long nothing must be changed before pages are written: a page is for reading, and a burst of edits is one.
+const QUIET: Duration = Duration::from_millis(300);
+/// How long a program that ends unexpectedly waits for what is still being saved.
+const PATIENCE: Duration = Duration::from_secs(2);
+
+/// What is to be saved.
+#[derive(Debug)]
+pub enum Job {
+    /// Append records under a number; write the pages of the project when it is given.
+    Append {
+        /// The number that is acknowledged.
+        number: u64,
+        /// The records, in order.
+        records: Vec<Record>,
+        /// The project with these records, if they change what its pages say.
+        project: Option<Box<Project>>,
+    },
+    /// Append again what could not be appended.
+    Retry,
+    /// Save all that waits, pages too, and end.
+    Finish,
+}
+
+/// What became of it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Report {
+    /// Everything up to this number survives a power cut.
+    Saved(u64),
+    /// Records could not be appended; they are kept.
+    NotSaved {
+        /// What happened and why.
+        reason: String,
+        /// What to do.
+        hint: String,
+    },
+    /// Pages could not be written; no record is lost.
+    Trouble(String),
+    /// The thread has ended. If records are left, why they could not be saved and what to do.
+    Finished(Option<(String, String)>),
+}
+
+/// The way to the saving thread. When it is dropped, what waits is still appended, unless the disk takes too long.
+#[derive(Debug)]
+pub struct Saver {
+    jobs: Option<Sender<Job>>,
+    /// Nothing comes from here; it closes when the thread has ended.
+    ended: Receiver<()>,
+}
+
+impl Drop for Saver {
+    fn drop(&mut self) {
+        self.jobs = None;
+        let _ = self.ended.recv_timeout(PATIENCE);
+    }
+}
+
+impl Saver {
+    /// Starts the thread; `report` is called on it.
+    ///
+    /// # Errors
+    /// When no thread can be started.
+    pub fn start(store: impl Store + 'static, report: impl Fn(Report) + Send + 'static) -> io::Result<Self> {
+        let ((jobs, inbox), (alive, ended)) = (channel(), channel());
+        let worker = Worker { store, report, waiting: Vec::new(), last: 0, pages: None, quiet: QUIET };
+        thread::Builder::new().name("saver".to_owned()).spawn(move || {
+            worker.work(&inbox);
+            drop(alive);
+        })?;
+        Ok(Self { jobs: Some(jobs), ended })
+    }
+
+    /// Hands a job over. A thread that has ended takes none: it has reported why.
+    pub fn hand(&self, job: Job) {
+        let _ = self.jobs.as_ref().map(|jobs| jobs.send(job));
+    }
+}
+
+struct Worker<S, R> {
+    store: S,
+    report: R,
+    waiting: Vec<Record>,
+    last: u64,
+    pages: Option<Box<Project>>,
+    quiet: Duration,
+}
+
+impl<S: Store, R: Fn(Report)> Worker<S, R> {
+    fn work(mut self, inbox: &Receiver<Job>) {
+        loop {
+            let first = match self.next(inbox) {
+                Ok(job) => job,
+                Err(RecvTimeoutError::Timeout) => {
+                    self.write_pages();
+                    continue;
+                }
+                // Whoever gave the jobs has died: nothing more comes.
+                Err(RecvTimeoutError::Disconnected) => Job::Finish,
+            };
+            let mut is_last = false;
+            // All that waits goes to the disk together: one sync for many.
+            for job in std::iter::once(first).chain(inbox.try_iter()) {
+                is_last |= self.take(job);
+            }
+            let failure = self.append();
+            if is_last {
+                self.write_pages();
+                let failure = failure.map(|error| (error.to_string(), error.hint().to_owned()));
+                (self.report)(Report::Finished(failure));
+                return;
+            }
+            if let Some(error) = failure {
+                (self.report)(Report::NotSaved { reason: error.to_string(), hint: error.hint().to_owned() });
+            }
+        }
+    }
+
+    fn next(&self, inbox: &Receiver<Job>) -> Result<Job, RecvTimeoutError> {
+        if self.pages.is_some() && self.waiting.is_empty() {
+            inbox.recv_timeout(self.quiet)
+        } else {
+            inbox.recv().map_err(|_ended| RecvTimeoutError::Disconnected)
+        }
+    }
+
+    /// Takes a job in; returns whether it is the last.
+    fn take(&mut self, job: Job) -> bool {
+        match job {
+            Job::Append { number, records, project } => {
+                self.waiting.extend(records);
+                self.last = number;
+                self.pages = project.or(self.pages.take());
+                false
+            }
+            Job::Retry => false,
+            Job::Finish => true,
+        }
+    }
+
+    fn append(&mut self) -> Option<StoreError> {
+        if self.waiting.is_empty() {
+            return None;
+        }
+        match self.store.append(&self.waiting) {
+            Ok(()) => {
+                self.waiting.clear();
+                (self.report)(Report::Saved(self.last));
+                None
+            }
+            Err(error) => Some(error),
+        }
+    }
+
+    /// Writes the pages, unless records they would tell of are not saved.
+    fn write_pages(&mut self) {
+        if !self.waiting.is_empty() {
+            return;
+        }
+        let Some(project) = self.pages.take() else { return };
+        match self.store.write_pages(&project) {
+            Ok(findings) => {
+                for finding in findings {
+                    let what = format!("{}: {} {}", finding.file, finding.what, finding.remedy);
+                    (self.report)(Report::Trouble(what));
+                }
+            }
+            Err(error) => (self.report)(Report::Trouble(format!("{error} {}", error.hint()))),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::testing::Build;
+    use crate::store::MemoryStore;
+    use crate::store::fs::Errno;
+    use std::sync::Arc;
+    use std::sync::Mutex;
+
+    /// Runs a worker over jobs that all wait already, and returns what it reported.
+    fn reports(store: &MemoryStore, jobs: Vec<Job>) -> Vec<Report> {
+        let told = Arc::new(Mutex::new(Vec::new()));
+        let report = {
+            let told = told.clone();
+            move |report| told.lock().unwrap().push(report)
+        };
+        let (to, inbox) = channel();
+        for job in jobs {
+            to.send(job).unwrap();
+        }
+        drop(to);
+        let (waiting, quiet) = (Vec::new(), Duration::ZERO);
+        Worker { store: store.clone(), report, waiting, last: 0, pages: None, quiet }.work(&inbox);
+        let told = told.lock().unwrap();
+        told.clone()
+    }
+
+    fn append(number: u64, build: &Build, pages: bool) -> Job {
+        let project = pages.then(|| Box::new(build.project.clone()));
+        Job::Append { number, records: build.records.clone(), project }
+    }
+
+    #[test]
+    fn all_that_waits_is_saved_together_and_acknowledged_once() {
+        let (store, build) = (MemoryStore::new(), Build::new());
+        let told = reports(&store, vec![append(1, &build, false), append(2, &build, true), Job::Finish]);
+        assert_eq!(told, [Report::Saved(2), Report::Finished(None)]);
+        assert_eq!(store.records().len(), 2 * build.records.len());
+        assert!(store.pages().is_some());
+    }
+
+    #[test]
+    fn what_cannot_be_saved_is_kept_and_said_at_the_end() {
+        let (store, build) = (MemoryStore::new(), Build::new());
+        store.fail_with(Some(Errno::NOSPC));
+        let told = reports(&store, vec![append(1, &build, true), Job::Finish]);
+        let [Report::Finished(Some((reason, hint)))] = told.as_slice() else { panic!("{told:?}") };
+        assert!(reason.contains("the disk is full") && hint.contains("Free some space"), "{reason} {hint}");
+        assert!(store.pages().is_none(), "no page tells of what is not saved");
+    }
+
+    #[test]
+    fn what_could_not_be_saved_is_saved_when_it_is_tried_again() {
+        let (store, build) = (MemoryStore::new(), Build::new());
+        store.fail_with(Some(Errno::NOSPC));
+        let (to, heard) = channel();
+        let saver = Saver::start(store.clone(), move |report| drop(to.send(report))).unwrap();
+        saver.hand(append(1, &build, false));
+        assert!(matches!(heard.recv().unwrap(), Report::NotSaved { .. }));
+        store.fail_with(None);
+        saver.hand(Job::Retry);
+        assert_eq!(heard.recv().unwrap(), Report::Saved(1));
+        saver.hand(append(2, &build, false));
+        drop(saver);
+        assert_eq!(heard.try_iter().collect::<Vec<_>>(), [Report::Saved(2), Report::Finished(None)]);
+        assert_eq!(store.records().len(), 2 * build.records.len());
+    }
+}
