@@ -1,5 +1,6 @@
 //! The names things go by: short, stable, and safe to put into a file name or a record.
 
+use super::strict::Text;
 use serde::{Deserialize, Serialize};
 use std::fmt;
 use std::sync::Arc;
@@ -109,7 +110,7 @@ impl Serialize for CodingId {
 
 impl<'de> Deserialize<'de> for CodingId {
     fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let text = std::borrow::Cow::<'de, str>::deserialize(deserializer)?;
+        let Text(text) = Text::deserialize(deserializer)?;
         Self::parse(&text).ok_or_else(|| {
             serde::de::Error::custom(format!("'{text}' is no coding id: 12 of 0-9 and a-z without i, l, o, u"))
         })

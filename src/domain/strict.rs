@@ -1,10 +1,40 @@
-//! A value of any shape that refuses a mapping with the same key twice: readers disagree about which one wins.
+//! What lines are read through: a value of any shape that refuses a mapping with the same key twice, since readers
+//! disagree about which one wins; and text that is not copied.
 
 use serde::de::{Error, MapAccess, SeqAccess, Visitor};
 use serde::{Deserialize, Deserializer};
 use serde_json::{Map, Number, Value};
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::fmt;
+
+/// Text that is borrowed from what is read where that is possible: for keys, and for what is parsed at once.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Text<'de>(pub Cow<'de, str>);
+
+impl<'de> Deserialize<'de> for Text<'de> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_str(TextReader)
+    }
+}
+
+struct TextReader;
+
+impl<'de> Visitor<'de> for TextReader {
+    type Value = Text<'de>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("text")
+    }
+
+    fn visit_borrowed_str<E>(self, text: &'de str) -> Result<Text<'de>, E> {
+        Ok(Text(text.into()))
+    }
+
+    fn visit_str<E>(self, text: &str) -> Result<Text<'de>, E> {
+        Ok(Text(text.to_owned().into()))
+    }
+}
 
 /// A JSON value read with duplicate keys refused at every depth.
 #[derive(Clone, Debug, PartialEq)]

@@ -98,6 +98,10 @@ pub fn insert<L: Ordered + PartialEq>(lines: &mut Vec<Signed<L>>, new: Signed<L>
     match lines.binary_search_by(order) {
         Ok(_) => false,
         Err(at) => {
+            // Nearly every thing has one line for ever, and there may be a million.
+            if lines.is_empty() {
+                lines.reserve_exact(1);
+            }
             lines.insert(at, new);
             true
         }

@@ -3,6 +3,7 @@
 //! A file is cut at each `- ` in column 0. A chunk that is one line of JSON is read as JSON, straight into a line of the
 //! domain; any other chunk goes to the YAML reader by itself, so that a bad one costs only itself.
 
+use std::io::BufRead as _;
 use std::path::Path;
 
 use super::conflict;
@@ -70,11 +71,11 @@ impl<'a> Chunks<'a> {
 
     /// Splits off the first line, line feed included.
     fn take_line(&mut self) -> &'a [u8] {
-        let len = self.rest.iter().position(|byte| *byte == b'\n').map_or(self.rest.len(), |at| at + 1);
-        let (line, rest) = self.rest.split_at(len);
-        self.rest = rest;
+        let from = self.rest;
+        // A slice cannot fail to be read, and this looks at many bytes at once.
+        let _ = self.rest.skip_until(b'\n');
         self.line += 1;
-        line
+        from.get(..from.len() - self.rest.len()).unwrap_or_default()
     }
 }
 

@@ -2,11 +2,11 @@
 
 use super::{CodingFields, CodingLine, Patch, TrailLine};
 use crate::domain::record::{Act, Head};
-use crate::domain::strict::StrictValue;
+use crate::domain::strict::{StrictValue, Text};
 use crate::domain::time::When;
 use serde::de::{Error as _, IgnoredAny, MapAccess, Visitor};
 use serde::{Deserialize, Deserializer};
-use std::borrow::Cow;
+use serde_json::Value;
 use std::collections::BTreeMap;
 use std::fmt;
 
@@ -46,12 +46,23 @@ impl CodingFields {
             "voices" => self.voices = map.next_value()?,
             "sure" => self.sure = map.next_value()?,
             "quotable" => self.quotable = map.next_value()?,
-            _ => {
-                self.more.insert(key.to_owned(), map.next_value::<StrictValue>()?.0);
-            }
+            _ => add(&mut self.more, key, map)?,
         }
         Ok(())
     }
+}
+
+/// Reads a key that this program does not know.
+fn add<'de, A: MapAccess<'de>>(more: &mut BTreeMap<String, Value>, key: &str, map: &mut A) -> Result<(), A::Error> {
+    match more.insert(key.to_owned(), map.next_value::<StrictValue>()?.0) {
+        Some(_) => Err(twice(key)),
+        None => Ok(()),
+    }
+}
+
+/// Refuses a key that was already there: which one would win is a reader's accident.
+fn twice<E: serde::de::Error>(key: &str) -> E {
+    E::custom(format!("the key '{key}' stands twice"))
 }
 
 /// The keys that lines have, in no order. At most 32: each is one bit of `Seen`.
@@ -60,57 +71,27 @@ const KNOWN: [&str; 19] = [
     "quotable", "why", "undo", "redo", "by",
 ];
 
-/// The keys read so far. A key that was already there is refused: which one would win is a reader's accident.
+/// The known keys read so far; the others are looked up where they are kept.
 #[derive(Default)]
-struct Seen {
-    known: u32,
-    others: Vec<String>,
-}
+struct Seen(u32);
 
 impl Seen {
     fn once<E: serde::de::Error>(&mut self, key: &str) -> Result<(), E> {
-        let again = match KNOWN.iter().position(|known| *known == key) {
-            Some(i) => {
-                let before = self.known;
-                self.known |= 1 << i;
-                before == self.known
-            }
-            None if self.others.iter().any(|other| other == key) => true,
-            None => {
-                self.others.push(key.to_owned());
-                false
-            }
-        };
-        if again { Err(E::custom(format!("the key '{key}' stands twice"))) } else { Ok(()) }
+        let bit = Self::bit(key);
+        if self.0 & bit != 0 {
+            return Err(twice(key));
+        }
+        self.0 |= bit;
+        Ok(())
     }
 
     fn has(&self, key: &str) -> bool {
-        KNOWN.iter().position(|known| *known == key).is_some_and(|i| self.known & (1 << i) != 0)
+        self.0 & Self::bit(key) != 0
     }
-}
 
-/// A key, borrowed from the line where the reader can.
-struct Key<'de>(Cow<'de, str>);
-
-impl<'de> Deserialize<'de> for Key<'de> {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        struct Reader;
-        impl<'de> Visitor<'de> for Reader {
-            type Value = Key<'de>;
-
-            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str("a key")
-            }
-
-            fn visit_borrowed_str<E>(self, text: &'de str) -> Result<Key<'de>, E> {
-                Ok(Key(Cow::Borrowed(text)))
-            }
-
-            fn visit_str<E>(self, text: &str) -> Result<Key<'de>, E> {
-                Ok(Key(Cow::Owned(text.to_owned())))
-            }
-        }
-        deserializer.deserialize_str(Reader)
+    /// No bit for a key that is not known.
+    fn bit(key: &str) -> u32 {
+        KNOWN.iter().position(|known| *known == key).map_or(0, |i| 1 << i)
     }
 }
 
@@ -130,7 +111,7 @@ impl<'de> Deserialize<'de> for CodingLine {
                 let (mut id, mut was, mut fields) = (None, None, CodingFields::default());
                 let mut head = Head { rev: FIRST_REVISION, ..Head::default() };
                 let mut seen = Seen::default();
-                while let Some(Key(key)) = map.next_key()? {
+                while let Some(Text(key)) = map.next_key()? {
                     seen.once(&key)?;
                     match &*key {
                         "id" => id = Some(map.next_value()?),
@@ -163,7 +144,7 @@ impl<'de> Deserialize<'de> for CodingFields {
             fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<CodingFields, A::Error> {
                 let mut fields = CodingFields::default();
                 let mut seen = Seen::default();
-                while let Some(Key(key)) = map.next_key()? {
+                while let Some(Text(key)) = map.next_key()? {
                     seen.once(&key)?;
                     fields.read(&key, &mut map)?;
                 }
@@ -189,16 +170,14 @@ impl<'de> Deserialize<'de> for TrailLine {
                 let mut more = BTreeMap::new();
                 let mut head = Head { rev: FIRST_REVISION, ..Head::default() };
                 let mut seen = Seen::default();
-                while let Some(Key(key)) = map.next_key()? {
+                while let Some(Text(key)) = map.next_key()? {
                     seen.once(&key)?;
                     match &*key {
                         "of" => of = Some(map.next_value()?),
                         "set" => set = map.next_value::<StrictValue>()?.into_map()?,
                         "was" => was = map.next_value::<StrictValue>()?.into_map()?,
                         name if read_head(&mut head, name, &mut map)? => {}
-                        _ => {
-                            more.insert(key.into_owned(), map.next_value::<StrictValue>()?.0);
-                        }
+                        name => add(&mut more, name, &mut map)?,
                     }
                 }
                 if !seen.has("t") {

@@ -1,4 +1,5 @@
 use super::*;
+use crate::domain::testing::Build;
 use crate::domain::{Command, Stamp, When, plan::plan};
 use crate::store::fs::Errno;
 use crate::store::fs::{FaultFs, MemoryFs, Op};
@@ -114,4 +115,28 @@ fn two_sessions_write_to_files_of_their_own() {
     first.append(&coder(&first, "hw")).unwrap();
     second.append(&coder(&second, "sc")).unwrap();
     assert!(bench.trail(&first, 1).contains("coder/hw") && bench.trail(&first, 2).contains("coder/sc"));
+}
+
+#[test]
+fn what_was_saved_is_the_project_that_opens() {
+    let bench = bench();
+    let mut store = bench.begin();
+    let mut build = Build::new();
+    build.participant("P1", &[("group", "MSW")]);
+    build.interview("i01", "I: How was it?\n\nP1: There was no induction.");
+    build.code("induction", "meso");
+    build.tag("hw", "i01", "no induction", "induction");
+    build.done("hw", "i01");
+    for (source, text) in &build.texts {
+        store.put_text(source, text).unwrap();
+    }
+    let (mine, theirs): (Vec<_>, Vec<_>) = build.records.iter().cloned().partition(|r| r.origin.coder.as_str() == "hw");
+    assert_eq!(theirs, []);
+    store.append(&mine).unwrap();
+    let opened = bench.opened();
+    let source = SourceId::from("i01");
+    assert_eq!(opened.sources(), build.project.sources());
+    assert_eq!(opened.codebook().content(), build.project.codebook().content());
+    assert!(opened.is_done(&source, &"hw".into()));
+    assert_eq!(opened.shard(&source).unwrap().codings(), build.project.shard(&source).unwrap().codings());
 }

@@ -117,6 +117,13 @@ fn a_flood_of_bad_records_is_counted() {
 }
 
 #[test]
+fn p19_a_line_of_very_many_keys_is_read_in_time() {
+    let keys = (0..100_000).map(|n| format!("\"{n}\":1")).collect::<Vec<_>>().join(",");
+    let (lines, findings) = all(format!("- {{\"id\":\"7k3m9q2xt4ab\",{keys},\"t\":\"2026-11-22T10:12:02Z\"}}\n"));
+    assert_eq!((lines.len(), findings.len()), (1, 0));
+}
+
+#[test]
 fn p3_cut_at_every_byte_of_the_last_record_at_most_that_one_is_lost() {
     let before = format!("# emic codings 1\n{CODING}\n{CHANGE}\n");
     let full =
