@@ -34,8 +34,8 @@ pub struct Handle {
     pub level: Option<AtLevel>,
     /// The code of the row, with all below it.
     pub code: Option<CodeId>,
-    /// The column: across what, and which value. `None` as value: those for whom the attribute is not given.
-    pub column: Option<(Across, Option<String>)>,
+    /// The column: across what, and which value; empty for those of whom the attribute is not given.
+    pub column: Option<(Across, String)>,
 }
 
 impl Handle {
@@ -61,12 +61,8 @@ impl Handle {
         let column = match column {
             None => None,
             Some(column) => {
-                let (across, value) = column.split_once('=').map_or((column, None), |(a, v)| (a, Some(v)));
-                let value = match value {
-                    Some(value) => Some(unescape(value)?),
-                    None => None,
-                };
-                Some((Across::parse(&unescape(across)?), value))
+                let (across, value) = column.split_once('=')?;
+                Some((Across::parse(&unescape(across)?), unescape(value)?))
             }
         };
         Some(Self { level, code, column })
@@ -87,8 +83,7 @@ impl fmt::Display for Handle {
         }
         match &self.column {
             None => Ok(()),
-            Some((across, None)) => write!(f, "×{}", escape(across.word())),
-            Some((across, Some(value))) => write!(f, "×{}={}", escape(across.word()), escape(value)),
+            Some((across, value)) => write!(f, "×{}={}", escape(across.word()), escape(value)),
         }
     }
 }
@@ -133,11 +128,11 @@ mod tests {
         let handle = Handle {
             level: Some(AtLevel::Level("meso".into())),
             code: Some("role-clarity-4t9p".into()),
-            column: Some((Across::Attribute("group".into()), Some("MSW".into()))),
+            column: Some((Across::Attribute("group".into()), "MSW".into())),
         };
         assert_eq!(handle.to_string(), "T:meso/role-clarity-4t9p×group=MSW");
         assert_eq!(Handle::parse("T:-"), Some(Handle { level: Some(AtLevel::NoLevel), ..Handle::default() }));
-        for wrong in ["", "T", "T:", "meso", "T:×source=i01", "T:%zz", "T:é%2", "T:%ff"] {
+        for wrong in ["", "T", "T:", "meso", "T:×source=i01", "T:%zz", "T:é%2", "T:%ff", "T:a×group"] {
             assert_eq!(Handle::parse(wrong), None, "{wrong}");
         }
     }
@@ -147,7 +142,7 @@ mod tests {
         fn every_handle_reads_back(
             level in proptest::option::of(proptest::option::of("\\PC{1,6}|-")),
             code in "\\PC{1,8}|[%/=×-]{1,3}",
-            column in proptest::option::of(("\\PC{1,6}|source|kind", proptest::option::of("\\PC{0,6}|[×=%/]{2}"))),
+            column in proptest::option::of(("\\PC{1,6}|source|kind", "\\PC{0,6}|[×=%/]{2}")),
         ) {
             let handle = Handle {
                 level: level.map(|l| l.map_or(AtLevel::NoLevel, |l| AtLevel::Level(l.as_str().into()))),

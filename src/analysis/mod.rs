@@ -2,5 +2,6 @@
 
 pub mod handle;
 pub mod live;
+pub mod retrieve;
 pub mod table;
 pub mod tally;

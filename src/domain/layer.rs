@@ -34,6 +34,14 @@ impl Layer {
             _ => text.strip_prefix("coder:").filter(|id| !id.is_empty()).map(|id| Self::Coder(id.into())),
         }
     }
+
+    /// Returns the layer for a reader who does not know whose `mine` is: `mine (hw)`.
+    pub fn describe(&self) -> String {
+        match self {
+            Self::Mine(coder) => format!("mine ({coder})"),
+            other => other.to_string(),
+        }
+    }
 }
 
 impl fmt::Display for Layer {
@@ -128,6 +136,17 @@ pub fn coders_of(shard: &Shard) -> BTreeSet<CoderId> {
 }
 
 impl Looked {
+    /// Returns whether every source is in the base because none is marked done in this layer yet. The final layer is
+    /// different: once anything is done it waits for all who are assigned.
+    pub fn is_all_base(&self) -> bool {
+        self.nothing_done || (self.base.is_empty() && self.layer != Layer::Final)
+    }
+
+    /// Returns whether a source counts.
+    pub fn counts(&self, source: &SourceId) -> bool {
+        self.is_all_base() || self.base.contains(source)
+    }
+
     fn add_source(&mut self, project: &Project, id: &SourceId, shard: &Arc<Shard>) {
         let of_layer = |coding: &&Arc<Coding>| match &self.layer {
             Layer::Mine(coder) | Layer::Coder(coder) => coding.coder() == coder,

@@ -11,6 +11,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 /// A column.
 #[derive(Clone, Debug, Default)]
 pub struct Head {
+    /// What it is across, and the value: `group=MSW`, as a handle's last part.
     pub key: String,
     pub heading: String,
     /// Its sources, as indexes of conversations.
@@ -61,11 +62,10 @@ pub struct Columns<'a> {
 impl<'a> Columns<'a> {
     /// Plans the columns and their bases.
     pub fn new(project: &'a Project, looked: &'a Looked, ask: &Ask) -> Self {
-        let own_layer_empty = looked.base.is_empty() && looked.layer != crate::domain::Layer::Final;
         let mut columns = Self {
             heads: vec![Head { key: "all".to_owned(), ..Head::default() }],
             base: Vec::new(),
-            all_count: looked.nothing_done || own_layer_empty,
+            all_count: looked.is_all_base(),
             participants: HashMap::new(),
             by_conversation: HashMap::new(),
             by_kind: HashMap::new(),
@@ -94,7 +94,7 @@ impl<'a> Columns<'a> {
         let numbers: HashMap<&SourceId, usize> = project.sources().iter().enumerate().map(|(i, id)| (id, i)).collect();
         for id in project.sources() {
             let Some(shard) = project.shard(id) else { continue };
-            if !self.all_count && !looked.base.contains(id) {
+            if !looked.counts(id) {
                 continue;
             }
             let conversation = numbers.get(project.conversation(id)).copied().unwrap_or_default();
@@ -172,7 +172,8 @@ impl<'a> Columns<'a> {
     }
 
     fn push_head(&mut self, key: &str, heading: String) {
-        self.heads.push(Head { key: key.to_owned(), heading, ..Head::default() });
+        let key = format!("{}={key}", self.across.as_ref().map_or("", Across::word));
+        self.heads.push(Head { key, heading, ..Head::default() });
     }
 
     fn join(&mut self, participant: usize, column: usize) {
@@ -185,7 +186,7 @@ impl<'a> Columns<'a> {
     fn name_values(&mut self, project: &Project, name: &str) {
         let mut values: BTreeMap<Option<&str>, Vec<usize>> = BTreeMap::new();
         for (id, i) in &self.participants {
-            let value = project.participants().get(*id).and_then(|p| p.attribute(name));
+            let value = project.participants().get(*id).and_then(|p| p.attribute(name)).filter(|v| !v.is_empty());
             values.entry(value).or_default().push(*i);
         }
         let unknown = values.remove(&None);

@@ -9,9 +9,9 @@ mod tests;
 
 use super::handle::{AtLevel, Handle};
 use super::table::{About, Cell, CellKind, Column, Row, Table};
+use crate::domain::Project;
 use crate::domain::layer::Looked;
 use crate::domain::time::When;
-use crate::domain::{Layer, Project};
 use crate::text::words::Words;
 use columns::Columns;
 use count::Counts;
@@ -196,10 +196,7 @@ fn about(project: &Project, looked: &Looked, ask: &Ask, now: When) -> About {
         Some(words.join(by))
     };
     About {
-        layer: Some(match &looked.layer {
-            Layer::Mine(coder) => format!("mine ({coder})"),
-            other => other.to_string(),
-        }),
+        layer: Some(looked.layer.describe()),
         measure: join(Measure::word, ", "),
         // With several measures each heading says its own.
         unit: if measures.len() == 1 { join(Measure::unit, "; ") } else { None },

@@ -3,7 +3,7 @@
 use super::*;
 use crate::domain::Kind;
 use crate::domain::command::CodingEdit;
-use crate::domain::layer::look;
+use crate::domain::layer::{Layer, look};
 use crate::domain::testing::Build;
 
 fn now() -> When {
