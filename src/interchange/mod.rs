@@ -1,1 +1,6 @@
 //! Readers and writers of other formats, over memory.
+
+pub mod csv_out;
+pub mod json_out;
+pub mod markdown_out;
+pub mod table_out;
