@@ -17,9 +17,9 @@ pub enum Guard {
 /// Returns a table as CSV with a heading line.
 pub fn write(table: &Table, guard: Guard) -> String {
     let nested = table.is_nested();
-    let handles = table.rows.iter().any(|row| row.handle.is_some());
+    let handles = has_handles(table);
     let text = |text: &str| guarded(text, guard);
-    let mut lines = vec![heading(table, nested, handles).iter().map(|h| text(h)).collect::<Vec<_>>()];
+    let mut lines = vec![heading(table).iter().map(|h| text(h)).collect::<Vec<_>>()];
     for row in &table.rows {
         let mut line = Vec::new();
         if nested {
@@ -41,6 +41,10 @@ pub fn write(table: &Table, guard: Guard) -> String {
     to_csv(&lines)
 }
 
+fn has_handles(table: &Table) -> bool {
+    table.rows.iter().any(|row| row.handle.is_some())
+}
+
 fn to_csv(lines: &[Vec<String>]) -> String {
     let mut writer = csv::WriterBuilder::new().flexible(true).from_writer(Vec::new());
     for line in lines {
@@ -50,14 +54,14 @@ fn to_csv(lines: &[Vec<String>]) -> String {
     writer.into_inner().ok().and_then(|bytes| String::from_utf8(bytes).ok()).unwrap_or_default()
 }
 
-fn heading(table: &Table, nested: bool, handles: bool) -> Vec<String> {
-    let mut line: Vec<String> = if nested { vec!["kind".into(), "depth".into()] } else { Vec::new() };
+fn heading(table: &Table) -> Vec<String> {
+    let mut line: Vec<String> = if table.is_nested() { vec!["kind".into(), "depth".into()] } else { Vec::new() };
     line.push("id".into());
     for column in &table.columns {
         line.push(column.key.clone());
         line.extend(second(column).map(|suffix| format!("{}_{suffix}", column.key)));
     }
-    line.extend(handles.then(|| "handle".to_owned()));
+    line.extend(has_handles(table).then(|| "handle".to_owned()));
     line.extend(rests_on(table).into_iter().map(|(name, _)| name.to_owned()));
     line
 }

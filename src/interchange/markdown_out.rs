@@ -29,7 +29,8 @@ pub fn quotes(table: &Table) -> String {
         let label = text("label");
         let source = text("source");
         let place = if label == source { source } else { format!("{label}; {source}") };
-        out.push_str(&format!("> {} ({place}, turn {})\n>\n> — {}\n\n", text("quote"), text("turn"), text("codes")));
+        let (quote, turn, codes) = (text("quote"), text("turn"), text("codes"));
+        out.extend(["> ", &quote, " (", &place, ", turn ", &turn, ")\n>\n> — ", &codes, "\n\n"]);
     }
     out.push_str(below(table).trim_start());
     out
@@ -41,7 +42,7 @@ fn below(table: &Table) -> String {
         out.push('\n');
     }
     for note in &table.notes {
-        out.push_str(&format!("- {}\n", escaped(note)));
+        out.extend(["- ", &escaped(note), "\n"]);
     }
     out
 }
