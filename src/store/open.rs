@@ -79,7 +79,7 @@ pub fn open_trail(fs: &dyn Fs, dir: &Path, options: &OpenOptions) -> Result<Open
         .or_else(|| options.as_of.map(|when| format!("It is shown as it was at {when}.")))
         .or_else(|| (!fs.is_writable(dir)).then(|| "You have no permission to write in its folder.".to_owned()));
     let pages = match options.as_of {
-        None => read_pages(fs, dir, &trail, &project),
+        None => read_pages(fs, dir, &project),
         Some(_) => PagesRead::default(),
     };
     if !options.for_writing || read_only.is_some() {

@@ -1,26 +1,45 @@
 //! Pages: what people read and edit by hand. Written from the records, and read back for what was changed in them.
+//!
+//! A page that says what its first line cites holds no hand edit. Else the records up to those it has *seen* give what
+//! it was written from, and what it says beyond that was done by hand (FORMAT.md, "Pages"). Nothing is remembered
+//! between reading and writing: a page is written over only when at that moment everything it says is in the records.
+
+mod facts;
+mod kinds;
+mod page;
+mod pending;
+#[cfg(test)]
+mod tests;
+mod version;
+mod vet;
+mod write;
 
 use std::path::Path;
 
-use super::error::Result;
-use super::finding::Finding;
-use super::fs::{Fs, Modes};
+use super::finding::{Finding, Severity};
+use super::fs::Fs;
 use crate::domain::Project;
 use crate::domain::command::HandEdit;
-use crate::domain::record::Record;
+
+pub use page::Page;
+pub use pending::named;
+pub use write::{stale_pages, write_pages};
 
 /// What was found in the pages of a project.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct PagesRead {
     /// What people changed by hand: to become records when the project is opened for writing.
     pub hand_edits: Vec<HandEdit>,
-    /// Hand edits that needs a person's decision: none is applied.
+    /// Hand edits that need a person's decision: none is applied.
     pub conflicts: Vec<PageConflict>,
-    /// Pages that could not be read.
+    /// Pages, or parts of them, that could not be taken.
     pub findings: Vec<Finding>,
 }
 
 /// A hand edit that needs a person's decision.
+///
+/// To let it stand, take it in (`Command::TakeHandEdits`). To let the records stand, take it in and set the fields back
+/// in a second such command: so the trail shows both, and the page counts as taken in.
 #[derive(Clone, Debug, PartialEq)]
 pub struct PageConflict {
     /// What the page says.
@@ -29,15 +48,93 @@ pub struct PageConflict {
     pub finding: Finding,
 }
 
-/// Reads all pages of a project; `trail` are the records of its trail, `project` what they add up to.
-pub fn read_pages(_fs: &dyn Fs, _dir: &Path, _trail: &[Record], _project: &Project) -> PagesRead {
-    PagesRead::default()
+impl PagesRead {
+    const fn is_empty(&self) -> bool {
+        self.hand_edits.is_empty() && self.conflicts.is_empty() && self.findings.is_empty()
+    }
+
+    /// Adds what another version of the same page, in `file`, says. Where both change a thing differently, neither change
+    /// is taken.
+    fn unite(&mut self, other: Self, file: &Path, project: &Project) {
+        self.findings.extend(other.findings);
+        for conflict in other.conflicts {
+            if !self.conflicts.iter().any(|known| known.edit == conflict.edit) {
+                self.conflicts.push(conflict);
+            }
+        }
+        for mut new in other.hand_edits {
+            match self.hand_edits.iter_mut().find(|edit| edit.key == new.key) {
+                None => self.hand_edits.push(new),
+                Some(old) => {
+                    let mut asked = take_differing(old, &mut new);
+                    old.set.append(&mut new.set);
+                    old.gone = old.gone.or(new.gone);
+                    asked.retain(|edit| !edit.set.is_empty() || edit.gone.is_some());
+                    self.conflicts.extend(asked.into_iter().map(|edit| two_versions(edit, file, project)));
+                }
+            }
+        }
+        self.hand_edits.retain(|edit| !edit.set.is_empty() || edit.gone.is_some());
+    }
 }
 
-/// Writes the pages that changed, and returns what kept a page from being written.
-///
-/// # Errors
-/// The disk refused.
-pub fn write_pages(_fs: &dyn Fs, _dir: &Path, _project: &Project, _modes: Modes) -> Result<Vec<Finding>> {
-    Ok(Vec::new())
+/// Takes out of two edits of a thing what they disagree about.
+fn take_differing(old: &mut HandEdit, new: &mut HandEdit) -> Vec<HandEdit> {
+    if old.gone != new.gone && (old.gone == Some(true) || new.gone == Some(true)) {
+        // One takes away what the other changes.
+        let take = |edit: &mut HandEdit| HandEdit {
+            key: edit.key.clone(),
+            set: std::mem::take(&mut edit.set),
+            gone: edit.gone.take(),
+        };
+        return vec![take(old), take(new)];
+    }
+    let differs = |field: &String| new.set.get(field).is_some_and(|value| old.set.get(field) != Some(value));
+    let mut fields: Vec<String> = old.set.keys().filter(|field| differs(field)).cloned().collect();
+    // A place has its meaning below its parent only.
+    if fields.iter().any(|field| matches!(field.as_str(), "parent" | "pos")) {
+        fields.extend(["parent".to_owned(), "pos".to_owned()]);
+    }
+    let take = |edit: &mut HandEdit| {
+        let set = fields.iter().filter_map(|field| edit.set.remove_entry(field)).collect();
+        HandEdit { key: edit.key.clone(), set, gone: None }
+    };
+    vec![take(old), take(new)]
+}
+
+fn two_versions(edit: HandEdit, file: &Path, project: &Project) -> PageConflict {
+    let thing = named(project, &edit.key);
+    let says = pending::sayings(&edit);
+    let what = format!(
+        "Two versions of the page change {thing} differently, and neither change was taken in. One says: {says}."
+    );
+    PageConflict { edit, finding: Finding::new(Severity::Warning, file, what, "Decide which of the two stays.") }
+}
+
+/// Reads all pages of the project in the folder `dir`; `project` is what all records of its trail add up to.
+pub fn read_pages(fs: &dyn Fs, dir: &Path, project: &Project) -> PagesRead {
+    let mut all = PagesRead::default();
+    for (page, files) in version::find(fs, dir) {
+        let read = pending_of(&page, &files, project);
+        all.hand_edits.extend(read.hand_edits);
+        all.conflicts.extend(read.conflicts);
+        all.findings.extend(read.findings);
+    }
+    all
+}
+
+/// Returns what the files of one page say beyond the records.
+fn pending_of(page: &Page, files: &[version::PageFile], project: &Project) -> PagesRead {
+    let mut read = PagesRead::default();
+    for file in files {
+        match &file.versions {
+            Err(finding) => read.findings.push(finding.clone()),
+            Ok(versions) => {
+                for version in versions {
+                    read.unite(pending::pending(page, &file.path, version, project), &file.path, project);
+                }
+            }
+        }
+    }
+    read
 }

@@ -1,0 +1,321 @@
+//! What a page says beyond the records: hand edits to take in, and those that a person has to decide.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+
+use serde_json::{Map, Value};
+
+use super::facts::{Facts, Fields, difference};
+use super::kinds::place_of;
+use super::page::{Page, hash, shown_fields};
+use super::version::Version;
+use super::vet::{self, Refused};
+use super::{PageConflict, PagesRead};
+use crate::domain::Project;
+use crate::domain::canonical::canonical;
+use crate::domain::command::HandEdit;
+use crate::domain::line::TrailLine;
+use crate::domain::record::{Line, Place, Record};
+use crate::domain::thing::{Key, Signed, Thing};
+use crate::store::finding::{Finding, Severity};
+use crate::store::page_head::Head;
+
+/// What `by` says of a record that was a hand edit.
+const OUTSIDE: &str = "outside";
+
+/// Which records a version of a page contains.
+#[derive(Clone, Debug, Default)]
+struct Seen {
+    /// The last action of each trail file.
+    last: BTreeMap<String, u64>,
+    /// Whether lines without an action, which people wrote by hand, are in it.
+    has_loose: bool,
+}
+
+impl Seen {
+    fn contains(&self, signed: &Signed<TrailLine>) -> bool {
+        match signed.line.head.act {
+            Some(act) => self.last.get(&signed.origin.to_string()).is_some_and(|last| act.n <= *last),
+            None => self.has_loose,
+        }
+    }
+}
+
+/// What a version of a page was written from.
+struct Base {
+    /// What the records it contains add up to; where these are not known, what all records do.
+    project: Project,
+    seen: Seen,
+    /// Why nothing may be taken in unasked.
+    doubt: Option<&'static str>,
+}
+
+impl Base {
+    fn of(page: &Page, version: &Version, project: &Project) -> Self {
+        let head = match &version.head {
+            Head::None => return Self { project: Project::default(), seen: Seen::default(), doubt: None },
+            Head::Damaged => return Self::unknown(project, Seen::default(), "its first line is damaged"),
+            Head::Read(head) => head,
+        };
+        let seen = |has_loose| Seen { last: head.seen.clone(), has_loose };
+        for seen in [seen(true), seen(false)] {
+            let base = fold(page, project, &seen);
+            if hash(&page.content(&base)) == head.is {
+                let is_cut_off = version.is_torn || version.body.trim().is_empty();
+                let doubt = is_cut_off.then_some("it may be cut off: its last line is not ended");
+                return Self { project: base, seen, doubt };
+            }
+        }
+        Self::unknown(project, seen(false), "the records that it was written from are not all here")
+    }
+
+    fn unknown(project: &Project, seen: Seen, why: &'static str) -> Self {
+        Self { project: project.clone(), seen, doubt: Some(why) }
+    }
+}
+
+/// Adds up those lines about the things of a page that a version of it contains.
+fn fold(page: &Page, project: &Project, seen: &Seen) -> Project {
+    let mut base = Project::default();
+    for (_, thing) in project.things().iter().filter(|(key, _)| page.holds(key)) {
+        base.absorb_all(thing.lines().iter().filter(|signed| seen.contains(signed)).map(|signed| Record {
+            origin: signed.origin.clone(),
+            place: Place::Trail,
+            line: Line::Trail(Box::new(signed.line.clone())),
+        }));
+    }
+    base
+}
+
+/// Returns the last action of each trail file among the lines that a page holds.
+pub fn seen(page: &Page, project: &Project) -> BTreeMap<String, u64> {
+    let mut last: BTreeMap<String, u64> = BTreeMap::new();
+    for (_, thing) in project.things().iter().filter(|(key, _)| page.holds(key)) {
+        for signed in thing.lines() {
+            if let Some(act) = signed.line.head.act {
+                let n = last.entry(signed.origin.to_string()).or_default();
+                *n = act.n.max(*n);
+            }
+        }
+    }
+    last
+}
+
+/// Returns what one version of a page, in `file`, says beyond the records.
+pub fn pending(page: &Page, file: &Path, version: &Version, project: &Project) -> PagesRead {
+    if version.is_as_written() {
+        return PagesRead::default();
+    }
+    let base = Base::of(page, version, project);
+    let now = page.facts(&page.content(project));
+    let mut before = page.facts(&page.content(&base.project));
+    let after = page.facts(&version.content);
+    let hidden = |key: &Key| base.project.thing(key).map(|thing| shown_fields(page, key, thing));
+    // In a page that is all hand edit, the codes that are there already keep their places.
+    let order = if version.head == Head::None { project } else { &base.project };
+    if version.head == Head::None {
+        before.siblings.clone_from(&now.siblings);
+    }
+    let pos = |id: &_| order.codebook().get(id).map(|code| code.pos.clone());
+    let mut sorter =
+        Sorter { page, file, version, project, now, before: &before, base: &base, read: PagesRead::default() };
+    for edit in difference(&before, &after, &hidden, &pos) {
+        sorter.sort(edit);
+    }
+    sorter.read
+}
+
+/// Puts each hand edit where it belongs: taken in already, to take in, to be decided, or refused.
+struct Sorter<'a> {
+    page: &'a Page,
+    file: &'a Path,
+    version: &'a Version,
+    project: &'a Project,
+    now: Facts,
+    before: &'a Facts,
+    base: &'a Base,
+    read: PagesRead,
+}
+
+impl Sorter<'_> {
+    fn sort(&mut self, edit: HandEdit) {
+        let HandEdit { key, set, gone } = edit;
+        if gone == Some(false)
+            && !self.is_known(&key)
+            && let Err(refused) = vet::id(&key)
+        {
+            return self.refuse(&key, "id", &Value::Null, refused);
+        }
+        let (mut taken, mut asked) = self.sort_fields(&key, set);
+        let gone = gone.filter(|gone| self.is_open_gone(&key, *gone));
+        let is_asked = gone.is_some() && (self.base.doubt.is_some() || (gone == Some(true) && self.is_touched(&key)));
+        let (gone_taken, gone_asked) = if is_asked { (None, gone) } else { (gone, None) };
+        // A participant may have no attribute yet, and must come into being all the same.
+        let is_bare = matches!(key, Key::Participant(_)) && taken.is_empty() && asked.is_empty();
+        if is_bare && gone == Some(false) && self.project.thing(&key).is_none() {
+            (if is_asked { &mut asked } else { &mut taken }).insert("attr".into(), Map::new().into());
+        }
+        if !asked.is_empty() || gone_asked.is_some() {
+            self.ask(HandEdit { key: key.clone(), set: asked, gone: gone_asked });
+        }
+        if !taken.is_empty() || gone_taken.is_some() {
+            self.read.hand_edits.push(HandEdit { key, set: taken, gone: gone_taken });
+        }
+    }
+
+    /// Returns the fields to take in, and those to ask about.
+    fn sort_fields(&mut self, key: &Key, set: Fields) -> (Fields, Fields) {
+        let (mut taken, mut asked) = (Fields::new(), Fields::new());
+        for (field, value) in set {
+            let value = match vet::field(self.project, key, &field, value.clone()) {
+                Ok(value) => value,
+                Err(refused) => {
+                    self.refuse(key, &field, &value, refused);
+                    continue;
+                }
+            };
+            let was = value_in(self.before, &self.base.project, key, &field);
+            let now = value_in(&self.now, self.project, key, &field);
+            if value == now || value == was || self.is_made(key, |line| line.set.get(&field) == Some(&value)) {
+                continue;
+            }
+            let is_open = self.base.doubt.is_some() || now != was;
+            (if is_open { &mut asked } else { &mut taken }).insert(field, value);
+        }
+        // A place has its meaning below its parent only.
+        if asked.contains_key("parent") || asked.contains_key("pos") {
+            asked.extend(["parent", "pos"].into_iter().filter_map(|field| taken.remove_entry(field)));
+        }
+        (taken, asked)
+    }
+
+    fn is_known(&self, key: &Key) -> bool {
+        self.project.thing(key).is_some() || self.base.project.thing(key).is_some()
+    }
+
+    /// Whether a hand edit beyond what the page contains says so already.
+    fn is_made(&self, key: &Key, says: impl Fn(&TrailLine) -> bool) -> bool {
+        let lines = self.project.thing(key).map(Thing::lines).unwrap_or_default();
+        lines.iter().any(|signed| {
+            let line = &signed.line;
+            line.head.by.as_deref() == Some(OUTSIDE) && says(line) && !self.base.seen.contains(signed)
+        })
+    }
+
+    /// Whether taking a thing away, or bringing it back, is still to be done.
+    fn is_open_gone(&self, key: &Key, gone: bool) -> bool {
+        let is_listed = self.now.things.contains_key(key);
+        if gone {
+            return is_listed && !self.is_made(key, |line| line.head.gone == Some(true));
+        }
+        let is_made = |line: &TrailLine| line.head.gone == Some(false) || line.head.rev == 1;
+        !is_listed && !self.is_made(key, is_made)
+    }
+
+    /// Whether records beyond what the page contains change what shows of a thing.
+    fn is_touched(&self, key: &Key) -> bool {
+        let lines = self.project.thing(key).map(Thing::lines).unwrap_or_default();
+        lines.iter().any(|signed| {
+            let shows = signed.line.set.keys().any(|field| self.page.shows(key, field));
+            shows && !self.base.seen.contains(signed)
+        })
+    }
+
+    /// Where a value stands on the page.
+    fn at(&self, finding: Finding, key: &Key, field: &str, value: &Value) -> Finding {
+        let name = field.rsplit_once('.').map_or(field, |(_, name)| name);
+        let text = value.as_str().map_or_else(|| canonical(value), str::to_owned);
+        let of = key.to_string();
+        let id = of.split_once('/').map_or("", |(_, id)| id);
+        let body = &self.version.body;
+        let place = place_of(body, name, &text, 0).or_else(|| place_of(body, "id", id, 0));
+        match place {
+            Some((line, column)) => finding.at(line + self.version.lines_before, column),
+            None => finding,
+        }
+    }
+
+    fn refuse(&mut self, key: &Key, field: &str, value: &Value, refused: Refused) {
+        let finding = Finding::new(Severity::Warning, self.file, refused.what, refused.remedy);
+        self.read.findings.push(self.at(finding, key, field, value));
+    }
+
+    fn ask(&mut self, edit: HandEdit) {
+        let HandEdit { key, set, .. } = &edit;
+        let thing = named(self.project, key);
+        let reason = self.base.doubt.unwrap_or("the records have changed it too since the page was written");
+        let says = sayings_beside(&edit, |field| Some(value_in(&self.now, self.project, key, field)));
+        let what = format!("A change of {thing} by hand was not taken in, because {reason}. {says}.");
+        let remedy = "Decide which of the two stays.";
+        let finding = Finding::new(Severity::Warning, self.file, what, remedy);
+        let (field, value) =
+            set.first_key_value().map_or(("id", &Value::Null), |(field, value)| (field.as_str(), value));
+        let finding = self.at(finding, key, field, value);
+        self.read.conflicts.push(PageConflict { edit, finding });
+    }
+}
+
+/// Returns the value of a field as a page shows it; of what it does not show, as the records have it.
+fn value_in(facts: &Facts, project: &Project, key: &Key, field: &str) -> Value {
+    let thing = project.thing(key);
+    let shown = facts.things.get(key).filter(|_| !matches!(field, "pos" | "merged_into"));
+    let value = match shown {
+        Some(fields) => fields.get(field),
+        None => thing.and_then(|thing| thing.get(field)),
+    };
+    value.cloned().unwrap_or(Value::Null)
+}
+
+/// Returns the words for a thing in a sentence.
+pub fn named(project: &Project, key: &Key) -> String {
+    match key {
+        Key::Project => "the project".into(),
+        Key::Code(id) => format!("the code '{}'", project.codebook().name(id)),
+        Key::Participant(id) => format!("the participant '{id}'"),
+        Key::Coder(id) => format!("the coder '{id}'"),
+        Key::Source(id) => match project.source(id).map(|source| source.title.as_str()).filter(|t| !t.is_empty()) {
+            Some(title) => format!("the source '{title}'"),
+            None => format!("the source '{id}'"),
+        },
+        Key::Done(..) | Key::Other(_) => format!("'{key}'"),
+    }
+}
+
+fn shown_field(field: &str) -> &str {
+    match field {
+        "parent" => "the code above it",
+        field => field.split_once('.').map_or(field, |(_, name)| name),
+    }
+}
+
+fn shown(value: &Value) -> String {
+    match value {
+        Value::Null => "nothing".into(),
+        Value::String(text) => format!("'{text}'"),
+        other => canonical(other),
+    }
+}
+
+/// Returns what an edit says, as part of a sentence.
+pub fn sayings(edit: &HandEdit) -> String {
+    sayings_beside(edit, |_| None)
+}
+
+/// Returns what an edit says, and beside each field what the records have.
+fn sayings_beside(edit: &HandEdit, now: impl Fn(&str) -> Option<Value>) -> String {
+    let HandEdit { set, gone, .. } = edit;
+    let fields = set.iter().filter(|(field, _)| *field != "pos" || set.len() == 1);
+    let mut says: Vec<String> = fields
+        .map(|(field, value)| match now(field) {
+            _ if field == "pos" => "it stands elsewhere among its neighbours".into(),
+            Some(now) => format!("{}: here {}, in the records {}", shown_field(field), shown(value), shown(&now)),
+            None => format!("{}: {}", shown_field(field), shown(value)),
+        })
+        .collect();
+    match gone {
+        Some(true) => says.push("it is not on the page".into()),
+        Some(false) => says.push("it is on the page, and the records do not have it".into()),
+        None => {}
+    }
+    says.join("; ")
+}

@@ -1,0 +1,100 @@
+//! Whether a value that a person wrote into a page can be taken, and in which form. What the records say already is
+//! never looked at: it was taken once.
+
+use serde_json::Value;
+
+use crate::domain::Project;
+use crate::domain::id::CoderId;
+use crate::domain::project::Approach;
+use crate::domain::source::Kind;
+use crate::domain::thing::Key;
+use crate::text::name::clean_name;
+
+/// Why a value is not taken: what is wrong, and what to do, as sentences.
+pub struct Refused {
+    /// What is wrong.
+    pub what: String,
+    /// What to do.
+    pub remedy: String,
+}
+
+/// Returns the value as it is to be recorded.
+///
+/// # Errors
+/// Says why it cannot be.
+pub fn field(project: &Project, key: &Key, field: &str, value: Value) -> Result<Value, Refused> {
+    let Value::String(text) = value else {
+        let is_name = matches!((key, field), (Key::Code(_) | Key::Coder(_), "name") | (Key::Source(_), "title"));
+        return if is_name { Err(no_name(key)) } else { Ok(value) };
+    };
+    match (key, field) {
+        (Key::Code(_) | Key::Coder(_), "name") | (Key::Source(_) | Key::Project, "title") => {
+            name(&text).map(Value::from)
+        }
+        (Key::Code(_), "definition" | "include" | "exclude") => Ok(text.trim_end().into()),
+        (Key::Code(_), "level") => {
+            Ok(project.levels().find(&text).map_or_else(|| text.as_str().into(), |level| level.id.as_str().into()))
+        }
+        (Key::Project, "approach") if Approach::parse(&text).is_none() => {
+            let words: Vec<&str> = Approach::WORDS.iter().map(|(_, word)| *word).collect();
+            Err(no_word("approach", &text, &words))
+        }
+        (Key::Source(_), "kind") => match Kind::parse(&text) {
+            Some(kind) => Ok(kind.word().into()),
+            None => Err(no_word("kind", &text, &Kind::ALL.map(Kind::word))),
+        },
+        (Key::Source(_), "sha256") if !is_sha256(&text) => Err(Refused {
+            what: format!("'{text}' is no SHA-256: that has 64 digits of 0-9 and a-f."),
+            remedy: "Put back what was there; `emic check` says which text it is of.".into(),
+        }),
+        _ => Ok(text.into()),
+    }
+}
+
+/// Checks the id of a thing that a page adds.
+///
+/// # Errors
+/// Says why it cannot be one.
+pub fn id(key: &Key) -> Result<(), Refused> {
+    let (id, is_fine, wanted) = match key {
+        Key::Coder(id) => {
+            (id.as_str(), CoderId::is_valid(id.as_str()), "a coder's id has 1 to 16 of a-z, 0-9 and hyphens")
+        }
+        Key::Code(id) => {
+            let is_fine =
+                clean_name(id.as_str()).is_ok_and(|clean| clean == id.as_str() && !clean.contains(['/', ' ']));
+            (id.as_str(), is_fine, "a code's id has no blanks, slashes or invisible characters")
+        }
+        Key::Participant(id) => {
+            let is_fine = clean_name(id.as_str()).is_ok_and(|clean| clean == id.as_str() && !clean.contains('/'));
+            (id.as_str(), is_fine, "a participant's id has no slashes or invisible characters")
+        }
+        _ => return Ok(()),
+    };
+    if is_fine {
+        return Ok(());
+    }
+    Err(Refused { what: format!("'{id}' cannot be taken: {wanted}."), remedy: "Give it another id.".into() })
+}
+
+fn name(text: &str) -> Result<String, Refused> {
+    clean_name(text).map_err(|problem| Refused {
+        what: format!("'{text}' cannot be taken: {problem}."),
+        remedy: "Change it in the page.".into(),
+    })
+}
+
+fn no_name(key: &Key) -> Refused {
+    Refused {
+        what: format!("'{key}' has no name on the page."),
+        remedy: "Give it a name, or delete the whole item.".into(),
+    }
+}
+
+fn no_word(what: &str, text: &str, words: &[&str]) -> Refused {
+    Refused { what: format!("'{text}' is no {what}."), remedy: format!("Write one of these: {}.", words.join(", ")) }
+}
+
+fn is_sha256(text: &str) -> bool {
+    text.len() == 64 && text.bytes().all(|byte| matches!(byte, b'0'..=b'9' | b'a'..=b'f'))
+}

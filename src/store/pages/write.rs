@@ -1,0 +1,166 @@
+//! Writes pages: only those that changed, and never over something that no record says.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+use serde_json::Value;
+
+use super::page::{Page, hash, to_node};
+use super::pending::seen;
+use super::version::{PageFile, Version, find};
+use super::{PagesRead, pending_of};
+use crate::domain::Project;
+use crate::store::error::{Result, StoreError};
+use crate::store::finding::{Finding, Severity};
+use crate::store::fs::{Fs, Modes, create_parents, sync_parents};
+use crate::store::layout;
+use crate::store::node::{Node, parse};
+use crate::store::page_head::{Head, PageHead};
+use crate::store::replace::{Base, Replaced, replace};
+use crate::store::yaml_edit::rewrite;
+use crate::store::yaml_out::emit;
+
+/// The format number in the first line of a page.
+const VERSION: u32 = 1;
+/// Where copies go that were taken in.
+const LOST_AND_FOUND: &str = "lost+found";
+
+/// Writes the pages that changed, and returns what kept a page from being written: it is left as it is when it cannot
+/// be read, when it says something that no record does, and when somebody changes it meanwhile. Copies that sync tools
+/// made of a page go to `lost+found` once everything they say is in the records.
+///
+/// # Errors
+/// The disk refused. The other pages were written all the same.
+pub fn write_pages(fs: &dyn Fs, dir: &Path, project: &Project, modes: Modes) -> Result<Vec<Finding>> {
+    let mut found = find(fs, dir);
+    let (mut findings, mut failed) = (Vec::new(), None);
+    for page in pages(project) {
+        let files = found.remove(&page).unwrap_or_default();
+        match write_page(fs, dir, (&page, &files), project, modes) {
+            Ok(finding) => findings.extend(finding),
+            Err(error) => failed = failed.or(Some(error)),
+        }
+    }
+    failed.map_or(Ok(findings), Err)
+}
+
+/// Returns the pages that a project has.
+fn pages(project: &Project) -> Vec<Page> {
+    let sources = project.sources().iter().filter(|id| layout::is_source_stem(id.as_str()));
+    [Page::Project, Page::Codebook, Page::Participants].into_iter().chain(sources.cloned().map(Page::Source)).collect()
+}
+
+/// Returns the pages that do not say what the records do, or are missing. Those that cannot be read, or wait for their
+/// hand edits to be taken in, are not among them.
+pub fn stale_pages(fs: &dyn Fs, dir: &Path, project: &Project) -> Vec<Page> {
+    let found = find(fs, dir);
+    let is_stale = |page: &Page| match found.get(page).and_then(|files| files.iter().find(|file| !file.is_copy)) {
+        None => true,
+        Some(file) => {
+            let is_readable = file.versions.is_ok();
+            let is_settled = pending_of(page, std::slice::from_ref(file), project).is_empty();
+            is_readable && is_settled && !is_up_to_date(file, &page.content(project))
+        }
+    };
+    pages(project).into_iter().filter(is_stale).collect()
+}
+
+fn is_up_to_date(file: &PageFile, content: &Value) -> bool {
+    match file.versions.as_deref() {
+        Ok([version]) => {
+            version.content == *content && matches!(&version.head, Head::Read(head) if head.is == hash(content))
+        }
+        _ => false,
+    }
+}
+
+fn write_page(
+    fs: &dyn Fs,
+    dir: &Path,
+    (page, files): (&Page, &[PageFile]),
+    project: &Project,
+    modes: Modes,
+) -> Result<Option<Finding>> {
+    let path = page.path();
+    let read = pending_of(page, files, project);
+    if !read.is_empty() {
+        return Ok(Some(left(&path, read)));
+    }
+    let content = page.content(project);
+    let (base, old) = match files.iter().find(|file| !file.is_copy) {
+        Some(file) if is_up_to_date(file, &content) => (None, None),
+        Some(file) => {
+            let version = file.versions.as_deref().unwrap_or_default().first();
+            (Some(Base::Bytes(&file.bytes)), version)
+        }
+        None => (Some(Base::Missing), None),
+    };
+    if let Some(base) = base {
+        let body = body(page, &content, old).map_err(|problem| problem.at(&path))?;
+        let head =
+            PageHead { kind: page.word().into(), version: VERSION, is: hash(&content), seen: seen(page, project) };
+        let text = head.join(&body);
+        if replace(fs, &dir.join(&path), base, text.as_bytes(), modes)? == Replaced::ChangedMeanwhile {
+            return Ok(Some(changed_by_hand(&path)));
+        }
+    }
+    for file in files.iter().filter(|file| file.is_copy) {
+        put_away(fs, dir, &file.path, modes)?;
+    }
+    Ok(None)
+}
+
+/// Returns the page without its first line. What people put into the old one besides the content stays.
+fn body(
+    page: &Page,
+    content: &Value,
+    old: Option<&Version>,
+) -> std::result::Result<String, crate::store::error::Problem> {
+    let mut node = to_node(content);
+    let Some(old) = old else { return Ok(emit(&node)) };
+    let was = parse(&old.body)?;
+    // The order of these lists says nothing, so it stays as people made it.
+    for key in ["coders", "participants"] {
+        keep_order(&mut node, &was, key);
+    }
+    rewrite(&old.body, &node, &|parent, key| page.is_known(parent, key))
+}
+
+fn keep_order(node: &mut Node, was: &Node, key: &str) {
+    let id = |item: &Node| item.get("id").and_then(Node::as_text).map(str::to_owned);
+    let places: BTreeMap<String, usize> = match was.get(key) {
+        Some(list) => list.items().iter().enumerate().filter_map(|(at, item)| Some((id(item)?, at))).collect(),
+        None => return,
+    };
+    let Node::Map(entries) = node else { return };
+    if let Some((_, Node::Seq(items))) = entries.iter_mut().find(|(name, _)| name == key) {
+        items.sort_by_key(|item| id(item).and_then(|id| places.get(&id).copied()).unwrap_or(usize::MAX));
+    }
+}
+
+/// Says why a page was left as it is.
+fn left(path: &Path, read: PagesRead) -> Finding {
+    let asked = read.conflicts.into_iter().next().map(|conflict| conflict.finding);
+    read.findings.into_iter().next().or(asked).unwrap_or_else(|| changed_by_hand(path))
+}
+
+fn changed_by_hand(path: &Path) -> Finding {
+    let what = "The page was changed by hand meanwhile, so it was not written. Nothing is lost.";
+    let remedy = "Open the project again: what was changed is then taken in.";
+    Finding::new(Severity::Note, path, what, remedy)
+}
+
+/// Moves a copy of a page to `lost+found`, under a name that is free there.
+fn put_away(fs: &dyn Fs, dir: &Path, path: &Path, modes: Modes) -> Result<()> {
+    let failed = |error: std::io::Error| StoreError::writing(path, &error);
+    let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+    let target = |n: usize| {
+        let name = if n == 1 { name.clone() } else { format!("{n} {name}") };
+        dir.join(LOST_AND_FOUND).join(name)
+    };
+    let free: Option<PathBuf> = (1..1000).map(target).find(|target| fs.stat(target).is_err());
+    let Some(free) = free else { return Ok(()) };
+    create_parents(fs, &free, modes.folder).map_err(failed)?;
+    fs.rename(&dir.join(path), &free).map_err(failed)?;
+    sync_parents(fs, &free).and_then(|()| sync_parents(fs, &dir.join(path))).map_err(failed)
+}
