@@ -29,6 +29,8 @@ pub mod source;
 pub mod strict;
 #[cfg(test)]
 pub mod testing;
+#[cfg(test)]
+mod tests;
 pub mod thing;
 pub mod time;
 pub mod transcript;

@@ -2,12 +2,12 @@
 
 use super::draft::Draft;
 use crate::domain::coding::CodingKey;
-use crate::domain::history::{Action, History, Target};
+use crate::domain::history::{Action, History, Owners, Target};
 use crate::domain::id::SourceId;
-use crate::domain::line::{CodingFields, CodingLine, Patch, TrailLine};
-use crate::domain::record::Head;
+use crate::domain::line::{CodingFields, Patch, TrailLine};
+use crate::domain::record::{Head, Origin};
 use crate::domain::rejection::Rejection;
-use crate::domain::thing::{Key, Signed};
+use crate::domain::thing::{Key, Ordered, Signed};
 use serde_json::Value;
 use std::collections::BTreeMap;
 
@@ -67,18 +67,27 @@ fn run_thing(draft: &mut Draft<'_>, action: &Action, (key, line): (&Key, usize),
     let Some(Signed { line: own, .. }) = thing.lines().get(line) else { return };
     let mut set = BTreeMap::new();
     for (path, value) in &own.set {
-        let still = thing.winner(path).is_some_and(|w| History::belongs(&w.line.head, action));
-        if still {
+        if is_free(draft, thing.lines(), action, way, |line| line.set.contains_key(path)) {
             let before = || own.was.get(path).cloned().unwrap_or_else(|| before(thing.lines(), line, path));
             set.insert(path.clone(), if way == Way::Again { value.clone() } else { before() });
         } else {
             draft.leave(format!("{path} of {key}"));
         }
     }
-    // A thing that this action made is taken away whole: its fields need no line.
+    // A thing that this action made is taken away whole, unless somebody else has a part in it: its fields need no line.
     let gone = gone_after(thing.lines().iter().map(|s| &s.line.head), line, way);
     let made_here = line == 0;
+    if made_here && way == Way::Back && has_others(draft, thing.lines()) {
+        draft.leave(key.to_string());
+        return;
+    }
     draft.change(key, if made_here { BTreeMap::new() } else { set }, gone);
+}
+
+/// Returns whether a thing has lines by another coder or device, or by hand.
+fn has_others(draft: &Draft<'_>, lines: &[Signed<TrailLine>]) -> bool {
+    let me = &draft.stamp.origin;
+    lines.iter().any(|s| s.origin.coder != me.coder || s.origin.device != me.device || s.line.head.by.is_some())
 }
 
 /// Returns the value that a field had before a line.
@@ -104,7 +113,7 @@ fn run_coding(draft: &mut Draft<'_>, action: &Action, (source, key, line): (&Sou
     macro_rules! back {
         ($($field:ident),*) => {$(
             if own.fields.$field.is_said() {
-                if still(lines, action, |f| f.$field.is_said()) {
+                if is_free(draft, lines, action, way, |line| line.fields.$field.is_said()) {
                     fields.$field = match way {
                         Way::Back => Patch::to_become(before.$field.value().cloned()),
                         Way::Again => own.fields.$field.clone(),
@@ -117,7 +126,7 @@ fn run_coding(draft: &mut Draft<'_>, action: &Action, (source, key, line): (&Sou
     }
     back!(code, level, voices, sure, quotable);
     if own.fields.passage.is_some() {
-        if still(lines, action, |f| f.passage.is_some()) {
+        if is_free(draft, lines, action, way, |line| line.fields.passage.is_some()) {
             fields.passage = if way == Way::Back { before.passage } else { own.fields.passage.clone() };
         } else {
             left.push("passage");
@@ -129,8 +138,19 @@ fn run_coding(draft: &mut Draft<'_>, action: &Action, (source, key, line): (&Sou
     draft.revise(source, key, fields, gone);
 }
 
-/// Returns whether the last line that says something of a field belongs to the action.
-fn still(lines: &[Signed<CodingLine>], action: &Action, says: impl Fn(&CodingFields) -> bool) -> bool {
-    let last = lines.iter().rev().find(|s| says(&s.line.fields));
-    last.is_some_and(|s| History::belongs(&s.line.head, action))
+/// Returns whether an action may be run on a field: nobody has changed it since, or what did was undone.
+fn is_free<L: Ordered>(
+    draft: &Draft<'_>,
+    lines: &[Signed<L>],
+    action: &Action,
+    way: Way,
+    says: impl Fn(&L) -> bool,
+) -> bool {
+    let of_field = lines.iter().filter(|s| says(&s.line));
+    let owners = Owners::of(of_field.map(|s| (&*s.origin, s.line.head())));
+    let Origin { coder, device, .. } = &*draft.stamp.origin;
+    match way {
+        Way::Back => owners.is_of(coder, device, action),
+        Way::Again => owners.is_left_by(coder, device, action),
+    }
 }
