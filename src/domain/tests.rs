@@ -18,6 +18,7 @@ use proptest::sample::Index;
 use proptest::strategy::ValueTree;
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
+use std::fmt::Write as _;
 use std::sync::Arc;
 
 /// How many kinds of commands there are: one more than the highest number of `kind_of`.
@@ -65,6 +66,7 @@ fn pick<T: Clone>(items: &[T], index: Index) -> Option<T> {
 }
 
 /// Returns a command of a kind that fits the project, or nothing when it has nothing to offer for it.
+#[expect(clippy::too_many_lines, reason = "one arm for each kind of command")]
 fn some_command(project: &Project, coder: &str, (kind, a, b, c): Seed) -> Option<Command> {
     let n = a.index(100);
     let codes: Vec<CodeId> = project.codebook().tree().iter().map(|(id, _)| id.clone()).collect();
@@ -126,7 +128,7 @@ fn some_command(project: &Project, coder: &str, (kind, a, b, c): Seed) -> Option
             }
         }
         12 => Command::MarkDone { source: source?, done: n % 3 > 0, why: Some("late news".into()) },
-        13 => Command::TakeHandEdits(vec![hand_edit(code?, other?, n)]),
+        13 => Command::TakeHandEdits(vec![hand_edit(code?, &other?, n)]),
         14 => Command::Undo,
         _ => Command::Redo,
     })
@@ -199,7 +201,7 @@ fn coding_edit(project: &Project, source: &SourceId, (a, b, c): (Index, Index, I
     pick(&edits, c)
 }
 
-fn hand_edit(code: CodeId, other: CodeId, n: usize) -> HandEdit {
+fn hand_edit(code: CodeId, other: &CodeId, n: usize) -> HandEdit {
     let key = Key::Code(code);
     let set = |field: &str, value: Value| BTreeMap::from([(field.to_owned(), value)]);
     match n % 4 {
@@ -247,10 +249,12 @@ fn play(p: &mut Build, coder: &str, seeds: &[Seed]) -> Vec<Command> {
 /// Returns everything that can be asked of a project, as text.
 fn fingerprint(project: &Project) -> String {
     let mut out = state(project);
-    let mut add = |what: &str, value: &dyn std::fmt::Debug| out.push_str(&format!("{what}: {value:?}\n"));
+    let mut add = |what: &str, value: &dyn std::fmt::Debug| writeln!(out, "{what}: {value:?}").unwrap();
     for (key, thing) in project.things() {
         add("thing", key);
-        thing.lines().iter().for_each(|s| add("line", &(&s.origin, s.line.to_json())));
+        for s in thing.lines() {
+            add("line", &(&s.origin, s.line.to_json()));
+        }
         add("contested", &thing.contested());
     }
     for id in project.codebook().tree().iter().map(|(id, _)| id) {
@@ -262,7 +266,9 @@ fn fingerprint(project: &Project) -> String {
         add("codings", &shard.codings());
         add("done", &project.done_marks(id));
         for (key, lines) in shard.history() {
-            lines.iter().for_each(|s| add("line", &(key, &s.origin, s.line.to_json())));
+            for s in lines {
+                add("line", &(key, &s.origin, s.line.to_json()));
+            }
         }
     }
     for (id, shard) in project.unknown_shards() {
@@ -277,7 +283,7 @@ fn fingerprint(project: &Project) -> String {
 /// Returns what a person sees of a project, without times and revisions: what undo brings back.
 fn state(project: &Project) -> String {
     let mut out = String::new();
-    let mut add = |what: &str, value: &dyn std::fmt::Debug| out.push_str(&format!("{what}: {value:?}\n"));
+    let mut add = |what: &str, value: &dyn std::fmt::Debug| writeln!(out, "{what}: {value:?}").unwrap();
     add(
         "title",
         &(project.title(), project.id(), project.approach(), project.setting("backchannel"), project.levels()),
