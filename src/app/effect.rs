@@ -1,0 +1,31 @@
+//! What the app asks the outside to do. Replies come back as messages.
+
+use super::world::Place;
+use crate::domain::id::SourceId;
+use crate::domain::project::Project;
+use crate::domain::record::Record;
+
+/// Something to be done outside.
+#[derive(Debug)]
+pub enum Effect {
+    /// Append these records, sync them, then write the pages of the project as it then is. The number comes back in
+    /// `Msg::Saved`.
+    Append {
+        /// The number of the append, counted from 1.
+        number: u64,
+        /// The records, in order.
+        records: Vec<Record>,
+        /// The project with these records, for its pages. Cheap: sources are shared.
+        project: Box<Project>,
+    },
+    /// Try the appends again that failed.
+    Retry,
+    /// Read these sources, in this order.
+    Load(Vec<SourceId>),
+    /// Put text on the clipboard.
+    Copy(String),
+    /// Remember where the coder is.
+    Remember(Box<Place>),
+    /// End the program.
+    Quit,
+}

@@ -1,0 +1,82 @@
+//! What a screen or window wants after an action: changes to the project, and what else is to happen.
+
+use super::action::Action;
+use super::notice::Notice;
+use super::world::Spot;
+use crate::domain::command::{CodeChoice, Command};
+use crate::domain::id::{CodeId, SourceId};
+use crate::domain::layer::Layer;
+
+/// What a screen or window wants. Commands come first, each an action of its own; if one is refused, nothing that
+/// follows happens and the refusal is told.
+#[derive(Debug, Default)]
+pub struct Outcome {
+    /// Changes to the project, in order.
+    pub commands: Vec<Command>,
+    /// What else is to happen, in order.
+    pub then: Vec<Go>,
+}
+
+/// Something that reaches beyond the screen it comes from.
+#[derive(Debug)]
+pub enum Go {
+    /// Open a window on top.
+    Open(Box<super::overlay::Overlay>),
+    /// Close the window on top.
+    Close,
+    /// Go to another screen.
+    Screen(super::Screen),
+    /// Show the quotes of a code, or those behind a number.
+    Quotes(Box<super::screens::quotes::Query>),
+    /// Give the keys to another pane of the home screen.
+    Focus(super::Pane),
+    /// Open a source where it was left.
+    OpenSource(SourceId),
+    /// Go to a passage, on the home screen.
+    Jump(Spot),
+    /// Put the cursor of the codebook on a code.
+    ShowCode(CodeId),
+    /// Tell something.
+    Notice(Notice),
+    /// Look through another layer.
+    Layer(Layer),
+    /// Remember the codes applied, for `.`.
+    Applied(Vec<CodeChoice>),
+    /// Drop the selection in the transcript.
+    Deselect,
+    /// Put text on the clipboard; the second is what it is, for the notice.
+    Copy(String, &'static str),
+    /// Do an action, as if its key had been pressed in the pane below the window.
+    Do(Action),
+    /// End the program.
+    Quit,
+}
+
+impl Outcome {
+    /// Wants nothing.
+    pub fn none() -> Self {
+        Self::default()
+    }
+
+    /// Wants one change.
+    pub fn change(command: Command) -> Self {
+        Self { commands: vec![command], then: Vec::new() }
+    }
+
+    /// Wants something else to happen.
+    pub fn go(go: Go) -> Self {
+        Self { commands: Vec::new(), then: vec![go] }
+    }
+
+    /// Tells something.
+    pub fn tell(notice: Notice) -> Self {
+        Self::go(Go::Notice(notice))
+    }
+
+    /// Wants also this to happen, after the changes.
+    #[must_use]
+    pub fn then(mut self, go: Go) -> Self {
+        self.then.push(go);
+        self
+    }
+}

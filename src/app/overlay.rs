@@ -1,0 +1,71 @@
+//! Windows over the panes; the one on top has the keys.
+
+use super::action::{Action, Context};
+use super::key::Key;
+use super::outcome::Outcome;
+use super::screens::{confirm, help, list, palette, picker, prompt};
+use super::world::World;
+
+/// A window over the panes.
+#[derive(Debug)]
+pub enum Overlay {
+    /// A line to type in and a list that it narrows.
+    Picker(picker::State),
+    /// A line to type in.
+    Prompt(prompt::State),
+    /// A question.
+    Confirm(confirm::State),
+    /// A short list to choose from.
+    List(list::State),
+    /// What the keys do.
+    Help(help::State),
+    /// Every action by name.
+    Palette(palette::State),
+}
+
+impl Overlay {
+    /// Returns the context whose keys hold in it.
+    pub const fn context(&self) -> Context {
+        match self {
+            Self::Picker(_) => Context::Picker,
+            Self::Prompt(_) => Context::Prompt,
+            Self::Confirm(_) => Context::Confirm,
+            Self::List(_) => Context::List,
+            Self::Help(_) => Context::Help,
+            Self::Palette(_) => Context::Palette,
+        }
+    }
+
+    /// Does an action; a window that is done asks to be closed (`Go::Close`).
+    pub fn update(&mut self, world: &World, action: Action) -> Outcome {
+        match self {
+            Self::Picker(state) => state.update(world, action),
+            Self::Prompt(state) => state.update(world, action),
+            Self::Confirm(state) => state.update(world, action),
+            Self::List(state) => state.update(world, action),
+            Self::Help(state) => state.update(world, action),
+            Self::Palette(state) => state.update(world, action),
+        }
+    }
+
+    /// Takes a key that is bound to nothing here: text, where text is typed, or the letter of a row.
+    pub fn key(&mut self, world: &World, key: Key) -> Outcome {
+        match self {
+            Self::Picker(state) => state.key(world, key),
+            Self::Prompt(state) => state.key(world, key),
+            Self::Palette(state) => state.key(world, key),
+            Self::List(state) => state.key(world, key),
+            Self::Confirm(_) | Self::Help(_) => Outcome::none(),
+        }
+    }
+
+    /// Takes pasted text.
+    pub fn paste(&mut self, world: &World, text: &str) -> Outcome {
+        match self {
+            Self::Picker(state) => state.paste(world, text),
+            Self::Prompt(state) => state.paste(world, text),
+            Self::Palette(state) => state.paste(world, text),
+            Self::Confirm(_) | Self::Help(_) | Self::List(_) => Outcome::none(),
+        }
+    }
+}

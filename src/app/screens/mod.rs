@@ -1,0 +1,13 @@
+//! Screens, panes and windows: one file each, with its state and what its actions do.
+
+pub mod codebook;
+pub mod confirm;
+pub mod help;
+pub mod list;
+pub mod palette;
+pub mod picker;
+pub mod prompt;
+pub mod quotes;
+pub mod sources;
+pub mod tallies;
+pub mod transcript;

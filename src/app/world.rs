@@ -1,0 +1,74 @@
+//! What every screen reads: the project, who looks, through which layer, and what is shared between screens. Screens
+//! read it; only `App` changes it.
+
+use super::saving::Saving;
+use crate::analysis::live::LiveCounts;
+use crate::domain::Segment;
+use crate::domain::command::CodeChoice;
+use crate::domain::id::{CodeId, CoderId, SourceId};
+use crate::domain::layer::Layer;
+use crate::domain::project::Project;
+use crate::domain::record::Origin;
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+/// What every screen reads.
+#[derive(Debug)]
+pub struct World {
+    /// The project.
+    pub project: Project,
+    /// Who codes, from where.
+    pub me: Arc<Origin>,
+    /// Whose codings are shown.
+    pub layer: Layer,
+    /// Codings per code in the layer, always current.
+    pub counts: LiveCounts,
+    /// Whether the work is on the disk.
+    pub saving: Saving,
+    /// Why nothing may be changed, if so.
+    pub read_only: Option<String>,
+    /// The codes applied last, for `.`.
+    pub last_codes: Vec<CodeChoice>,
+    /// Sources that are still being read.
+    pub loading: BTreeSet<SourceId>,
+    /// The last turn seen of each source on this device, from 0.
+    pub furthest: BTreeMap<SourceId, usize>,
+    /// The codebook shown as a tree instead of by level.
+    pub as_tree: bool,
+}
+
+impl World {
+    /// Returns who codes.
+    pub fn coder(&self) -> &CoderId {
+        &self.me.coder
+    }
+}
+
+/// Where the coder is: what is restored next time. Kept on this device, not in the project.
+#[derive(Clone, Debug, Default, PartialEq, serde::Serialize, serde::Deserialize)]
+#[serde(default)]
+pub struct Place {
+    /// The open source.
+    pub source: Option<SourceId>,
+    /// Where the cursor is in it: Unicode scalar values.
+    pub position: usize,
+    /// The last turn seen of each source, from 0.
+    pub furthest: BTreeMap<SourceId, usize>,
+    /// Whether the list of sources is hidden.
+    pub sources_hidden: bool,
+    /// The codebook shown as a tree instead of by level.
+    pub as_tree: bool,
+    /// Codes whose branches are closed.
+    pub closed: BTreeSet<CodeId>,
+    /// When this was written: milliseconds since the epoch.
+    pub at: i64,
+}
+
+/// A stretch of a source: where to jump to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Spot {
+    /// The source.
+    pub source: SourceId,
+    /// The stretch, in bytes.
+    pub segment: Segment,
+}
