@@ -7,6 +7,8 @@
 pub mod action;
 pub mod edit;
 pub mod effect;
+pub mod fuzzy;
+pub mod geometry;
 pub mod key;
 pub mod keymap;
 pub mod mouse;
@@ -16,6 +18,7 @@ pub mod outcome;
 pub mod overlay;
 pub mod saving;
 pub mod screens;
+pub mod text_input;
 pub mod world;
 
 

@@ -3,6 +3,7 @@
 use super::action::Action;
 use super::notice::Notice;
 use super::world::Spot;
+use crate::analysis::tally::{Across, Measure};
 use crate::domain::command::{CodeChoice, Command};
 use crate::domain::id::{CodeId, SourceId};
 use crate::domain::layer::Layer;
@@ -46,6 +47,12 @@ pub enum Go {
     Deselect,
     /// Put text on the clipboard; the second is what it is, for the notice.
     Copy(String, &'static str),
+    /// Search in the pane below the window.
+    Search(String),
+    /// Compare something else in the columns of the tallies; nothing, when none.
+    Across(Option<Across>),
+    /// Count something else in the columns of the tallies.
+    Measure(Measure),
     /// Do an action, as if its key had been pressed in the pane below the window.
     Do(Action),
     /// End the program.

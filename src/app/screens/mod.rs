@@ -1,6 +1,5 @@
 //! Screens, panes and windows: one file each, with its state and what its actions do.
 
-pub mod codebook;
 pub mod confirm;
 pub mod help;
 pub mod list;
@@ -8,6 +7,7 @@ pub mod palette;
 pub mod picker;
 pub mod prompt;
 pub mod quotes;
-pub mod sources;
 pub mod tallies;
-pub mod transcript;
+
+#[cfg(test)]
+pub mod testing;

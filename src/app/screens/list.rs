@@ -1,0 +1,247 @@
+//! A short list to choose from: a layer, a level, which of several codings. A row has a letter or digit of its own that
+//! chooses it at once.
+
+use crate::analysis::tally::{Across, Measure};
+use crate::app::action::{Action, Context};
+use crate::app::key::Key;
+use crate::app::outcome::{Go, Outcome};
+use crate::app::overlay::Overlay;
+use crate::app::screens::{help, picker};
+use crate::app::world::World;
+use crate::domain::coding::CodingKey;
+use crate::domain::command::{CodingEdit, Command};
+use crate::domain::id::{CodeId, ParticipantId, SourceId};
+use crate::domain::layer::Layer;
+
+mod codings;
+mod project;
+
+/// Rows of a page.
+const PAGE: usize = 8;
+
+/// What a row does.
+#[derive(Clone, Debug)]
+enum Pick {
+    /// Changes the project.
+    Change(Vec<Command>),
+    /// Looks through another layer.
+    Layer(Layer),
+    /// Compares something else in the columns of the tallies; nothing, when none.
+    Across(Option<Across>),
+    /// Counts something else in the tallies.
+    Measure(Measure),
+    /// Goes on to another list.
+    Next(Box<State>),
+    /// Goes on to pick a code for codings.
+    Recode(SourceId, Vec<CodingKey>),
+    /// Marks a participant as a voice, or takes the mark off.
+    Voice(ParticipantId),
+}
+
+/// A row of the list.
+#[derive(Clone, Debug)]
+pub struct Row {
+    /// The key that chooses it.
+    pub letter: Option<char>,
+    /// Its name.
+    pub name: String,
+    /// What it means, or why it cannot be chosen.
+    pub note: String,
+    /// Whether it is what holds now, or is marked.
+    pub current: bool,
+    pick: Option<Pick>,
+}
+
+/// The list.
+#[derive(Clone, Debug)]
+pub struct State {
+    title: String,
+    /// The verb of Enter.
+    verb: &'static str,
+    rows: Vec<Row>,
+    cursor: usize,
+    /// The list this one was opened from.
+    before: Option<Box<State>>,
+    /// The codings whose voices are marked here.
+    voices: Option<(SourceId, Vec<CodingKey>)>,
+}
+
+impl State {
+    /// Asks which of one's own codings to remove.
+    pub fn remove(world: &World, source: SourceId, keys: Vec<CodingKey>) -> Self {
+        codings::remove(world, &source, &keys)
+    }
+
+    /// Asks what to change about a coding; which one first, if there are several.
+    pub fn recode_menu(world: &World, source: SourceId, keys: Vec<CodingKey>) -> Self {
+        codings::recode(world, &source, &keys)
+    }
+
+    /// Asks for the layer.
+    pub fn layer(world: &World) -> Self {
+        project::layer(world)
+    }
+
+    /// Asks for the level of a code.
+    pub fn level(world: &World, code: CodeId) -> Self {
+        project::level(world, &code)
+    }
+
+    /// Asks for what the columns of the tallies compare.
+    pub fn across(world: &World) -> Self {
+        project::across(world)
+    }
+
+    /// Asks for what the tallies count.
+    pub fn measure(world: &World) -> Self {
+        project::measure(world)
+    }
+
+    /// Asks for the digit of a quick code.
+    pub fn quick(world: &World, code: CodeId) -> Self {
+        project::quick(world, &code)
+    }
+
+    /// Asks whether a code keeps its level although it `moved` to where another holds.
+    pub fn keep_level(world: &World, code: &CodeId, moved: Command, then: Option<&crate::domain::LevelId>) -> Self {
+        project::keep_level(world, code, moved, then)
+    }
+
+    /// Makes a list; the cursor stands on what holds now, else on the first row that can be chosen.
+    fn new(title: impl Into<String>, verb: &'static str, rows: Vec<Row>) -> Self {
+        let can = |row: &Row| row.pick.is_some();
+        let cursor = rows.iter().position(|row| row.current && can(row)).or_else(|| rows.iter().position(can));
+        Self { title: title.into(), verb, rows, cursor: cursor.unwrap_or(0), before: None, voices: None }
+    }
+
+    /// Returns the heading.
+    pub fn title(&self) -> &str {
+        &self.title
+    }
+
+    /// Returns the verb of Enter.
+    pub const fn verb(&self) -> &'static str {
+        self.verb
+    }
+
+    /// Returns the rows.
+    pub fn rows(&self) -> &[Row] {
+        &self.rows
+    }
+
+    /// Returns the place of the highlighted row, from 0.
+    pub const fn cursor(&self) -> usize {
+        self.cursor
+    }
+
+    /// Returns whether rows are marked rather than chosen.
+    pub const fn is_marking(&self) -> bool {
+        self.voices.is_some()
+    }
+
+    /// Does an action.
+    pub fn update(&mut self, world: &World, action: Action) -> Outcome {
+        let last = self.rows.len().saturating_sub(1);
+        match action {
+            Action::MoveUp => self.cursor = self.cursor.saturating_sub(1),
+            Action::MoveDown => self.cursor = (self.cursor + 1).min(last),
+            Action::PageUp => self.cursor = self.cursor.saturating_sub(PAGE),
+            Action::PageDown => self.cursor = (self.cursor + PAGE).min(last),
+            Action::Top => self.cursor = 0,
+            Action::Bottom => self.cursor = last,
+            Action::Accept => return self.accept(world),
+            Action::Help => return help::open(Context::List),
+            Action::Back | Action::Leave => match self.before.take() {
+                Some(before) => *self = *before,
+                None => return Outcome::go(Go::Close),
+            },
+            _ => {}
+        }
+        Outcome::none()
+    }
+
+    /// Takes the letter of a row, or a blank, which marks.
+    pub fn key(&mut self, world: &World, key: Key) -> Outcome {
+        let Some(typed) = key.folded().text() else { return Outcome::none() };
+        if let Some(at) = self.rows.iter().position(|row| row.letter == Some(typed) && row.pick.is_some()) {
+            self.cursor = at;
+            return self.choose(world);
+        }
+        if typed == ' ' && self.is_marking() { self.choose(world) } else { Outcome::none() }
+    }
+
+    /// Enter: chooses the highlighted row, or is content with what is marked.
+    fn accept(&mut self, world: &World) -> Outcome {
+        let Some((source, keys)) = &self.voices else { return self.choose(world) };
+        if self.rows.get(self.cursor).is_some_and(|row| !matches!(row.pick, Some(Pick::Voice(_)))) {
+            return self.choose(world);
+        }
+        let marked = self.rows.iter().filter(|row| row.current).filter_map(|row| match &row.pick {
+            Some(Pick::Voice(id)) => Some(id.clone()),
+            _ => None,
+        });
+        let edit = CodingEdit::Voices(Some(marked.collect()));
+        let command = Command::EditCodings { source: source.clone(), keys: keys.clone(), edit };
+        Outcome::change(command).then(Go::Close)
+    }
+
+    fn choose(&mut self, world: &World) -> Outcome {
+        let Some(row) = self.rows.get_mut(self.cursor) else { return Outcome::none() };
+        match row.pick.clone() {
+            None => Outcome::none(),
+            Some(Pick::Change(commands)) => Outcome { commands, then: vec![Go::Close] },
+            Some(Pick::Layer(layer)) => Outcome::go(Go::Close).then(Go::Layer(layer)),
+            Some(Pick::Across(across)) => Outcome::go(Go::Close).then(Go::Across(across)),
+            Some(Pick::Measure(measure)) => Outcome::go(Go::Close).then(Go::Measure(measure)),
+            Some(Pick::Recode(source, keys)) => {
+                let picker = picker::State::recode(world, source, keys);
+                Outcome::go(Go::Close).then(Go::Open(Box::new(Overlay::Picker(picker))))
+            }
+            Some(Pick::Voice(_)) => {
+                row.current = !row.current;
+                Outcome::none()
+            }
+            Some(Pick::Next(next)) => {
+                let before = std::mem::replace(self, *next);
+                self.before = Some(Box::new(before));
+                Outcome::none()
+            }
+        }
+    }
+}
+
+impl Row {
+    fn new(name: impl Into<String>, note: impl Into<String>, pick: Pick) -> Self {
+        Self { letter: None, name: name.into(), note: note.into(), current: false, pick: Some(pick) }
+    }
+
+    /// A row that cannot be chosen, and why.
+    fn barred(name: impl Into<String>, why: impl Into<String>) -> Self {
+        Self { letter: None, name: name.into(), note: why.into(), current: false, pick: None }
+    }
+
+    fn lettered(self, letter: char) -> Self {
+        Self { letter: Some(letter), ..self }
+    }
+
+    fn when_current(self, current: bool) -> Self {
+        Self { current, ..self }
+    }
+
+    /// Returns whether it can be chosen.
+    pub const fn can_be_chosen(&self) -> bool {
+        self.pick.is_some()
+    }
+}
+
+/// Gives the first nine rows that can be chosen and have no letter the digits 1 to 9.
+fn numbered(mut rows: Vec<Row>) -> Vec<Row> {
+    let free = rows.iter_mut().filter(|row| row.letter.is_none() && row.pick.is_some());
+    for (row, digit) in free.zip('1'..='9') {
+        row.letter = Some(digit);
+    }
+    rows
+}
+
+#[cfg(test)]
+mod tests;

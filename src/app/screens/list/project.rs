@@ -1,0 +1,116 @@
+//! Lists about the project and what is shown of it: layers, levels, columns and measures of tallies, quick codes.
+
+use super::{Pick, Row, State, numbered};
+use crate::analysis::tally::{Across, Measure};
+use crate::app::world::World;
+use crate::domain::command::{CodeEdit, Command};
+use crate::domain::id::{CodeId, LevelId};
+use crate::domain::layer::Layer;
+
+/// Asks for the layer; says what each means.
+pub(super) fn layer(world: &World) -> State {
+    let project = &world.project;
+    let me = world.coder();
+    let row = |name: String, note: &str, layer: Layer| {
+        let is_now = world.layer == layer;
+        Row::new(name, note, Pick::Layer(layer)).when_current(is_now)
+    };
+    let done = project.sources().iter().any(|id| !project.done_by(id).is_empty());
+    let last = if done {
+        "what coders agree on or have settled, of sources marked done"
+    } else {
+        "nothing is marked done yet: for now every coding"
+    };
+    let mut rows = vec![row("mine".into(), "your own codings", Layer::Mine(me.clone())).lettered('m')];
+    rows.push(row("final".into(), last, Layer::Final).lettered('f'));
+    rows.push(row("everyone".into(), "every coding; what two have coded counts twice", Layer::Everyone).lettered('e'));
+    for coder in project.coders().into_iter().filter(|coder| *coder != me) {
+        let (name, note) = (project.coder_name(coder), format!("only the codings of {coder}"));
+        rows.push(row(name.to_owned(), &note, Layer::Coder(coder.clone())));
+    }
+    State::new("Whose codings?", "show", numbered(rows))
+}
+
+/// Asks for the level of a code.
+pub(super) fn level(world: &World, code: &CodeId) -> State {
+    let book = world.project.codebook();
+    let own = book.get(code).and_then(|c| c.level.as_ref());
+    let parent = book.lineage(code).nth(1).and_then(|parent| book.level(parent));
+    let pick = |level| Pick::Change(vec![Command::EditCode(code.clone(), CodeEdit::Level(level))]);
+    let mut rows: Vec<Row> = world
+        .project
+        .levels()
+        .iter()
+        .map(|level| {
+            let is_now = own == Some(&level.id);
+            Row::new(level.id.as_str(), level.note.as_str(), pick(Some(level.id.clone()))).when_current(is_now)
+        })
+        .collect();
+    if rows.is_empty() {
+        rows.push(Row::barred("no levels", "this project declares none: write them into project.yaml"));
+    }
+    let inherited = parent.map_or_else(|| "no level".to_owned(), |level| format!("as the code above: {level}"));
+    rows.push(Row::new("none of its own", inherited, pick(None)).when_current(own.is_none()).lettered('0'));
+    State::new(format!("Level of “{}”", book.name(code)), "set", numbered(rows))
+}
+
+/// Asks whether a code keeps the level it had from above.
+pub(super) fn keep_level(world: &World, code: &CodeId, moved: Command, then: Option<&LevelId>) -> State {
+    let book = world.project.codebook();
+    let shown = |level: Option<&LevelId>| level.map_or_else(|| "no level".to_owned(), ToString::to_string);
+    let now = book.level(code);
+    let n = world.counts.code(code);
+    let follow = Row::new(
+        format!("take the level there: {}", shown(then)),
+        format!("{n} codings change level"),
+        Pick::Change(vec![moved.clone()]),
+    );
+    let mut rows = vec![follow.lettered('t')];
+    // A code cannot be told to have no level where one holds above it.
+    if let Some(level) = now {
+        let keep = Command::EditCode(code.clone(), CodeEdit::Level(Some(level.clone())));
+        let keep = Row::new(format!("keep {level}"), "as a level of its own", Pick::Change(vec![moved, keep]));
+        rows.push(keep.lettered('l'));
+    }
+    State::new(format!("Move “{}”: its level", book.name(code)), "move", rows)
+}
+
+/// Asks for what the columns of the tallies compare.
+pub(super) fn across(world: &World) -> State {
+    let project = &world.project;
+    let row = |name: &str, note: &str, across: Option<Across>| Row::new(name, note, Pick::Across(across));
+    let mut rows = vec![row("nothing", "only the measures", None).lettered('0')];
+    rows.extend(project.attributes().into_iter().map(|name| {
+        let values: std::collections::BTreeSet<&str> =
+            project.participants().values().filter_map(|p| p.attribute(name)).collect();
+        let shown: Vec<&str> = values.into_iter().collect();
+        row(name, &shown.join(" · "), Some(Across::Attribute(name.to_owned())))
+    }));
+    let fixed = [
+        ("source", "each transcript", Across::Source),
+        ("kind", "interviews, focus groups", Across::Kind),
+        ("coder", "whose codings they are", Across::Coder),
+        ("participant", "each participant", Across::Participant),
+    ];
+    rows.extend(fixed.into_iter().map(|(name, note, across)| row(name, note, Some(across))));
+    State::new("Compare across", "compare", numbered(rows))
+}
+
+/// Asks for what the columns of the tallies count.
+pub(super) fn measure(_world: &World) -> State {
+    let rows = Measure::ALL.into_iter().map(|measure| Row::new(measure.word(), measure.unit(), Pick::Measure(measure)));
+    State::new("Count in the columns", "count", numbered(rows.collect()))
+}
+
+/// Asks for the digit of a quick code; says what each holds now.
+pub(super) fn quick(world: &World, code: &CodeId) -> State {
+    let book = world.project.codebook();
+    let rows = (1..=9_u8).zip('1'..='9').map(|(digit, letter)| {
+        let held = world.project.quick_code(world.coder(), digit);
+        let note = held.as_ref().map_or("free", |id| book.name(id)).to_owned();
+        let command = Command::SetQuickCode { digit, code: Some(code.clone()) };
+        let row = Row::new(letter.to_string(), note, Pick::Change(vec![command])).lettered(letter);
+        row.when_current(held.as_ref() == Some(code))
+    });
+    State::new(format!("Quick key for “{}”", book.name(code)), "assign", rows.collect())
+}

@@ -1,0 +1,198 @@
+//! A line to type in: a code's name, a search, a reason.
+
+use crate::app::action::{Action, Context};
+use crate::app::key::Key;
+use crate::app::outcome::{Go, Outcome};
+use crate::app::screens::help;
+use crate::app::text_input::TextInput;
+use crate::app::world::World;
+use crate::domain::command::{CodeEdit, Command, NewCode};
+use crate::domain::id::{CodeId, SourceId};
+use crate::text::name::clean_name;
+
+/// What the line is for.
+#[derive(Clone, Debug, PartialEq)]
+enum Purpose {
+    Add(Option<CodeId>),
+    Rename(CodeId),
+    /// What was searched for before.
+    Search(String),
+    Reopen(SourceId),
+}
+
+/// The line with its question.
+#[derive(Clone, Debug)]
+pub struct State {
+    purpose: Purpose,
+    title: String,
+    note: &'static str,
+    input: TextInput,
+}
+
+impl State {
+    /// Asks for the name of a new code, below another or at the top.
+    pub fn add_code(world: &World, parent: Option<CodeId>) -> Self {
+        let book = world.project.codebook();
+        let title = parent
+            .as_ref()
+            .map_or_else(|| "New code at the top".to_owned(), |parent| format!("New code under “{}”", book.name(parent)));
+        Self::new(Purpose::Add(parent), title, "its name; the level comes from above", "")
+    }
+
+    /// Asks for another name of a code.
+    pub fn rename_code(world: &World, code: CodeId) -> Self {
+        let name = world.project.codebook().name(&code).to_owned();
+        Self::new(Purpose::Rename(code), format!("Rename “{name}”"), "its codings stay", &name)
+    }
+
+    /// Asks for what to search for; finds while it is typed.
+    pub fn search(initial: &str) -> Self {
+        Self::new(Purpose::Search(initial.to_owned()), "Search here".into(), "n and N go on to the next hits", initial)
+    }
+
+    /// Asks why a source that is done is opened again.
+    pub fn reopen(world: &World, source: SourceId) -> Self {
+        let title = world.project.source(&source).map_or_else(String::new, |s| s.title.clone());
+        Self::new(Purpose::Reopen(source), format!("Open “{title}” again: why?"), "the reason goes into the trail", "")
+    }
+
+    fn new(purpose: Purpose, title: String, note: &'static str, initial: &str) -> Self {
+        Self { purpose, title, note, input: TextInput::new(initial) }
+    }
+
+    /// Returns the question.
+    pub fn title(&self) -> &str {
+        &self.title
+    }
+
+    /// Returns the line that is typed in.
+    pub const fn input(&self) -> &TextInput {
+        &self.input
+    }
+
+    /// Returns what to know while typing, or what is wrong with what was typed.
+    pub fn note(&self) -> (String, bool) {
+        let text = self.input.text();
+        match &self.purpose {
+            Purpose::Add(_) | Purpose::Rename(_) if !text.is_empty() => {
+                clean_name(text).map_or_else(|problem| (problem.to_string(), true), |_| (self.note.to_owned(), false))
+            }
+            _ => (self.note.to_owned(), false),
+        }
+    }
+
+    /// Returns the verb of Enter.
+    pub const fn verb(&self) -> &'static str {
+        match self.purpose {
+            Purpose::Add(_) => "add",
+            Purpose::Rename(_) => "rename",
+            Purpose::Search(_) => "go there",
+            Purpose::Reopen(_) => "open again",
+        }
+    }
+
+    /// Does an action.
+    pub fn update(&mut self, _world: &World, action: Action) -> Outcome {
+        match action {
+            Action::Accept => self.accept(),
+            Action::Help => help::open(Context::Prompt),
+            Action::Back => match &self.purpose {
+                Purpose::Search(before) => Outcome::go(Go::Search(before.clone())).then(Go::Close),
+                _ => Outcome::go(Go::Close),
+            },
+            _ => Outcome::none(),
+        }
+    }
+
+    /// Takes a key that types or edits.
+    pub fn key(&mut self, _world: &World, key: Key) -> Outcome {
+        let before = self.input.text().to_owned();
+        self.input.key(key);
+        self.changed(&before)
+    }
+
+    /// Takes pasted text.
+    pub fn paste(&mut self, _world: &World, text: &str) -> Outcome {
+        let before = self.input.text().to_owned();
+        self.input.paste(text);
+        self.changed(&before)
+    }
+
+    fn changed(&self, before: &str) -> Outcome {
+        let text = self.input.text();
+        let searches = matches!(self.purpose, Purpose::Search(_)) && text != before;
+        if searches { Outcome::go(Go::Search(text.to_owned())) } else { Outcome::none() }
+    }
+
+    fn accept(&self) -> Outcome {
+        let text = self.input.text().trim().to_owned();
+        if text.is_empty() && !matches!(self.purpose, Purpose::Search(_)) {
+            return Outcome::none();
+        }
+        let command = match &self.purpose {
+            Purpose::Add(parent) => {
+                Command::AddCodes { parent: parent.clone(), codes: vec![NewCode { name: text, ..NewCode::default() }] }
+            }
+            Purpose::Rename(code) => Command::EditCode(code.clone(), CodeEdit::Rename(text)),
+            // Blanks around what is searched for are part of it.
+            Purpose::Search(_) => return Outcome::go(Go::Search(self.input.text().to_owned())).then(Go::Close),
+            Purpose::Reopen(source) => Command::MarkDone { source: source.clone(), done: false, why: Some(text) },
+        };
+        Outcome::change(command).then(Go::Close)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::app::screens::testing::{closes, world};
+
+    fn typed(world: &World, mut state: State, text: &str) -> State {
+        for c in text.chars() {
+            state.key(world, Key::char(c));
+        }
+        state
+    }
+
+    #[test]
+    fn a_new_code_goes_under_its_parent_and_a_name_must_be_there() {
+        let world = world();
+        let mut state = State::add_code(&world, Some("induction".into()));
+        assert_eq!(state.title(), "New code under “induction”");
+        assert!(state.update(&world, Action::Accept).commands.is_empty(), "no name, nothing happens");
+        let mut state = typed(&world, state, "Walk round ");
+        let outcome = state.update(&world, Action::Accept);
+        let codes = vec![NewCode { name: "Walk round".into(), ..NewCode::default() }];
+        assert_eq!(outcome.commands, [Command::AddCodes { parent: Some("induction".into()), codes }]);
+        assert!(closes(&outcome));
+    }
+
+    #[test]
+    fn a_name_that_cannot_be_one_is_said_while_typing() {
+        let world = world();
+        let state = typed(&world, State::rename_code(&world, "shadowing".into()), "\u{202e}");
+        assert!(state.note().1 && state.note().0.contains("invisible"), "{:?}", state.note());
+    }
+
+    #[test]
+    fn a_search_is_live_and_esc_brings_back_the_one_before() {
+        let world = world();
+        let mut state = State::search("old");
+        state.key(&world, "ctrl-u".parse().unwrap());
+        let outcome = state.key(&world, Key::char('n'));
+        assert!(matches!(&outcome.then[..], [Go::Search(text)] if text == "n"));
+        let outcome = state.update(&world, Action::Back);
+        assert!(matches!(&outcome.then[..], [Go::Search(text), Go::Close] if text == "old"));
+    }
+
+    #[test]
+    fn opening_again_wants_a_reason() {
+        let world = world();
+        let mut state = State::reopen(&world, "i01".into());
+        assert!(state.update(&world, Action::Accept).commands.is_empty());
+        let mut state = typed(&world, state, "a page was missing");
+        let why = Some("a page was missing".to_owned());
+        let command = Command::MarkDone { source: "i01".into(), done: false, why };
+        assert_eq!(state.update(&world, Action::Accept).commands, [command]);
+    }
+}
