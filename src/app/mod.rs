@@ -21,7 +21,6 @@ pub mod screens;
 pub mod text_input;
 pub mod world;
 
-
 /// A screen that fills the terminal.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Screen {

@@ -17,7 +17,7 @@ pub struct State {
 }
 
 /// A line of help.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug)]
 pub enum Line {
     /// A heading.
     Heading(String),
@@ -117,8 +117,10 @@ mod tests {
         let keymap = Keymap::plain();
         for context in Context::ALL {
             let lines = State::new(context).lines(&keymap);
-            let mut names: Vec<_> =
-                lines.iter().filter_map(|line| if let Line::Action(row, _) = line { Some(row.name) } else { None }).collect();
+            let mut names: Vec<_> = lines
+                .iter()
+                .filter_map(|line| if let Line::Action(row, _) = line { Some(row.name) } else { None })
+                .collect();
             let wanted = ROWS.iter().filter(|row| row.holds_in(context)).count();
             assert_eq!(names.len(), wanted, "{context:?}");
             names.sort_unstable();
@@ -128,7 +130,7 @@ mod tests {
         let lines = State::new(Context::Transcript).lines(&keymap);
         let quick = ROWS.iter().find(|row| row.name == "quick-code").unwrap();
         assert!(lines.iter().any(|l| matches!(l, Line::Action(row, keys) if row.name == quick.name && keys == "1-9")));
-        assert_eq!(lines[0], Line::Heading("Move · transcript".into()));
+        assert!(matches!(&lines[0], Line::Heading(text) if text == "Move · transcript"));
     }
 
     #[test]

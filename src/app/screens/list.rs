@@ -61,11 +61,12 @@ pub struct State {
     rows: Vec<Row>,
     cursor: usize,
     /// The list this one was opened from.
-    before: Option<Box<State>>,
+    before: Option<Box<Self>>,
     /// The codings whose voices are marked here.
     voices: Option<(SourceId, Vec<CodingKey>)>,
 }
 
+#[expect(clippy::needless_pass_by_value, reason = "a window is given what it is about")]
 impl State {
     /// Asks which of one's own codings to remove.
     pub fn remove(world: &World, source: SourceId, keys: Vec<CodingKey>) -> Self {
@@ -106,7 +107,9 @@ impl State {
     pub fn keep_level(world: &World, code: &CodeId, moved: Command, then: Option<&crate::domain::LevelId>) -> Self {
         project::keep_level(world, code, moved, then)
     }
+}
 
+impl State {
     /// Makes a list; the cursor stands on what holds now, else on the first row that can be chosen.
     fn new(title: impl Into<String>, verb: &'static str, rows: Vec<Row>) -> Self {
         let can = |row: &Row| row.pick.is_some();

@@ -79,7 +79,8 @@ impl State {
         let title = format!("Code “{}”", items::words(world, &spot));
         let items = items::codes(world, &spot.source, Some(&spot));
         // A slash in the words of a passage names no category.
-        let prefill = prefill.split_once('+').map_or_else(|| prefill.to_owned(), |(_, w)| format!("+{}", w.replace('/', " ")));
+        let prefill =
+            prefill.split_once('+').map_or_else(|| prefill.to_owned(), |(_, w)| format!("+{}", w.replace('/', " ")));
         Self::new(Purpose::Code(spot), title, items, &prefill)
     }
 
@@ -87,7 +88,11 @@ impl State {
     pub fn recode(world: &World, source: SourceId, keys: Vec<CodingKey>) -> Self {
         let from = keys.first().and_then(|key| world.project.coding(&source, key));
         let from = from.map_or_else(String::new, |c| items::name(world, &c.code).to_owned());
-        let title = if keys.len() == 1 { format!("Recode “{from}” as") } else { format!("Recode {} codings as", keys.len()) };
+        let title = if keys.len() == 1 {
+            format!("Recode “{from}” as")
+        } else {
+            format!("Recode {} codings as", keys.len())
+        };
         let items = items::codes(world, &source, None);
         Self::new(Purpose::Recode(source, keys), title, items, "")
     }
@@ -155,6 +160,16 @@ impl State {
             Purpose::Move(_) => "move",
             Purpose::Open => "open",
         }
+    }
+
+    /// Returns how many rows there are without a query.
+    pub const fn total(&self) -> usize {
+        self.items.len()
+    }
+
+    /// Returns whether codes are picked, of which there is more to say than the row.
+    pub const fn is_of_codes(&self) -> bool {
+        !matches!(self.purpose, Purpose::Open)
     }
 
     /// Returns what to say when there is no row.

@@ -33,9 +33,10 @@ impl State {
     /// Asks for the name of a new code, below another or at the top.
     pub fn add_code(world: &World, parent: Option<CodeId>) -> Self {
         let book = world.project.codebook();
-        let title = parent
-            .as_ref()
-            .map_or_else(|| "New code at the top".to_owned(), |parent| format!("New code under “{}”", book.name(parent)));
+        let title = parent.as_ref().map_or_else(
+            || "New code at the top".to_owned(),
+            |parent| format!("New code under “{}”", book.name(parent)),
+        );
         Self::new(Purpose::Add(parent), title, "its name; the level comes from above", "")
     }
 
@@ -158,7 +159,7 @@ mod tests {
     fn a_new_code_goes_under_its_parent_and_a_name_must_be_there() {
         let world = world();
         let mut state = State::add_code(&world, Some("induction".into()));
-        assert_eq!(state.title(), "New code under “induction”");
+        assert_eq!(state.title(), "New code under “Induction”");
         assert!(state.update(&world, Action::Accept).commands.is_empty(), "no name, nothing happens");
         let mut state = typed(&world, state, "Walk round ");
         let outcome = state.update(&world, Action::Accept);

@@ -1,6 +1,6 @@
 //! The quotes: the passages of a code or behind a number of the tallies, each with its label and its place.
 
-use crate::analysis::handle::Handle;
+use crate::analysis::handle::{AtLevel, Handle};
 use crate::analysis::tally::Across;
 use crate::app::action::Action;
 use crate::app::geometry::Area;
@@ -18,8 +18,8 @@ pub struct Query {
     pub title: Option<String>,
     /// With this code or one below it.
     pub code: Option<CodeId>,
-    /// At this level; `Some(None)` is without one.
-    pub level: Option<Option<LevelId>>,
+    /// At this level.
+    pub level: Option<AtLevel>,
     /// In this source.
     pub source: Option<SourceId>,
     /// Of this participant.
@@ -36,6 +36,12 @@ impl Query {
         Self { code: Some(code), ..Self::default() }
     }
 
+    /// Wants the passages at a level, or at none.
+    pub fn of_level(level: Option<LevelId>) -> Self {
+        let title = level.as_ref().map_or_else(|| "no level".to_owned(), ToString::to_string);
+        Self { title: Some(title), level: Some(level.map_or(AtLevel::NoLevel, AtLevel::Level)), ..Self::default() }
+    }
+
     /// Wants the passages behind a number of a tally.
     pub fn of_handle(handle: Handle, title: String) -> Self {
         let Handle { level, code, column } = handle;
@@ -45,11 +51,10 @@ impl Query {
     fn wants(&self, world: &World, looked: &Looked, shown: &Shown) -> bool {
         let project = &world.project;
         let book = project.codebook();
-        let known = |level: &LevelId| project.levels().position(level).is_some();
-        let in_base = !self.counted || looked.nothing_done || looked.base.is_empty() || looked.base.contains(&shown.source);
+        let in_base =
+            !self.counted || looked.nothing_done || looked.base.is_empty() || looked.base.contains(&shown.source);
         let of_code = self.code.as_ref().is_none_or(|code| book.lineage(&shown.code).any(|above| above == code));
-        let level = shown.level.clone().filter(known);
-        let at_level = self.level.as_ref().is_none_or(|wanted| *wanted == level);
+        let at_level = self.level.as_ref().is_none_or(|level| level.holds(project, shown.level.as_ref()));
         let in_source = self.source.as_ref().is_none_or(|source| *source == shown.source);
         let of_participant = self.participant.as_ref().is_none_or(|id| shown.voices.participants.contains(id));
         let counts = !self.counted || shown.voices.counts_source;
@@ -125,7 +130,12 @@ impl State {
             match quotes.iter_mut().rev().take_while(|q| q.spot.source == spot.source).find(|q| q.spot == spot) {
                 Some(quote) if quote.codes.contains(&code) => {}
                 Some(quote) => quote.codes.push(code),
-                None => quotes.push(Quote { label: label(world, shown), place: place(world, &spot), spot, codes: vec![code] }),
+                None => quotes.push(Quote {
+                    label: label(world, shown),
+                    place: place(world, &spot),
+                    spot,
+                    codes: vec![code],
+                }),
             }
         }
         self.quotes = quotes;
@@ -172,7 +182,9 @@ impl State {
             }
             Action::Copy => {
                 let quote = self.quotes.get(self.cursor);
-                return quote.map_or_else(Outcome::none, |q| Outcome::go(Go::Copy(copied(world, q), "the quote with its label")));
+                return quote.map_or_else(Outcome::none, |q| {
+                    Outcome::go(Go::Copy(copied(world, q), "the quote with its label"))
+                });
             }
             _ => return Outcome::none(),
         }

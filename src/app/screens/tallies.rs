@@ -2,7 +2,7 @@
 
 use super::list;
 use super::quotes::Query;
-use crate::analysis::handle::Handle;
+use crate::analysis::handle::{AtLevel, Handle};
 use crate::analysis::table::{Row, RowKind, Table};
 use crate::analysis::tally::{Across, Ask, By, Measure, tally};
 use crate::app::action::Action;
@@ -16,8 +16,8 @@ use std::collections::BTreeSet;
 
 /// The measures that always have a column over everything.
 const MEASURES: [Measure; 4] = [Measure::Participants, Measure::Sources, Measure::Passages, Measure::Codings];
-/// Lines of the screen that are no rows: headings, a rule, two of footer.
-const FIXED: u16 = 4;
+/// Lines of the screen that are no rows: headings, a rule, two of what the numbers rest on, keys.
+pub const FIXED: u16 = 5;
 
 /// What the table was counted for; when it changes, it is counted again.
 #[derive(Clone, Debug, PartialEq)]
@@ -28,11 +28,20 @@ struct Settings {
     measure: Measure,
 }
 
+/// What the columns compare.
+#[derive(Clone, Debug, Default)]
+enum Chosen {
+    /// Nobody has chosen: an attribute of the participants.
+    #[default]
+    Usual,
+    /// This, or nothing.
+    This(Option<Across>),
+}
+
 /// The table and where the cursor is in it.
 #[derive(Clone, Debug, Default)]
 pub struct State {
-    /// What the columns compare, once somebody has chosen; before, an attribute of the participants.
-    chosen: Option<Option<Across>>,
+    chosen: Chosen,
     measure: Option<Measure>,
     counted: Option<(Settings, Table)>,
     /// Rows that are not as they are at first: levels open, categories closed. Named by their handles.
@@ -46,7 +55,10 @@ impl State {
     /// Counts again if anything changed that the numbers depend on; the cursor stays on its row.
     pub fn refresh(&mut self, world: &World) {
         let measure = self.measure.unwrap_or(Measure::Participants);
-        let across = self.chosen.clone().unwrap_or_else(|| usual(world));
+        let across = match &self.chosen {
+            Chosen::Usual => usual(world),
+            Chosen::This(across) => across.clone(),
+        };
         let settings = Settings { revision: world.project.revision(), layer: world.layer.clone(), across, measure };
         if self.counted.as_ref().is_some_and(|(counted, _)| *counted == settings) {
             return;
@@ -60,7 +72,8 @@ impl State {
         let ask = Ask { by, measures, across: settings.across.clone().map(|across| (across, measure)) };
         // The screen shows no date.
         let table = tally(&world.project, &look(&world.project, &world.layer), &ask, When::default());
-        self.row = here.and_then(|here| table.rows.iter().position(|row| row.handle.as_ref() == Some(&here))).unwrap_or(0);
+        self.row =
+            here.and_then(|here| table.rows.iter().position(|row| row.handle.as_ref() == Some(&here))).unwrap_or(0);
         self.column = self.column.min(table.columns.len().saturating_sub(1));
         self.counted = Some((settings, table));
         self.show_cursor();
@@ -68,7 +81,7 @@ impl State {
 
     /// Compares something else in the columns; nothing, when `across` is none.
     pub fn compare(&mut self, world: &World, across: Option<Across>) {
-        self.chosen = Some(across);
+        self.chosen = Chosen::This(across);
         self.refresh(world);
     }
 
@@ -204,7 +217,7 @@ impl State {
         let Some(mut handle) = row.handle.as_deref().and_then(Handle::parse) else { return Outcome::none() };
         let name = row.cells.first().map(ToString::to_string).unwrap_or_default();
         let title = match (&handle.level, row.kind) {
-            (Some(Some(level)), RowKind::Category | RowKind::Code) => format!("{name} · {level}"),
+            (Some(AtLevel::Level(level)), RowKind::Category | RowKind::Code) => format!("{name} · {level}"),
             _ => name,
         };
         let first = table.columns.len() - self.count_columns();

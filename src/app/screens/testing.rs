@@ -18,16 +18,29 @@ pub fn build() -> Build {
     for (id, group) in [("P1", "MSW"), ("P2", "MSW"), ("P3", "Supervisor"), ("P4", "Recruiter")] {
         p.participant(id, &[("group", group), ("site", if group == "MSW" { "north" } else { "south" })]);
     }
-    p.interview("i01", "I: How was it?\n\nP1: There was no induction really. I got a badge and a bleep and somebody said \
-        off you go.\n\nI: And then?\n\nP1: The nurses showed me everything.");
+    p.interview(
+        "i01",
+        "I: How was it?\n\nP1: There was no induction really. I got a badge and a bleep and somebody said \
+        off you go.\n\nI: And then?\n\nP1: The nurses showed me everything.",
+    );
     p.interview("i02", "I: How was it?\n\nP2: I shadowed a colleague for a week. 没有入职培训。 Nobody told me what I was allowed to do.");
     p.interview("i03", "I: What do you do?\n\nP3: I supervise them. Registration takes a year.");
-    p.focus_group("fg1", "M: Who decides?\n\nP1: Nobody knows.\n\nP4: We recruit, the hospital decides.\n\nP3: Role clarity is missing.");
+    p.focus_group(
+        "fg1",
+        "M: Who decides?\n\nP1: Nobody knows.\n\nP4: We recruit, the hospital decides.\n\nP3: Role clarity is missing.",
+    );
     p.code("who", "micro").code("who/abroad", "").code("induction", "meso").code("induction/none", "");
     p.code("induction/shadowing", "").code("clarity", "meso").code("registration", "macro");
     p.code("入职培训", "").code("تدريب", "");
-    for (id, name) in [("who", "Who MSWs are"), ("abroad", "Trained abroad"), ("induction", "Induction"),
-        ("none", "No induction"), ("shadowing", "Shadowing"), ("clarity", "Role clarity"), ("registration", "Registration")] {
+    for (id, name) in [
+        ("who", "Who MSWs are"),
+        ("abroad", "Trained abroad"),
+        ("induction", "Induction"),
+        ("none", "No induction"),
+        ("shadowing", "Shadowing"),
+        ("clarity", "Role clarity"),
+        ("registration", "Registration"),
+    ] {
         p.run("hw", Command::EditCode(id.into(), CodeEdit::Rename(name.into())));
     }
     for (which, text) in [

@@ -4,12 +4,13 @@ use super::{Pick, Row, State, numbered};
 use crate::app::world::World;
 use crate::domain::coding::{Coding, CodingKey};
 use crate::domain::command::{CodingEdit, Command};
-use crate::domain::id::SourceId;
+use crate::domain::id::{LevelId, ParticipantId, SourceId};
 use std::sync::Arc;
 
 /// Asks which codings to remove; those of others are shown and cannot be chosen.
 pub(super) fn remove(world: &World, source: &SourceId, keys: &[CodingKey]) -> State {
-    let gone = |keys: Vec<CodingKey>| Pick::Change(vec![Command::RemoveCodings { source: source.clone(), keys, why: None }]);
+    let gone =
+        |keys: Vec<CodingKey>| Pick::Change(vec![Command::RemoveCodings { source: source.clone(), keys, why: None }]);
     let all = found(world, source, keys);
     let mut rows: Vec<Row> = all.iter().map(|coding| row(world, coding, gone(vec![coding.key.clone()]))).collect();
     let own: Vec<CodingKey> = all.iter().filter(|c| c.coder() == world.coder()).map(|c| c.key.clone()).collect();
@@ -39,7 +40,7 @@ fn found<'a>(world: &'a World, source: &SourceId, keys: &[CodingKey]) -> Vec<&'a
 fn row(world: &World, coding: &Arc<Coding>, pick: Pick) -> Row {
     let project = &world.project;
     let book = project.codebook();
-    let level = project.level_of(coding).map(|level| level.as_str());
+    let level = project.level_of(coding).map(LevelId::as_str);
     let who = project.coder_name(coding.coder());
     let date = coding.made.date();
     let marks = [(!coding.sure).then_some("unsure"), coding.quotable.then_some("quotable")];
@@ -58,7 +59,7 @@ fn menu(world: &World, source: &SourceId, coding: &Arc<Coding>) -> State {
     let name = book.name(book.resolve(&coding.code));
     let edit = |edit: CodingEdit| Pick::Change(vec![change(source, coding, edit)]);
     let level = world.project.level_of(coding).map_or("none", |level| level.as_str());
-    let voices: Vec<&str> = coding.voices.participants.iter().map(|p| p.as_str()).collect();
+    let voices: Vec<&str> = coding.voices.participants.iter().map(ParticipantId::as_str).collect();
     let voices = if voices.is_empty() { "nobody counted".to_owned() } else { voices.join(", ") };
     let (sure, quotable) = (coding.sure, coding.quotable);
     let mut rows = vec![Row::new("code", name, Pick::Recode(source.clone(), vec![coding.key.clone()])).lettered('c')];
@@ -97,8 +98,9 @@ fn voices_of(world: &World, source: &SourceId, coding: &Arc<Coding>) -> State {
     let now = &coding.voices.participants;
     let absent = now.iter().filter(|id| !speakers.contains(id));
     let rows = speakers.iter().copied().chain(absent).map(|id| {
-        let attributes = project.participants().get(id).map(|p| p.attributes.values().map(String::as_str).collect());
-        let note = attributes.unwrap_or_else(Vec::new).join(" · ");
+        let attributes: Option<Vec<&str>> =
+            project.participants().get(id).map(|p| p.attributes.values().map(String::as_str).collect());
+        let note = attributes.unwrap_or_default().join(" · ");
         Row::new(id.as_str(), note, Pick::Voice(id.clone())).when_current(now.contains(id))
     });
     let default = Pick::Change(vec![change(source, coding, CodingEdit::Voices(None))]);

@@ -4,7 +4,7 @@ use super::{Choice, Row};
 use crate::app::world::{Spot, World};
 use crate::domain::coding::Coding;
 use crate::domain::command::CodeChoice;
-use crate::domain::id::{CodeId, SourceId};
+use crate::domain::id::{CodeId, LevelId, ParticipantId, SourceId};
 use std::collections::HashMap;
 use std::sync::Arc;
 
@@ -61,7 +61,7 @@ pub(super) fn sources(world: &World) -> Vec<Row> {
     let project = &world.project;
     let row = |id: &SourceId| {
         let source = project.source(id)?;
-        let who: Vec<&str> = source.participants().into_iter().map(|p| p.as_str()).collect();
+        let who: Vec<&str> = source.participants().into_iter().map(ParticipantId::as_str).collect();
         let note: Vec<String> = [source.kind.shown().to_owned(), who.join(", "), source.date.clone()]
             .into_iter()
             .filter(|part| !part.is_empty())
@@ -88,7 +88,7 @@ pub(super) fn new_code(name: &str, parent: Option<&Row>) -> Row {
 fn code(world: &World, id: &CodeId, is_here: bool) -> Row {
     let book = world.project.codebook();
     let category = book.category(id);
-    let level = book.level(id).map(|level| level.as_str());
+    let level = book.level(id).map(LevelId::as_str);
     let category = (category != id).then(|| book.name(category));
     let note: Vec<&str> = [level, category, is_here.then_some("on it already")].into_iter().flatten().collect();
     Row {

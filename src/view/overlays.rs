@@ -1,0 +1,137 @@
+//! Windows over the panes. They never lie over the passage that they are about, as long as there is room beside it.
+
+use super::paint::{Painter, cells};
+use crate::app::action::{Action, Context};
+use crate::app::keymap::Keymap;
+use crate::app::overlay::Overlay;
+use crate::app::text_input::TextInput;
+use crate::app::world::World;
+use crate::theme::Role;
+use ratatui::layout::Rect;
+use std::ops::Range;
+
+mod choosing;
+mod telling;
+
+/// Least rows of a window that makes way for the passage; with less room it lies over it.
+const LEAST: u16 = 6;
+
+/// What a window is drawn over.
+#[derive(Debug)]
+pub struct Scene<'a> {
+    /// What is shown.
+    pub world: &'a World,
+    /// The keys that the footer names.
+    pub keymap: &'a Keymap,
+    /// Where windows may lie.
+    pub area: Rect,
+    /// The rows of the screen that stay free, because the passage stands there.
+    pub avoid: Option<Range<u16>>,
+}
+
+/// Draws a window.
+pub fn draw(overlay: &Overlay, scene: &Scene<'_>, painter: &mut Painter<'_>) {
+    match overlay {
+        Overlay::Picker(state) => choosing::picker(state, scene, painter),
+        Overlay::List(state) => choosing::list(state, scene, painter),
+        Overlay::Palette(state) => choosing::palette(state, scene, painter),
+        Overlay::Prompt(state) => telling::prompt(state, scene, painter),
+        Overlay::Confirm(state) => telling::confirm(state, scene, painter),
+        Overlay::Help(state) => telling::help(state, scene, painter),
+    }
+}
+
+impl Scene<'_> {
+    /// Finds the place of a window: in the middle, below the rows to avoid or else above them, with less height where
+    /// there is less room.
+    fn place(&self, width: u16, height: u16) -> Rect {
+        let area = self.area;
+        let width = if area.width < width + 4 { area.width } else { width };
+        let x = area.x + (area.width - width) / 2;
+        let height = height.min(area.height);
+        let free = |top: u16, bottom: u16| Rect::new(x, top, width, bottom.saturating_sub(top));
+        let middle = free(area.y + (area.height - height) / 3, area.bottom());
+        let avoid = self.avoid.clone().filter(|rows| rows.start < area.bottom() && rows.end > area.y);
+        let room = avoid.map_or(middle, |rows| {
+            let below = free(rows.end.max(area.y), area.bottom());
+            let above = free(area.y, rows.start.max(area.y));
+            if below.height >= height.min(above.height.max(LEAST)) {
+                below
+            } else if above.height >= LEAST {
+                // Close to the passage.
+                Rect { y: above.bottom() - height.min(above.height), height: height.min(above.height), ..above }
+            } else {
+                free(area.bottom() - height, area.bottom())
+            }
+        });
+        Rect { height: height.min(room.height), ..room }
+    }
+
+    /// Names the key of an action in a context, and what it does.
+    fn hint(&self, context: Context, action: Action, does: impl Into<String>) -> Hint {
+        Hint::of(self.keymap, (context, action), does)
+    }
+}
+
+/// A key and what it does.
+pub struct Hint {
+    key: Option<String>,
+    does: String,
+}
+
+impl Hint {
+    /// Names the key of an action in a context, and what it does.
+    pub fn of(keymap: &Keymap, (context, action): (Context, Action), does: impl Into<String>) -> Self {
+        Self { key: keymap.chords(context, action).next().map(crate::app::key::Chord::label), does: does.into() }
+    }
+
+    /// Names a key that is always the same.
+    fn fixed(key: &str, does: &str) -> Self {
+        Self { key: Some(key.to_owned()), does: does.to_owned() }
+    }
+}
+
+/// Draws hints side by side, as many as fit whole.
+pub fn hints(painter: &mut Painter<'_>, (x, y): (u16, u16), room: u16, hints: &[Hint]) {
+    let end = x.saturating_add(room);
+    let mut at = x;
+    for Hint { key, does } in hints {
+        let Some(key) = key else { continue };
+        let first = at == x;
+        let wide = cells(key) + cells(does) + if first { 3 } else { 5 };
+        if at + wide > end {
+            break;
+        }
+        let before = if first { " " } else { "· " };
+        at = painter.put_all((at, y), room, &[(before, Role::Border), (key, Role::Key), (" ", Role::Hint)]);
+        at = painter.put_all((at, y), room, &[(does, Role::Hint), (" ", Role::Hint)]);
+    }
+}
+
+/// Draws a window's frame, title, what stands at the right of the title, and footer; returns the inside without margins.
+fn window(painter: &mut Painter<'_>, area: Rect, (title, count): (&str, &str), footer: &[Hint]) -> Rect {
+    painter.clear(area);
+    painter.frame(area, Role::BorderFocus);
+    let right = area.right().saturating_sub(2);
+    let mut room = area.width.saturating_sub(4);
+    if !count.is_empty() && room > cells(count) + 8 {
+        painter.put_right((right, area.y), room, &format!(" {count} "), Role::Muted);
+        room -= cells(count) + 3;
+    }
+    let title = crate::text::shown::Shown::line(title).truncated(usize::from(room.saturating_sub(2)));
+    painter.put((area.x + 1, area.y), room, &format!(" {title} "), Role::Title);
+    hints(painter, (area.x + 2, area.bottom().saturating_sub(1)), area.width.saturating_sub(4), footer);
+    Rect { x: area.x + 2, y: area.y + 1, width: area.width.saturating_sub(4), height: area.height.saturating_sub(2) }
+}
+
+/// Draws the line that is typed in, with its cursor.
+fn input(painter: &mut Painter<'_>, (x, y): (u16, u16), room: u16, input: &TextInput) {
+    let from = painter.put((x, y), room, "> ", Role::Key);
+    let (seen, column) = input.view(usize::from(room.saturating_sub(2)));
+    painter.put((from, y), room.saturating_sub(2), seen.as_str(), Role::Text);
+    let column = u16::try_from(column).unwrap_or(0);
+    painter.tint(Rect::new(from + column, y, u16::from(column + 2 < room), 1), Role::Cursor);
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,93 @@
+//! Putting safe text onto the buffer in the style of a role.
+
+use crate::text::shown::Shown;
+use crate::theme::{Role, Theme};
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+
+/// What is drawn on, and how roles look.
+pub struct Painter<'a> {
+    buffer: &'a mut Buffer,
+    theme: &'a Theme,
+}
+
+impl<'a> Painter<'a> {
+    /// Draws on a buffer in the styles of a theme.
+    pub const fn new(buffer: &'a mut Buffer, theme: &'a Theme) -> Self {
+        Self { buffer, theme }
+    }
+
+    /// Draws a line at a cell in at most `room` cells, cut by `…`; returns the column after it.
+    pub fn put(&mut self, (x, y): (u16, u16), room: u16, text: &str, role: Role) -> u16 {
+        let shown = Shown::line(text).truncated(usize::from(room));
+        let area = self.buffer.area;
+        if y < area.top() || y >= area.bottom() || x >= area.right() {
+            return x;
+        }
+        let (after, _) = self.buffer.set_stringn(x, y, shown.as_str(), usize::from(room), self.theme.style(role));
+        after
+    }
+
+    /// Draws pieces one after the other in at most `room` cells altogether; returns the column after them.
+    pub fn put_all(&mut self, (x, y): (u16, u16), room: u16, pieces: &[(&str, Role)]) -> u16 {
+        let end = x.saturating_add(room);
+        pieces.iter().fold(x, |at, (text, role)| self.put((at, y), end.saturating_sub(at), text, *role))
+    }
+
+    /// Draws a line so that it ends before column `end`, in at most `room` cells.
+    pub fn put_right(&mut self, (end, y): (u16, u16), room: u16, text: &str, role: Role) {
+        let width = cells(text).min(room);
+        self.put((end.saturating_sub(width), y), width, text, role);
+    }
+
+    /// Lays the style of a role over an area; what stands there stays.
+    pub fn tint(&mut self, area: Rect, role: Role) {
+        self.buffer.set_style(area.intersection(self.buffer.area), self.theme.style(role));
+    }
+
+    /// Takes everything away from an area and lays the ground of a window there.
+    pub fn clear(&mut self, area: Rect) {
+        for (x, y) in positions(area.intersection(self.buffer.area)) {
+            if let Some(cell) = self.buffer.cell_mut((x, y)) {
+                cell.reset();
+            }
+        }
+        self.tint(area, Role::Text);
+        self.tint(area, Role::Window);
+    }
+
+    /// Draws a rule from column `from` to before column `to`.
+    pub fn rule(&mut self, (from, to): (u16, u16), y: u16) {
+        let room = to.saturating_sub(from);
+        self.put((from, y), room, &"─".repeat(usize::from(room)), Role::Border);
+    }
+
+    /// Draws a rounded frame along the edge of an area.
+    pub fn frame(&mut self, area: Rect, role: Role) {
+        if area.width < 2 || area.height < 2 {
+            return;
+        }
+        let (right, bottom) = (area.right() - 1, area.bottom() - 1);
+        let line = "─".repeat(usize::from(area.width - 2));
+        self.put((area.x, area.y), area.width, &format!("╭{line}╮"), role);
+        self.put((area.x, bottom), area.width, &format!("╰{line}╯"), role);
+        for y in area.y + 1..bottom {
+            self.put((area.x, y), 1, "│", role);
+            self.put((right, y), 1, "│", role);
+        }
+    }
+}
+
+/// Returns the cells that a line takes.
+pub fn cells(text: &str) -> u16 {
+    u16::try_from(Shown::line(text).width()).unwrap_or(u16::MAX)
+}
+
+/// Returns the first of `len` rows that is shown in `height` rows so that `cursor` stands in the middle where it can.
+pub fn centred(cursor: usize, len: usize, height: usize) -> usize {
+    cursor.saturating_sub(height / 2).min(len.saturating_sub(height))
+}
+
+fn positions(area: Rect) -> impl Iterator<Item = (u16, u16)> {
+    (area.top()..area.bottom()).flat_map(move |y| (area.left()..area.right()).map(move |x| (x, y)))
+}
