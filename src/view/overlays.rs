@@ -110,7 +110,7 @@ pub fn hints(painter: &mut Painter<'_>, (x, y): (u16, u16), room: u16, hints: &[
 
 /// Draws a window's frame, title, what stands at the right of the title, and footer; returns the inside without margins.
 fn window(painter: &mut Painter<'_>, area: Rect, (title, count): (&str, &str), footer: &[Hint]) -> Rect {
-    painter.clear(area);
+    painter.clear(area, Role::Window);
     painter.frame(area, Role::BorderFocus);
     let right = area.right().saturating_sub(2);
     let mut room = area.width.saturating_sub(4);

@@ -4,6 +4,7 @@ use crate::text::shown::Shown;
 use crate::theme::{Role, Theme};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
+use ratatui::style::Style;
 
 /// What is drawn on, and how roles look.
 pub struct Painter<'a> {
@@ -28,6 +29,20 @@ impl<'a> Painter<'a> {
         after
     }
 
+    /// Returns the style of a role.
+    pub fn style(&self, role: Role) -> Style {
+        self.theme.style(role)
+    }
+
+    /// Draws one grapheme of a text, which takes `room` cells, over what is there.
+    pub fn glyph(&mut self, (x, y): (u16, u16), shown: &Shown<'_>, room: u16, style: Style) {
+        for (nth, column) in (x..x.saturating_add(room)).enumerate() {
+            if let Some(cell) = self.buffer.cell_mut((column, y)) {
+                cell.set_symbol(if nth == 0 { shown.as_str() } else { " " }).set_style(style);
+            }
+        }
+    }
+
     /// Draws pieces one after the other in at most `room` cells altogether; returns the column after them.
     pub fn put_all(&mut self, (x, y): (u16, u16), room: u16, pieces: &[(&str, Role)]) -> u16 {
         let end = x.saturating_add(room);
@@ -45,15 +60,15 @@ impl<'a> Painter<'a> {
         self.buffer.set_style(area.intersection(self.buffer.area), self.theme.style(role));
     }
 
-    /// Takes everything away from an area and lays the ground of a window there.
-    pub fn clear(&mut self, area: Rect) {
+    /// Takes everything away from an area and lays a ground there.
+    pub fn clear(&mut self, area: Rect, ground: Role) {
         for (x, y) in positions(area.intersection(self.buffer.area)) {
             if let Some(cell) = self.buffer.cell_mut((x, y)) {
                 cell.reset();
             }
         }
-        self.tint(area, Role::Text);
-        self.tint(area, Role::Window);
+        self.tint(area, Role::Ground);
+        self.tint(area, ground);
     }
 
     /// Draws a rule from column `from` to before column `to`.

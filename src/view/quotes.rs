@@ -2,10 +2,11 @@
 
 use super::overlays::{Hint, hints};
 use super::paint::{Painter, cells};
+use crate::analysis::retrieve::Quote;
 use crate::app::action::{Action, Context};
 use crate::app::keymap::Keymap;
 use crate::app::screens::quotes::rows::{FIXED, INDENT, text_rows};
-use crate::app::screens::quotes::{Quote, State};
+use crate::app::screens::quotes::{State, place};
 use crate::app::world::World;
 use crate::theme::Role;
 use ratatui::layout::Rect;
@@ -66,10 +67,14 @@ fn one(world: &World, painter: &mut Painter<'_>, (area, columns): (Rect, u16), q
     let mark = if is_here { "▸ " } else { "  " };
     let from = painter.put((area.x, area.y), area.width, mark, Role::Accent);
     let room = area.right().saturating_sub(from);
-    let codes = quote.codes.join(" · ");
-    let place = format!("  {}", quote.place);
-    painter.put_all((from, area.y), room, &[(&quote.label, Role::Speaker), (&place, Role::Muted)]);
-    let used = cells(&quote.label) + cells(&place) + 2;
+    let book = world.project.codebook();
+    let mut codes: Vec<&str> = quote.codes.iter().map(|(code, _)| book.name(code)).collect();
+    codes.dedup();
+    let codes = codes.join(" · ");
+    let label = format!("({})", quote.label(&world.project));
+    let place = format!("  {}", place(world, quote));
+    painter.put_all((from, area.y), room, &[(&label, Role::Speaker), (&place, Role::Muted)]);
+    let used = cells(&label) + cells(&place) + 2;
     let left = room.saturating_sub(used);
     if left >= 8 {
         painter.put_right((area.right(), area.y), left, &codes, Role::Badge);
@@ -116,7 +121,7 @@ mod tests {
 
     #[test]
     fn each_quote_has_its_label_and_stands_in_its_turn() {
-        assert_snapshot!(shown("induction", &[Action::MoveDown], (80, 24)), @r"
+        assert_snapshot!(shown("induction", &[Action::MoveDown], (80, 24)), @"
         Induction · 4 passages                                     2 of 4 · layer mine
 
           (MSW, P1)  I01, turn 2                                          No induction
@@ -146,7 +151,7 @@ mod tests {
 
     #[test]
     fn the_highlighted_quote_is_always_seen() {
-        assert_snapshot!(shown("induction", &[Action::Bottom], (60, 12)), @r"
+        assert_snapshot!(shown("induction", &[Action::Bottom], (60, 12)), @"
         Induction · 4 passages                 4 of 4 · layer mine
 
           (MSW, P2)  I02, turn 2                         Shadowing
@@ -164,7 +169,7 @@ mod tests {
 
     #[test]
     fn without_passages_it_says_what_to_do() {
-        assert_snapshot!(shown("abroad", &[], (60, 8)), @r"
+        assert_snapshot!(shown("abroad", &[], (60, 8)), @"
         Trained abroad · 0 passages            0 of 0 · layer mine
 
         No passages of “Trained abroad” on the layer mine.

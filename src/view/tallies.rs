@@ -231,7 +231,7 @@ mod tests {
     #[test]
     fn wide_enough_for_everything() {
         let open = [Action::MoveDown, Action::MoveRight, Action::MoveDown, Action::MoveRight];
-        assert_snapshot!(shown(&open, (120, 22)), @r"
+        assert_snapshot!(shown(&open, (120, 22)), @"
         Level / category / code           participants  sources  passages  codings  MSW (2)  Recruiter (1)  Supervisor (1)
         ▾ micro                                    0/4      0/3         0        0        0              0               0
           ▾ Who MSWs are                           0/4      0/3         0        0        0              0               0
@@ -259,7 +259,7 @@ mod tests {
 
     #[test]
     fn narrow_screens_drop_bars_then_scroll_columns() {
-        assert_snapshot!(shown(&[], (80, 18)), @r"
+        assert_snapshot!(shown(&[], (80, 18)), @"
         Level / category / code  participants  sources  passages  codings  MSW (2)    ›
         ▾ micro                           0/4      0/3         0        0        0
           ▸ Who MSWs are                  0/4      0/3         0        0        0
@@ -279,7 +279,7 @@ mod tests {
         codings in sources not done left out · moderators, interviewers and…
         counts show spread, not importance   Enter quotes · a across · # measure
         ");
-        assert_snapshot!(shown(&[Action::MoveRight; 7], (60, 14)), @r"
+        assert_snapshot!(shown(&[Action::MoveRight; 7], (60, 14)), @"
         Level / category / code‹ Recruiter (1)  Supervisor (1)
         ▾ micro                              0               0
           ▸ Who MSWs are                     0               0
@@ -304,7 +304,7 @@ mod tests {
         state.refresh(&world);
         let keymap = Keymap::plain();
         let empty = frame((70, 8), |painter, area| draw(&state, &world, &keymap, area, painter));
-        assert_snapshot!(empty, @r"
+        assert_snapshot!(empty, @"
         No codes yet, so there is nothing to count.
         In the transcript, c codes a passage; its numbers appear here.
         ");

@@ -1,93 +1,44 @@
 //! The quotes: the passages of a code or behind a number of the tallies, each with its label and its place.
 
 use crate::analysis::handle::{AtLevel, Handle};
-use crate::analysis::tally::Across;
+use crate::analysis::retrieve::{Filter, Quote, quotes};
 use crate::app::action::Action;
 use crate::app::geometry::Area;
 use crate::app::outcome::{Go, Outcome};
 use crate::app::world::{Spot, World};
-use crate::domain::id::{CodeId, LevelId, ParticipantId, SourceId};
-use crate::domain::layer::{Layer, Looked, Shown, look};
+use crate::domain::id::CodeId;
+use crate::domain::layer::{Layer, look};
 
 pub mod rows;
 
 /// Which passages are wanted.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Query {
     /// What it is called; without a title the name of the code.
     pub title: Option<String>,
-    /// With this code or one below it.
-    pub code: Option<CodeId>,
-    /// At this level.
-    pub level: Option<AtLevel>,
-    /// In this source.
-    pub source: Option<SourceId>,
-    /// Of this participant.
-    pub participant: Option<ParticipantId>,
-    /// In this column of a tally: across what, and which value.
-    pub column: Option<(Across, Option<String>)>,
-    /// Of sources that count only: what stands behind a number.
-    pub counted: bool,
+    /// What passages must meet.
+    pub filter: Filter,
 }
 
 impl Query {
-    /// Wants the passages of a code.
+    /// Wants the passages of a code and of those below it.
     pub fn of_code(code: CodeId) -> Self {
-        Self { code: Some(code), ..Self::default() }
+        Self { title: None, filter: Filter { codes: vec![code], ..Filter::default() } }
     }
 
     /// Wants the passages at a level, or at none.
-    pub fn of_level(level: Option<LevelId>) -> Self {
-        let title = level.as_ref().map_or_else(|| "no level".to_owned(), ToString::to_string);
-        Self { title: Some(title), level: Some(level.map_or(AtLevel::NoLevel, AtLevel::Level)), ..Self::default() }
+    pub fn of_level(level: AtLevel) -> Self {
+        let title = match &level {
+            AtLevel::Level(id) => id.to_string(),
+            AtLevel::NoLevel => "no level".to_owned(),
+        };
+        Self { title: Some(title), filter: Filter { level: Some(level), ..Filter::default() } }
     }
 
     /// Wants the passages behind a number of a tally.
-    pub fn of_handle(handle: Handle, title: String) -> Self {
-        let Handle { level, code, column } = handle;
-        Self { title: Some(title), code, level, column, counted: true, ..Self::default() }
+    pub fn of_handle(handle: &Handle, title: String) -> Self {
+        Self { title: Some(title), filter: Filter::of_handle(handle) }
     }
-
-    fn wants(&self, world: &World, looked: &Looked, shown: &Shown) -> bool {
-        let project = &world.project;
-        let book = project.codebook();
-        let in_base =
-            !self.counted || looked.nothing_done || looked.base.is_empty() || looked.base.contains(&shown.source);
-        let of_code = self.code.as_ref().is_none_or(|code| book.lineage(&shown.code).any(|above| above == code));
-        let at_level = self.level.as_ref().is_none_or(|level| level.holds(project, shown.level.as_ref()));
-        let in_source = self.source.as_ref().is_none_or(|source| *source == shown.source);
-        let of_participant = self.participant.as_ref().is_none_or(|id| shown.voices.participants.contains(id));
-        let counts = !self.counted || shown.voices.counts_source;
-        in_base && of_code && at_level && in_source && of_participant && counts && self.in_column(world, shown)
-    }
-
-    fn in_column(&self, world: &World, shown: &Shown) -> bool {
-        let Some((across, value)) = &self.column else { return true };
-        let is = |word: &str| value.as_deref() == Some(word);
-        match across {
-            Across::Source => is(shown.source.as_str()),
-            Across::Kind => world.project.source(&shown.source).is_some_and(|source| is(source.kind.word())),
-            Across::Coder => shown.cites.iter().any(|coding| is(coding.coder().as_str())),
-            Across::Participant => shown.voices.participants.iter().any(|id| is(id.as_str())),
-            Across::Attribute(name) => shown.voices.participants.iter().any(|id| {
-                let participant = world.project.participants().get(id);
-                participant.and_then(|p| p.attribute(name)) == value.as_deref()
-            }),
-        }
-    }
-}
-
-/// A passage with what is said of it.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Quote {
-    /// Where it is.
-    pub spot: Spot,
-    /// Who speaks: `(Supervisor, P07)`.
-    pub label: String,
-    /// The title of its source, and the turn it begins in: `I03, turn 15`.
-    pub place: String,
-    /// The names of its codes, of those wanted.
-    pub codes: Vec<String>,
 }
 
 /// The list and where the cursor is in it.
@@ -105,7 +56,7 @@ impl State {
     /// Finds the passages of a query.
     pub fn new(world: &World, query: Query) -> Self {
         let title = query.title.clone().or_else(|| {
-            let code = query.code.as_ref()?;
+            let code = query.filter.codes.first()?;
             Some(world.project.codebook().name(code).to_owned())
         });
         let mut state = Self { query, title: title.unwrap_or_else(|| "all codes".into()), ..Self::default() };
@@ -120,26 +71,9 @@ impl State {
             return;
         }
         self.found = Some(now);
-        let here = self.quotes.get(self.cursor).map(|quote| quote.spot.clone());
-        let looked = look(&world.project, &world.layer);
-        let mut quotes: Vec<Quote> = Vec::new();
-        for shown in looked.codings.iter().filter(|shown| self.query.wants(world, &looked, shown)) {
-            let spot = Spot { source: shown.source.clone(), segment: shown.segment };
-            let code = world.project.codebook().name(&shown.code).to_owned();
-            // Codings of a source stand in the order of their places.
-            match quotes.iter_mut().rev().take_while(|q| q.spot.source == spot.source).find(|q| q.spot == spot) {
-                Some(quote) if quote.codes.contains(&code) => {}
-                Some(quote) => quote.codes.push(code),
-                None => quotes.push(Quote {
-                    label: label(world, shown),
-                    place: place(world, &spot),
-                    spot,
-                    codes: vec![code],
-                }),
-            }
-        }
-        self.quotes = quotes;
-        let at = here.and_then(|here| self.quotes.iter().position(|quote| quote.spot == here));
+        let here = self.quotes.get(self.cursor).map(spot);
+        self.quotes = quotes(&world.project, &look(&world.project, &world.layer), &self.query.filter);
+        let at = here.and_then(|here| self.quotes.iter().position(|quote| spot(quote) == here));
         self.cursor = at.unwrap_or(self.cursor).min(self.quotes.len().saturating_sub(1));
         self.top = self.top.min(self.cursor);
     }
@@ -178,7 +112,7 @@ impl State {
             Action::Bottom => self.cursor = last,
             Action::OpenRow => {
                 let quote = self.quotes.get(self.cursor);
-                return quote.map_or_else(Outcome::none, |quote| Outcome::go(Go::Jump(quote.spot.clone())));
+                return quote.map_or_else(Outcome::none, |quote| Outcome::go(Go::Jump(spot(quote))));
             }
             Action::Copy => {
                 let quote = self.quotes.get(self.cursor);
@@ -214,32 +148,22 @@ impl State {
     }
 }
 
-/// Who speaks, as quotes are labelled: group and participant of each voice.
-fn label(world: &World, shown: &Shown) -> String {
-    let project = &world.project;
-    let names = project.attributes();
-    let name = if names.contains("group") { Some("group") } else { names.first().copied() };
-    let voice = |id: &ParticipantId| {
-        let group = name.and_then(|name| project.participants().get(id)?.attribute(name));
-        group.map_or_else(|| id.to_string(), |group| format!("{group}, {id}"))
-    };
-    let voices: Vec<String> = shown.voices.participants.iter().map(voice).collect();
-    if voices.is_empty() { "(no participant)".into() } else { format!("({})", voices.join("; ")) }
+/// Where a quote is.
+fn spot(quote: &Quote) -> Spot {
+    Spot { source: quote.source.clone(), segment: quote.segment }
 }
 
-fn place(world: &World, spot: &Spot) -> String {
-    let Some(shard) = world.project.shard(&spot.source) else { return spot.source.to_string() };
-    let title = &shard.source().title;
-    let title = if title.is_empty() { spot.source.as_str() } else { title.as_str() };
-    let turn = shard.text().and_then(|text| text.transcript.turn_at(spot.segment.start()));
-    turn.map_or_else(|| title.to_owned(), |turn| format!("{title}, turn {}", turn + 1))
+/// The title of a quote's source, and the turn it begins in: `I03, turn 15`.
+pub fn place(world: &World, quote: &Quote) -> String {
+    let title = world.project.source(&quote.source).map(|source| source.title.as_str()).filter(|t| !t.is_empty());
+    let title = title.unwrap_or(quote.source.as_str());
+    quote.turn(&world.project).map_or_else(|| title.to_owned(), |turn| format!("{title}, turn {turn}"))
 }
 
 /// The words of a quote with its label, as they go into a paper.
 fn copied(world: &World, quote: &Quote) -> String {
-    let text = world.project.shard(&quote.spot.source).and_then(|shard| shard.text());
-    let words = text.map_or_else(String::new, |text| text.transcript.passage_text(quote.spot.segment));
-    format!("“{words}” {} [{}]", quote.label, quote.place)
+    let project = &world.project;
+    format!("“{}” ({}) [{}]", quote.text(project), quote.label(project), place(world, quote))
 }
 
 #[cfg(test)]

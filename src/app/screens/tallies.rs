@@ -224,13 +224,14 @@ impl State {
         let column = table.columns.get(self.column).filter(|_| self.column >= first);
         let title = match (self.across(), column) {
             (Some((across, _)), Some(column)) => {
-                let value = (!column.key.is_empty()).then(|| column.key.clone());
-                handle.column = Some((across.clone(), value));
+                // The key of such a column is `group=MSW`.
+                let value = column.key.strip_prefix(across.word()).and_then(|rest| rest.strip_prefix('='));
+                handle.column = Some((across.clone(), value.unwrap_or_default().to_owned()));
                 format!("{title} · {}", column.heading)
             }
             _ => title,
         };
-        Outcome::go(Go::Quotes(Box::new(Query::of_handle(handle, title))))
+        Outcome::go(Go::Quotes(Box::new(Query::of_handle(&handle, title))))
     }
 
     /// How many columns stand for values of what is compared.

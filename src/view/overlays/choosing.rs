@@ -143,8 +143,11 @@ fn about(state: &picker::State, world: &World, painter: &mut Painter<'_>, area: 
             lines.push((format!("{}.", use_it.join(".  ")), Role::Muted));
         }
     } else if let Some(row) = row.filter(|row| row.is_new()) {
-        let place =
-            if row.note.ends_with("unsorted") { "at the end of the codebook, without a level" } else { &row.note };
+        let place = if row.note.ends_with("unsorted") {
+            "at the end of the codebook, without a level"
+        } else {
+            row.note.strip_prefix("new, ").unwrap_or(&row.note)
+        };
         lines.push((format!("Makes a new code “{}”, {place}.", row.name), Role::Hint));
         if row.note.ends_with("unsorted") {
             lines.push(("“category/name” makes it under a category.".into(), Role::Hint));

@@ -26,7 +26,7 @@ fn picker_with(world: &World, query: &str) -> Overlay {
 fn a_picker_shows_level_category_count_and_what_the_highlighted_code_means() {
     let world = world();
     let all = shown(&picker_with(&world, ""), &world, (80, 24), None);
-    assert_snapshot!(all, @r"
+    assert_snapshot!(all, @"
     ╭ Code “I got a badge and a bleep and somebody said … ── 1 of 9 ─╮
     │ >                                                              │
     │   Shadowing       meso · Induction                           2 │
@@ -45,7 +45,7 @@ fn a_picker_shows_level_category_count_and_what_the_highlighted_code_means() {
     ╰─ Tab mark · Enter apply · Esc close ───────────────────────────╯
     ");
     let some = shown(&picker_with(&world, "ind"), &world, (120, 40), Some(10..13));
-    assert_snapshot!(some, @r"
+    assert_snapshot!(some, @"
     ╭ Code “I got a badge and a bleep and somebody said … ── 1 of 5 ─╮
     │ > ind                                                          │
     │   Induction       meso                                       4 │
@@ -68,7 +68,7 @@ fn a_picker_shows_level_category_count_and_what_the_highlighted_code_means() {
 #[test]
 fn a_picker_offers_a_new_code_and_says_where_it_goes() {
     let world = world();
-    assert_snapshot!(shown(&picker_with(&world, "+ind/walk round"), &world, (60, 18), None), @r"
+    assert_snapshot!(shown(&picker_with(&world, "+ind/walk round"), &world, (60, 18), None), @"
     ╭ Code “I got a badge and a bleep and somebody… ── 1 of 4 ─╮
     │ > +ind/walk round                                        │
     │ + “walk round”      new, under Induction                 │
@@ -91,7 +91,7 @@ fn a_picker_offers_a_new_code_and_says_where_it_goes() {
 #[test]
 fn a_narrow_picker_keeps_names_and_counts() {
     let world = world();
-    assert_snapshot!(shown(&picker_with(&world, ""), &world, (24, 10), None), @r"
+    assert_snapshot!(shown(&picker_with(&world, ""), &world, (24, 10), None), @"
     ╭ Code “I … ── 1 of 9 ─╮
     │ >                    │
     │   Shadowing        2 │
@@ -120,7 +120,7 @@ fn the_passage_stays_in_sight_while_there_is_room_beside_it() {
 #[test]
 fn a_list_says_what_each_row_means() {
     let world = world();
-    assert_snapshot!(shown(&Overlay::List(list::State::layer(&world)), &world, (80, 12), None), @r"
+    assert_snapshot!(shown(&Overlay::List(list::State::layer(&world)), &world, (80, 12), None), @"
     ╭ Whose codings? ──────────────────────────────────────────────────────────╮
     │ m • mine      your own codings                                           │
     │ f   final     what coders agree on or have settled, of sources marked d… │
@@ -131,7 +131,7 @@ fn a_list_says_what_each_row_means() {
     let shard = world.project.shard(&"i01".into()).unwrap();
     let keys = shard.codings().iter().take(2).map(|c| c.key.clone()).collect();
     let remove = Overlay::List(list::State::remove(&world, "i01".into(), keys));
-    assert_snapshot!(shown(&remove, &world, (80, 10), None), @r"
+    assert_snapshot!(shown(&remove, &world, (80, 10), None), @"
     ╭ Remove which coding? ───────────────────────────────────────────────╮
     │ 1   No induction  meso · hw · 2026-11-01                            │
     │     Role clarity  meso · sc · 2026-11-01: only sc can change it     │
@@ -143,7 +143,7 @@ fn a_list_says_what_each_row_means() {
 fn prompts_and_questions_are_small() {
     let mut world = world();
     let rename = Overlay::Prompt(prompt::State::rename_code(&world, "تدريب".into()));
-    assert_snapshot!(shown(&rename, &world, (80, 8), None), @r"
+    assert_snapshot!(shown(&rename, &world, (80, 8), None), @"
     ╭ Rename “تدريب” ──────────────────────────────────────╮
     │ > تدريب                                              │
     │ its codings stay                                     │
@@ -152,7 +152,7 @@ fn prompts_and_questions_are_small() {
     world.saving.ask();
     world.saving.fail("the disk is full".into(), "Make room: emic tries again by itself.".into());
     let leave = Overlay::Confirm(confirm::State::leave(&world));
-    assert_snapshot!(shown(&leave, &world, (80, 10), None), @r"
+    assert_snapshot!(shown(&leave, &world, (80, 10), None), @"
     ╭ Leave emic? ─────────────────────────────────────────╮
     │ Your last changes are not on the disk: the disk is   │
     │ full.                                                │
@@ -165,7 +165,7 @@ fn prompts_and_questions_are_small() {
 #[test]
 fn help_and_palette_come_from_the_action_table() {
     let world = world();
-    assert_snapshot!(shown(&Overlay::Help(help::State::new(Context::Transcript)), &world, (80, 24), None), @r"
+    assert_snapshot!(shown(&Overlay::Help(help::State::new(Context::Transcript)), &world, (80, 24), None), @"
     ╭ Keys · transcript ───────────────────────────────── select, then code (tag) ─╮
     │ Move · transcript                                                            │
     │  b, Ctrl-←       Move back to the start of a word.                           │
@@ -191,7 +191,7 @@ fn help_and_palette_come_from_the_action_table() {
     ");
     let mut state = palette::State::new(Context::Codebook);
     state.paste(&world, "code");
-    assert_snapshot!(shown(&Overlay::Palette(state), &world, (120, 20), None), @r"
+    assert_snapshot!(shown(&Overlay::Palette(state), &world, (120, 20), None), @"
     ╭ What do you want to do? ────────────────────────────────────────────── codebook ─╮
     │ > code                                                                           │
     │ code selection   Code (tag) the highlighted passage, or the senten…            c │

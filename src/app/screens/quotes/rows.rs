@@ -1,6 +1,6 @@
 //! A quote as rows: its head, its words in the turn they stand in, a blank. Scrolling and drawing go by the same rows.
 
-use super::Quote;
+use crate::analysis::retrieve::Quote;
 use crate::app::world::World;
 use crate::domain::segment::Segment;
 use crate::domain::transcript::Transcript;
@@ -44,10 +44,10 @@ pub fn height(world: &World, quote: &Quote, columns: u16) -> usize {
 /// is not shown is marked by `…`.
 pub fn text_rows(world: &World, quote: &Quote, columns: u16) -> Vec<TextRow> {
     let room = usize::from(columns.saturating_sub(INDENT + 2).clamp(1, WIDEST));
-    let text = world.project.shard(&quote.spot.source).and_then(|shard| shard.text());
+    let text = world.project.shard(&quote.source).and_then(|shard| shard.text());
     let Some(text) = text else { return vec![TextRow::note("The text is still being read.")] };
     let transcript = &text.transcript;
-    let segment = quote.spot.segment;
+    let segment = quote.segment;
     let first = transcript.turn_at(segment.start()).unwrap_or(0);
     let turns = transcript.turns().iter().skip(first).take_while(|turn| turn.range.start() < segment.end());
     let mut rows = Vec::new();
