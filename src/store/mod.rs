@@ -1,6 +1,7 @@
 //! The project folder on disk: the only layer that touches project files.
 
 pub mod append;
+pub mod check;
 pub mod conflict;
 pub mod create;
 pub mod device;
@@ -23,6 +24,7 @@ pub mod yaml_edit;
 pub mod yaml_out;
 pub mod yaml_scan;
 
+pub use check::check;
 pub use create::create;
 pub use disk::DiskStore;
 pub use error::StoreError;

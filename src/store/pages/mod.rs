@@ -8,6 +8,7 @@ mod facts;
 mod kinds;
 mod page;
 mod pending;
+mod strange;
 #[cfg(test)]
 mod tests;
 mod version;
@@ -21,8 +22,9 @@ use super::fs::Fs;
 use crate::domain::Project;
 use crate::domain::command::HandEdit;
 
-pub use page::Page;
+pub use page::{Page, page_of};
 pub use pending::named;
+pub use strange::strange_keys;
 pub use write::{stale_pages, write_pages};
 
 /// What was found in the pages of a project.

@@ -101,13 +101,7 @@ impl Page {
 
     /// Returns whether lines about a thing can change the page.
     pub fn holds(&self, key: &Key) -> bool {
-        match (self, key) {
-            (Self::Project, Key::Project | Key::Coder(_))
-            | (Self::Codebook, Key::Code(_))
-            | (Self::Participants, Key::Participant(_)) => true,
-            (Self::Source(id), Key::Source(other)) => id == other,
-            _ => false,
-        }
+        page_of(key).is_some_and(|page| page == *self)
     }
 
     /// Returns whether a field of a thing shows on the page.
@@ -131,6 +125,17 @@ impl Page {
             (Self::Source(_), "") => key == "format" || key == "speakers" || key == "import" || source::is_field(key),
             _ => true,
         }
+    }
+}
+
+/// Returns the page that a thing stands on.
+pub fn page_of(key: &Key) -> Option<Page> {
+    match key {
+        Key::Project | Key::Coder(_) => Some(Page::Project),
+        Key::Code(_) => Some(Page::Codebook),
+        Key::Participant(_) => Some(Page::Participants),
+        Key::Source(id) => Some(Page::Source(id.clone())),
+        Key::Done(..) | Key::Other(_) => None,
     }
 }
 

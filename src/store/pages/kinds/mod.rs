@@ -12,7 +12,7 @@ use serde::{Deserialize, Deserializer};
 
 use crate::store::error::Problem;
 use crate::store::node::{Node, parse, problem};
-use crate::store::yaml_scan::{Kind, Scanner};
+use crate::store::yaml_scan::{Kind, Scanner, Token};
 
 /// The only format there is.
 const FORMAT: u64 = 1;
@@ -48,24 +48,40 @@ fn read_typed<T: for<'de> Deserialize<'de>>(body: &str) -> Result<T, Problem> {
     serde_yaml::from_str(body).map_err(|error| problem(&error))
 }
 
-/// Returns where a value stands in a page, from 1: the `nth` (from 0) place where `key` has it. A value without its key
-/// is looked for when `key` is empty.
+/// Returns where a value stands in a page, from 1: the `nth` (from 0) place where `key` has it.
 pub fn place_of(body: &str, key: &str, value: &str, nth: usize) -> Option<(usize, usize)> {
-    let text = |start: usize, end: usize| body.get(start..end).unwrap_or_default().trim_matches(['"', '\'']);
-    let mut seen = [(Kind::Document, ""); 2];
-    let mut found = 0;
-    for token in Scanner::new(body) {
-        let here = text(token.start, token.end);
-        let is_after = key.is_empty() || (seen[1].0 == Kind::Colon && seen[0].1 == key);
-        if is_after && here == value && matches!(token.kind, Kind::Plain | Kind::Quoted) {
-            if found == nth {
-                return Some((token.line + 1, token.column + 1));
-            }
-            found += 1;
+    let is_it =
+        |before: [(Kind, &str); 2], here: &str| before[1].0 == Kind::Colon && before[0].1 == key && here == value;
+    places(body).filter(|(before, _, here)| is_it(*before, here)).map(|(_, token, _)| at(&token)).nth(nth)
+}
+
+/// Returns where a key first stands in a page, from 1.
+pub fn place_of_key(body: &str, key: &str) -> Option<(usize, usize)> {
+    let mut last = None;
+    for (_, token, here) in places(body) {
+        if token.kind == Kind::Colon
+            && let Some(place) = last
+        {
+            return Some(place);
         }
-        seen = [seen[1], (token.kind, here)];
+        last = (here == key).then(|| at(&token));
     }
     None
+}
+
+const fn at(token: &Token) -> (usize, usize) {
+    (token.line + 1, token.column + 1)
+}
+
+/// Returns the tokens of a page with their text, and the two before each.
+fn places(body: &str) -> impl Iterator<Item = ([(Kind, &str); 2], Token, &str)> {
+    let mut before = [(Kind::Document, ""); 2];
+    Scanner::new(body).map(move |token| {
+        let here = body.get(token.start..token.end).unwrap_or_default().trim_matches(['"', '\'']);
+        let (kind, were) = (token.kind, before);
+        before = [before[1], (kind, here)];
+        (were, token, here)
+    })
 }
 
 /// Returns a problem at the place of a value, or at the start of the page when it cannot be found.

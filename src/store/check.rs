@@ -1,0 +1,70 @@
+//! Verifies a project: everything in its folder that does not add up, with what to do about it.
+
+mod codings;
+mod files;
+mod things;
+
+#[cfg(test)]
+mod tests;
+
+use std::path::Path;
+
+use super::error::Result;
+use super::finding::{Finding, Severity};
+use super::fs::Fs;
+use super::open::{OpenOptions, open};
+use super::pages::{named, page_of, stale_pages, strange_keys};
+use crate::domain::Project;
+use crate::domain::command::HandEdit;
+
+/// Returns all that is found, what matters most first, then by file and line. Nothing is changed.
+///
+/// # Errors
+/// Only when there is no project, or its folder cannot be read at all.
+pub fn check(fs: &dyn Fs, dir: &Path) -> Result<Vec<Finding>> {
+    let opened = open(fs, dir, &OpenOptions { for_writing: true, ..OpenOptions::default() })?;
+    let project = &opened.project;
+    let mut findings = opened.findings;
+    if let Some(why) = opened.read_only {
+        let remedy = "Read it; to change it, put this right first.";
+        findings.push(Finding::new(
+            Severity::Note,
+            Path::new("."),
+            format!("It opens for reading only. {why}"),
+            remedy,
+        ));
+    }
+    findings.extend(opened.hand_edits.iter().map(|edit| waiting(project, edit)));
+    findings.extend(opened.conflicts.into_iter().map(|conflict| conflict.finding));
+    findings.extend(stale_pages(fs, dir, project).into_iter().map(|page| stale(&page.path())));
+    findings.extend(strange_keys(fs, dir));
+    findings.extend(codings::check(fs, dir, project));
+    findings.extend(things::check(project));
+    findings.extend(files::check(fs, dir, project));
+    let rank = |finding: &Finding| (std::cmp::Reverse(finding.severity), finding.file.clone(), finding.line);
+    findings.sort_by_cached_key(rank);
+    findings.dedup();
+    Ok(findings)
+}
+
+fn waiting(project: &Project, edit: &HandEdit) -> Finding {
+    let what = format!("{} was changed by hand, and no record says so yet.", capital(&named(project, &edit.key)));
+    let path = page_of(&edit.key).map_or_else(|| Path::new(".").to_path_buf(), |page| page.path());
+    Finding::new(Severity::Note, &path, what, "Open the project for writing: the change is then taken in.")
+}
+
+fn stale(path: &Path) -> Finding {
+    let what = "The page is missing, or does not say what the records do.";
+    Finding::new(Severity::Note, path, what, "Open the project and change anything: it is then written anew.")
+}
+
+/// Begins a sentence with a capital letter.
+fn capital(text: &str) -> String {
+    let mut chars = text.chars();
+    chars.next().map_or_else(String::new, |first| first.to_uppercase().chain(chars).collect())
+}
+
+/// Returns `1 coding` or `2 codings`.
+fn count(n: usize, one: &str) -> String {
+    if n == 1 { format!("1 {one}") } else { format!("{n} {one}s") }
+}

@@ -1,0 +1,128 @@
+//! Everything but codings: codes, participants, sources, and the actions that lines belong to.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use super::super::finding::{Finding, Severity};
+use super::super::layout;
+use super::super::pages::{Page, named, page_of};
+use super::capital;
+use crate::domain::record::{Head, Place};
+use crate::domain::thing::Key;
+use crate::domain::{Origin, Project, SourceId, Speaker, When};
+
+pub(super) fn check(project: &Project) -> Vec<Finding> {
+    let mut findings = contested(project);
+    findings.extend(codes(project));
+    findings.extend(speakers(project));
+    findings.extend(incomplete(project));
+    findings
+}
+
+/// Returns the key of a source.
+pub(super) fn source_key(id: &SourceId) -> Key {
+    Key::Source(id.clone())
+}
+
+fn path_of(key: &Key) -> PathBuf {
+    page_of(key).map_or_else(|| PathBuf::from(layout::TRAIL), |page| page.path())
+}
+
+fn contested(project: &Project) -> Vec<Finding> {
+    let contested = project.things().iter().map(|(key, thing)| (key, thing.contested()));
+    let finding = |(key, fields): (&Key, Vec<&str>)| {
+        let thing = capital(&named(project, key));
+        let fields = fields.join(", ");
+        let what = format!("{thing} was changed on two devices at once: {fields}. The later change counts.");
+        Finding::new(Severity::Warning, &path_of(key), what, "Look at it and set it again as it should be.")
+    };
+    contested.filter(|(_, fields)| !fields.is_empty()).map(finding).collect()
+}
+
+fn codes(project: &Project) -> Vec<Finding> {
+    let (book, path) = (project.codebook(), Page::Codebook.path());
+    let mut findings = Vec::new();
+    for (code, other) in book.skipped() {
+        let what = format!(
+            "'{}' and '{}' lie within each other; one of the two ways is left out.",
+            book.name(code),
+            book.name(other)
+        );
+        let remedy = "Move one of them to where it belongs.";
+        findings.push(Finding::new(Severity::Warning, &path, what, remedy));
+    }
+    for (id, _) in book.tree() {
+        let Some(code) = book.get(id) else { continue };
+        if let Some(level) = code.level.as_ref().filter(|level| project.levels().position(level).is_none()) {
+            let what =
+                format!("The code '{}' has the level '{level}', which the project does not have.", book.name(id));
+            let remedy = "Add the level to project.yaml, or give the code another.";
+            findings.push(Finding::new(Severity::Warning, &path, what, remedy));
+        }
+        if let Some(parent) = code.parent.as_ref().filter(|parent| book.get(parent).is_none()) {
+            let what = format!("The code '{}' stands below '{parent}', which is not there.", book.name(id));
+            let remedy = "Get the trail of the coder who added it, or move the code.";
+            findings.push(Finding::new(Severity::Warning, &path, what, remedy));
+        }
+    }
+    findings
+}
+
+fn speakers(project: &Project) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    for id in project.sources() {
+        let Some(source) = project.source(id) else { continue };
+        for (label, speaker) in &source.speakers {
+            if let Speaker::Participant(who) = speaker
+                && !project.participants().contains_key(who)
+            {
+                let what = format!("The speaker '{label}' stands for '{who}', who is no participant of the project.");
+                let remedy = "Add the participant to participants.yaml, or correct the speaker.";
+                findings.push(Finding::new(Severity::Warning, &path_of(&source_key(id)), what, remedy));
+            }
+        }
+    }
+    findings
+}
+
+/// The lines of an action that are here, of how many, and where one of them is.
+struct Found {
+    lines: BTreeSet<u32>,
+    of: u32,
+    place: Place,
+}
+
+/// Returns the actions of which some lines are missing.
+fn incomplete(project: &Project) -> Vec<Finding> {
+    let mut actions: BTreeMap<(Arc<Origin>, u64, When), Found> = BTreeMap::new();
+    let mut note = |origin: &Arc<Origin>, head: &Head, place: &dyn Fn() -> Place| {
+        if let Some(act) = head.act.filter(|act| act.of > 1) {
+            let key = (origin.clone(), act.n, head.t);
+            let new = || Found { lines: BTreeSet::new(), of: act.of, place: place() };
+            actions.entry(key).or_insert_with(new).lines.insert(act.k);
+        }
+    };
+    for (key, thing) in project.things() {
+        for signed in thing.lines() {
+            note(&signed.origin, &signed.line.head, &|| crate::domain::plan::place_of(key));
+        }
+    }
+    let known = project.sources().iter().filter_map(|id| Some((id, project.shard(id)?)));
+    for (source, shard) in known.chain(project.unknown_shards()) {
+        for signed in shard.history().flat_map(|(_, lines)| lines) {
+            note(&signed.origin, &signed.line.head, &|| Place::Codings(source.clone()));
+        }
+    }
+    let missing = actions.into_iter().filter(|(_, found)| found.lines.len() < found.of as usize);
+    missing.map(|((origin, n, t), found)| unfinished(&origin, (n, t), &found)).collect()
+}
+
+fn unfinished(origin: &Origin, (n, t): (u64, When), found: &Found) -> Finding {
+    let path: &Path = &layout::record_file(&found.place, origin);
+    let (here, of) = (found.lines.len(), found.of);
+    let what = format!("Action {n} of {} at {t} is incomplete: {here} of its {of} lines are here.", origin.coder);
+    let remedy =
+        "Look at the lines that could not be read and the files that are missing; else undo it or do it again.";
+    Finding::new(Severity::Loss, path, what, remedy)
+}
