@@ -6,6 +6,7 @@ pub mod cli;
 pub mod config;
 pub mod domain;
 pub mod interchange;
+pub mod outside;
 pub mod store;
 pub mod text;
 pub mod theme;

@@ -1,3 +1,5 @@
 //! The program: runs a command and exits with its code.
 
-fn main() {}
+fn main() -> std::process::ExitCode {
+    emic::cli::run(std::env::args_os())
+}

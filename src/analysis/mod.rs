@@ -1,6 +1,7 @@
 //! Counts and lists computed from a project; every result is one `Table`. Pure.
 
 pub mod handle;
+pub mod lists;
 pub mod live;
 pub mod retrieve;
 pub mod table;

@@ -1,1 +1,107 @@
-//! The commands that need no terminal.
+//! The commands that need no terminal, and the start of the full screen. One module a command.
+
+pub mod args;
+mod choose;
+mod code;
+mod codebook;
+mod demo;
+mod done;
+mod failure;
+mod import;
+mod new;
+mod open;
+mod output;
+mod participants;
+mod place;
+mod print;
+mod quotes;
+mod session;
+mod shell;
+mod sources;
+mod tally;
+mod trail;
+mod uncode;
+mod who;
+
+use crate::store::StoreError;
+use crate::text::similar::similar;
+use args::{Args, Command};
+use clap::{CommandFactory as _, Parser as _};
+use failure::{Failure, REFUSED, Result};
+use shell::Shell;
+use std::ffi::OsString;
+use std::io::Write as _;
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+/// Runs the program with its arguments, the program's name first.
+pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
+    let args = match Args::try_parse_from(args) {
+        Ok(args) => args,
+        Err(error) => return usage(&error),
+    };
+    let mut shell = Shell::new(args.globals.clone());
+    let done = dispatch(args, &mut shell).and_then(|code| shell.out.flush().map(|()| code));
+    ExitCode::from(done.unwrap_or_else(|failure| {
+        // What was printed before still belongs to the result.
+        let _ = shell.out.flush();
+        shell.out.fail(&failure);
+        failure.code
+    }))
+}
+
+fn dispatch(args: Args, shell: &mut Shell) -> Result<u8> {
+    let Some(command) = args.command else { return open_what(shell, args.dir) };
+    if let Some(dir) = args.dir {
+        let what = format!("'{}' stands before the command", dir.display());
+        return Err(Failure::refused(what, "Write the folder after the command, as in 'emic tally DIR'."));
+    }
+    match command {
+        Command::Demo { dir } => demo::run(shell, dir),
+        Command::New(args) => new::run(shell, args),
+        Command::Import(args) => import::run(shell, &args),
+        Command::Open { dir } => open::run(shell, &place::project(dir)),
+        Command::Code(args) => code::run(shell, &args),
+        Command::Uncode { words } => uncode::run(shell, &words),
+        Command::Tally(args) => tally::run(shell, args),
+        Command::Quotes(args) => quotes::run(shell, &args),
+        Command::Sources { dir } => sources::run(shell, &place::project(dir)),
+        Command::Participants(args) => participants::run(shell, args),
+        Command::Codebook(args) => codebook::run(shell, args),
+        Command::Done { words, reopen, why } => done::run(shell, &words, reopen, why),
+        Command::Trail { dir } => trail::run(shell, &place::project(dir)),
+        Command::Check { .. } => Err(Failure::refused("not yet", "")),
+    }
+}
+
+/// `emic DIR`, or `emic` inside a project.
+fn open_what(shell: &mut Shell, dir: Option<PathBuf>) -> Result<u8> {
+    let dir = place::project(dir);
+    if !place::is_project(&dir) {
+        let word = dir.to_string_lossy();
+        let commands = Args::command();
+        let names: Vec<&str> = commands.get_subcommands().map(clap::Command::get_name).collect();
+        let like = similar(&word, names);
+        let hint = match like.first() {
+            Some(name) if !dir.exists() => format!("Did you mean 'emic {name}'? 'emic --help' lists the commands."),
+            _ => "Name a project's folder; 'emic demo' opens the sample, 'emic new DIR' makes a project.".to_owned(),
+        };
+        let error =
+            if dir.exists() { StoreError::NotAProject { path: dir } } else { StoreError::NotFound { path: dir } };
+        return Err(Failure { hint, ..error.into() });
+    }
+    open::run(shell, &dir)
+}
+
+/// Prints help and version, or what is wrong with the arguments, which are untrusted.
+fn usage(error: &clap::Error) -> ExitCode {
+    let text = error.to_string();
+    let shown = crate::text::shown::Shown::block(&text);
+    if error.use_stderr() {
+        let _ = write!(std::io::stderr(), "{shown}");
+        return ExitCode::from(REFUSED);
+    }
+    // A reader that went away wanted no more help.
+    let _ = write!(std::io::stdout(), "{shown}");
+    ExitCode::SUCCESS
+}

@@ -1,1 +1,3 @@
 //! Where the user's own files are and what they say.
+
+pub mod paths;

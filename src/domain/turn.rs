@@ -121,7 +121,7 @@ impl Labels {
 }
 
 /// Whether a text is a time: `12:31`, `1:02:03`, `00:12:31.5`.
-fn is_time(text: &str) -> bool {
+pub fn is_time(text: &str) -> bool {
     let digits = |text: &str, most: usize| (1..=most).contains(&text.len()) && text.bytes().all(|b| b.is_ascii_digit());
     let (clock, fraction) = text.split_once(['.', ',']).unwrap_or((text, "0"));
     let mut parts = clock.split(':');

@@ -25,7 +25,9 @@ pub fn write(table: &Table, guard: Guard) -> String {
         if nested {
             line.extend([row.kind.word().to_owned(), row.depth.to_string()]);
         }
-        line.push(text(&row.id));
+        if !names_id(table) {
+            line.push(text(&row.id));
+        }
         for (column, cell) in table.columns.iter().zip(&row.cells) {
             line.extend(fields(column, cell).iter().map(|field| match cell {
                 Cell::Text(_) => text(field),
@@ -56,7 +58,9 @@ fn to_csv(lines: &[Vec<String>]) -> String {
 
 fn heading(table: &Table) -> Vec<String> {
     let mut line: Vec<String> = if table.is_nested() { vec!["kind".into(), "depth".into()] } else { Vec::new() };
-    line.push("id".into());
+    if !names_id(table) {
+        line.push("id".into());
+    }
     for column in &table.columns {
         line.push(column.key.clone());
         line.extend(second(column).map(|suffix| format!("{}_{suffix}", column.key)));
@@ -64,6 +68,11 @@ fn heading(table: &Table) -> Vec<String> {
     line.extend(has_handles(table).then(|| "handle".to_owned()));
     line.extend(rests_on(table).into_iter().map(|(name, _)| name.to_owned()));
     line
+}
+
+/// Returns whether a column is itself the id of its row.
+fn names_id(table: &Table) -> bool {
+    table.columns.iter().any(|column| column.key == "id")
 }
 
 /// Returns the ending of a column's second field: a base, or the Han and kana characters.

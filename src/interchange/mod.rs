@@ -4,3 +4,4 @@ pub mod csv_out;
 pub mod json_out;
 pub mod markdown_out;
 pub mod table_out;
+pub mod transcript_in;

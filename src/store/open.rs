@@ -73,8 +73,7 @@ pub fn open_trail(fs: &dyn Fs, dir: &Path, options: &OpenOptions) -> Result<Open
     findings.extend(open_to_others(fs, dir));
     let trail = read_place(fs, dir, &Place::Trail, options, &mut findings);
     let mut project = Project::default();
-    let last = trail.iter().map(|record| record.line.head().t).max().unwrap_or_default();
-    project.absorb_all(trail);
+    project.absorb_all(trail.iter().cloned());
     let read_only = page
         .and_then(|page| why_read_only(&page))
         .or_else(|| options.as_of.map(|when| format!("It is shown as it was at {when}.")))
@@ -84,7 +83,7 @@ pub fn open_trail(fs: &dyn Fs, dir: &Path, options: &OpenOptions) -> Result<Open
         Some(_) => PagesRead::default(),
     };
     if !options.for_writing || read_only.is_some() {
-        absorb_in_memory(&mut project, &pages.hand_edits, last);
+        absorb_in_memory(&mut project, &pages.hand_edits, &trail);
     }
     findings.extend(pages.findings);
     Ok(Opened { project, findings, read_only, hand_edits: pages.hand_edits, conflicts: pages.conflicts })
@@ -165,11 +164,12 @@ fn missing_text(path: &Path) -> Finding {
     Finding::new(Severity::Loss, path, "The text is missing: its codings have no place.", remedy)
 }
 
-/// Lets a reader see what people changed in pages, as records of the time `now` that nobody has written yet.
-fn absorb_in_memory(project: &mut Project, edits: &[HandEdit], now: When) {
+/// Lets a reader see what people changed in pages, as records that nobody has written yet.
+fn absorb_in_memory(project: &mut Project, edits: &[HandEdit], trail: &[Record]) {
     if edits.is_empty() {
         return;
     }
+    let now = trail.iter().map(|record| record.line.head().t).max().unwrap_or_default();
     let origin = Arc::new(Origin { coder: "outside".into(), device: "0000".into(), slot: 1 });
     let stamp = Stamp { now, origin, action: 1, seed: 0 };
     // Hand edits are checked where pages are read; a plan that refuses them would refuse a writer as well.

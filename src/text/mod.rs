@@ -7,6 +7,7 @@ pub mod grapheme;
 pub mod name;
 pub mod sentence;
 pub mod shown;
+pub mod similar;
 pub mod width;
 pub mod words;
 pub mod wrap;

@@ -219,7 +219,8 @@ impl Fs for RealFs {
     }
 
     fn absolute(&self, path: &Path) -> PathBuf {
-        let full = self.root.join(path);
+        // Joining an empty path would end in a slash.
+        let full = if path.as_os_str().is_empty() { self.root.clone() } else { self.root.join(path) };
         std::fs::canonicalize(&full).unwrap_or(full)
     }
 }

@@ -176,17 +176,3 @@ fn a_project_that_others_can_read_is_reported() {
     let opened = open(&fs, Path::new("p"), &OpenOptions::default()).unwrap();
     assert!(opened.findings.iter().any(|f| f.what.starts_with("Everybody on this machine can read the project")));
 }
-
-#[test]
-fn what_was_changed_in_a_page_is_seen_by_readers_and_left_to_a_writer() {
-    let fs = project();
-    fs.write("codebook.yaml", "codes:\n- id: hands-4t9p\n  name: Hands\n  definition: An extra pair\n");
-    let definition = |for_writing: bool| {
-        let options = OpenOptions { for_writing, ..OpenOptions::default() };
-        let opened = open(&fs, Path::new(""), &options).unwrap();
-        assert_eq!((opened.findings, opened.conflicts.len(), opened.hand_edits.len()), (vec![], 0, 1));
-        opened.project.codebook().get(&"hands-4t9p".into()).unwrap().definition.clone()
-    };
-    assert_eq!(&*definition(false), "An extra pair");
-    assert_eq!(&*definition(true), "");
-}

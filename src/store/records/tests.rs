@@ -1,11 +1,10 @@
 use super::*;
-use crate::domain::canonical::canonical;
 use crate::domain::id::CodingId;
 use crate::domain::line::{CodingFields, Passage, Patch};
 use crate::domain::record::{Act, Head};
 use crate::domain::time::When;
 use proptest::prelude::*;
-use serde_json::Value;
+use serde_json::{Value, json};
 use std::collections::BTreeMap;
 
 const FILE: &str = "codings/i03-x7q2/hw~k3f9.yaml";
@@ -260,8 +259,7 @@ fn line() -> impl Strategy<Value = Line> {
     prop_oneof![coding, trail]
 }
 
-/// Keys in another order, and some twice: what people do to a line. Characters are escaped as the program does it, since
-/// YAML knows fewer of them raw.
+/// Keys in another order, and some twice: what people and other programs do to a line.
 fn shuffled() -> impl Strategy<Value = String> {
     let entry = prop_oneof![
         Just("\"of\":\"code/a\"".to_owned()),
@@ -273,7 +271,7 @@ fn shuffled() -> impl Strategy<Value = String> {
         Just("\"rev\":3".to_owned()),
         Just("\"code\":null".to_owned()),
         Just("\"\\u006ff\":\"code/b\"".to_owned()),
-        (text(), value()).prop_map(|(key, value)| format!("{}:{}", canonical(&key.into()), canonical(&value))),
+        (text(), value()).prop_map(|(key, value)| format!("{}:{}", json!(key), json!(value))),
     ];
     prop::collection::vec(entry, 0..6).prop_map(|entries| format!("{{{}}}", entries.join(",")))
 }
@@ -289,6 +287,8 @@ proptest! {
 
     #[test]
     fn p14_both_readers_accept_the_same_lines(json in shuffled()) {
+        // Only such JSON as the program writes: YAML knows fewer characters and other escapes.
+        prop_assume!(serde_json::from_str::<Value>(&json).is_ok());
         let fast = from_json(&json);
         let slow = from_yaml(1, &format!("- {json}\n"));
         match (fast, slow) {

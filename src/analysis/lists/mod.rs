@@ -1,0 +1,24 @@
+//! What is in a project, as tables: sources, participants, codebook, trail.
+
+mod changes;
+mod codebook;
+mod participants;
+mod sources;
+mod trail;
+
+pub use codebook::{Detail, codebook};
+pub use participants::participants;
+pub use sources::sources;
+pub use trail::trail;
+
+use super::table::{CellKind, Column};
+
+/// Makes columns whose heading is their key with a capital.
+fn columns<const N: usize>(keys: [(&str, CellKind); N]) -> Vec<Column> {
+    let heading = |key: &str| {
+        let mut chars = key.chars();
+        let first = chars.next().map(|c| c.to_uppercase().to_string()).unwrap_or_default();
+        format!("{first}{}", chars.as_str().replace('_', " "))
+    };
+    keys.into_iter().map(|(key, kind)| Column::new(key, &heading(key), kind)).collect()
+}

@@ -1,0 +1,279 @@
+//! The commands and their flags. Help and README are made of this table.
+
+use crate::domain::id::CoderId;
+use crate::domain::time::When;
+use clap::{Args as Arguments, Parser, Subcommand, ValueEnum};
+use std::path::PathBuf;
+
+/// Codes interviews in the terminal: transcripts beside a codebook, tallies by level, plain YAML files.
+#[derive(Debug, Parser)]
+#[command(name = "emic", bin_name = "emic", version, disable_help_subcommand = true, max_term_width = 100, color = clap::ColorChoice::Never)]
+#[command(after_help = "DIR may be left out inside a project. 'emic COMMAND --help' says more.\n\
+    Exit codes: 0 done; 1 done with findings, in part, or not saved; 2 refused or unreadable.")]
+pub struct Args {
+    /// The project to open on the full screen: 'emic DIR' is 'emic open DIR'
+    #[arg(value_name = "DIR")]
+    pub dir: Option<PathBuf>,
+    /// Flags that every command takes.
+    #[command(flatten)]
+    pub globals: Globals,
+    /// The command.
+    #[command(subcommand)]
+    pub command: Option<Command>,
+}
+
+/// Flags that every command takes.
+#[derive(Clone, Debug, Default, Arguments)]
+pub struct Globals {
+    /// Who codes: a coder's id
+    #[arg(long, global = true, value_name = "ID", value_parser = coder, help_heading = "Everywhere")]
+    pub coder: Option<CoderId>,
+    /// How lists and tables are written
+    #[arg(long, global = true, value_name = "FORMAT", default_value = "table", help_heading = "Everywhere")]
+    pub format: Format,
+    /// Whose codings: final, mine, everyone or coder:ID
+    #[arg(long, global = true, value_name = "LAYER", value_parser = layer, help_heading = "Everywhere")]
+    pub layer: Option<String>,
+    /// The project as it was at the end of a day, such as 2026-11-22
+    #[arg(long, global = true, value_name = "DATE", value_parser = as_of, help_heading = "Everywhere")]
+    pub as_of: Option<When>,
+    /// Without colour
+    #[arg(long, global = true, help_heading = "Everywhere")]
+    pub no_color: bool,
+    /// CSV without the guard against formulas of spreadsheets
+    #[arg(long, global = true, help_heading = "Everywhere")]
+    pub raw: bool,
+    /// Say yes to what would be asked
+    #[arg(long, global = true, help_heading = "Everywhere")]
+    pub yes: bool,
+}
+
+/// How lists and tables are written.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub enum Format {
+    /// For reading in a terminal.
+    #[default]
+    Table,
+    /// Comma-separated values.
+    Csv,
+    /// JSON, in the envelope that the README documents.
+    Json,
+    /// A table in Markdown.
+    Markdown,
+}
+
+fn coder(text: &str) -> Result<CoderId, String> {
+    if CoderId::is_valid(text) { Ok(text.into()) } else { Err("take 1 to 16 of a-z, 0-9 and -".into()) }
+}
+
+fn layer(text: &str) -> Result<String, String> {
+    let is_coder = text.strip_prefix("coder:").is_some_and(CoderId::is_valid);
+    let is_known = is_coder || matches!(text, "final" | "mine" | "everyone");
+    if is_known { Ok(text.to_owned()) } else { Err("take final, mine, everyone or coder:ID".into()) }
+}
+
+fn as_of(text: &str) -> Result<When, String> {
+    crate::outside::end_of(text).ok_or_else(|| "write a date like 2026-11-22".into())
+}
+
+/// The commands.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Open the sample project, copied to DIR or to your own data folder; print its tallies where there is no terminal
+    Demo {
+        /// Where to copy it
+        dir: Option<PathBuf>,
+    },
+    /// Make a project
+    New(New),
+    /// Add transcripts: shows what it understood, then asks
+    Import(Import),
+    /// Open a project on the full screen
+    Open {
+        /// The project
+        dir: Option<PathBuf>,
+    },
+    /// Code a passage, by position, turn or quote
+    Code(Code),
+    /// Remove a coding of your own
+    #[command(override_usage = "emic uncode [DIR] ID")]
+    Uncode {
+        /// The project, if not here, and the coding's id
+        #[arg(required = true, value_name = "[DIR] ID", num_args = 1..=2)]
+        words: Vec<String>,
+    },
+    /// Count: by level, category or code, across groups, sources or coders
+    Tally(Tally),
+    /// List passages with their labels
+    Quotes(Quotes),
+    /// List the sources
+    Sources {
+        /// The project
+        dir: Option<PathBuf>,
+    },
+    /// List the participants, or take them in from a file
+    Participants(Listing),
+    /// List the codebook, or take codes in from a file
+    Codebook(Listing),
+    /// Mark a source as done, or open it again
+    #[command(override_usage = "emic done [DIR] SOURCE [--reopen --why TEXT]")]
+    Done {
+        /// The project, if not here, and the source
+        #[arg(required = true, value_name = "[DIR] SOURCE", num_args = 1..=2)]
+        words: Vec<String>,
+        /// Open it again
+        #[arg(long)]
+        reopen: bool,
+        /// The reason
+        #[arg(long, value_name = "TEXT")]
+        why: Option<String>,
+    },
+    /// List every change: when, who, what, why
+    Trail {
+        /// The project
+        dir: Option<PathBuf>,
+    },
+    /// Verify everything in a project
+    Check {
+        /// The project
+        dir: Option<PathBuf>,
+    },
+}
+
+/// `emic new`.
+#[derive(Debug, Arguments)]
+pub struct New {
+    /// The folder to make
+    pub dir: PathBuf,
+    /// The title; without one the folder's name
+    #[arg(long)]
+    pub title: Option<String>,
+    /// The levels, in order, such as micro,meso,macro
+    #[arg(long, value_delimiter = ',')]
+    pub levels: Vec<String>,
+    /// How you work: framework, codebook, content, reflexive, grounded or undecided
+    #[arg(long, default_value = "undecided")]
+    pub approach: String,
+    /// The group of the folder may work in it too
+    #[arg(long)]
+    pub group: bool,
+}
+
+/// `emic import`.
+#[derive(Debug, Arguments)]
+#[command(override_usage = "emic import [DIR] FILE...")]
+pub struct Import {
+    /// The project, if not here, and the transcripts
+    #[arg(required = true, value_name = "[DIR] FILE", num_args = 1..)]
+    pub words: Vec<PathBuf>,
+    /// What they are: interview, focus-group, field-notes or document
+    #[arg(long)]
+    pub kind: Option<String>,
+    /// Their language, such as en or zh
+    #[arg(long)]
+    pub language: Option<String>,
+    /// The source that the transcript translates
+    #[arg(long, value_name = "SOURCE")]
+    pub translation_of: Option<String>,
+    /// Show what would be added, and add nothing
+    #[arg(long)]
+    pub dry_run: bool,
+}
+
+/// `emic code`.
+#[derive(Debug, Arguments)]
+#[command(
+    allow_negative_numbers = true,
+    override_usage = "emic code [DIR] SOURCE START END CODE...\n       \
+        emic code [DIR] SOURCE --turn N [--sentence N] CODE...\n       \
+        emic code [DIR] SOURCE --quote TEXT CODE..."
+)]
+pub struct Code {
+    /// The project, if not here; the source; where the passage starts and ends, in characters (code points) from 0, the
+    /// end excluded; the codes, by name or id; +NAME makes a new one
+    #[arg(required = true, value_name = "WORD", num_args = 1..)]
+    pub words: Vec<String>,
+    /// The words of this turn, from 1
+    #[arg(long, value_name = "N")]
+    pub turn: Option<usize>,
+    /// Only this sentence of the turn, from 1
+    #[arg(long, value_name = "N", requires = "turn")]
+    pub sentence: Option<usize>,
+    /// The passage itself, exactly; with --turn, only in this turn
+    #[arg(long, value_name = "TEXT", conflicts_with = "sentence")]
+    pub quote: Option<String>,
+    /// A level for these codings that wins over the codes'
+    #[arg(long)]
+    pub level: Option<String>,
+}
+
+/// `emic tally`.
+#[derive(Debug, Default, Arguments)]
+pub struct Tally {
+    /// The project
+    pub dir: Option<PathBuf>,
+    /// The rows: level, category or code
+    #[arg(long, default_value = "level")]
+    pub by: String,
+    /// The columns: source, kind, coder, participant or an attribute
+    #[arg(long, value_name = "WHAT")]
+    pub across: Option<String>,
+    /// What is counted: participants, sources, passages, codings, words or coverage; all without it
+    #[arg(long, value_name = "MEASURE")]
+    pub count: Option<String>,
+}
+
+/// `emic quotes`.
+#[derive(Debug, Arguments)]
+pub struct Quotes {
+    /// The project
+    pub dir: Option<PathBuf>,
+    /// Only of this code, and those below it
+    #[arg(long, value_name = "CODE")]
+    pub code: Vec<String>,
+    /// Only of this level
+    #[arg(long)]
+    pub level: Option<String>,
+    /// Only from this source
+    #[arg(long, value_name = "SOURCE")]
+    pub source: Vec<String>,
+    /// Only by this participant
+    #[arg(long, value_name = "ID")]
+    pub participant: Vec<String>,
+    /// Only by participants with this value
+    #[arg(long = "where", value_name = "ATTRIBUTE=VALUE")]
+    pub conditions: Vec<String>,
+}
+
+/// A list that can also be taken in from a file.
+#[derive(Debug, Arguments)]
+pub struct Listing {
+    /// The project
+    pub dir: Option<PathBuf>,
+    /// Take in this file instead: CSV or YAML
+    #[arg(long, value_name = "FILE")]
+    pub import: Option<PathBuf>,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use clap::CommandFactory;
+
+    #[test]
+    fn the_table_is_sound() {
+        Args::command().debug_assert();
+    }
+
+    #[test]
+    fn flags_stand_before_or_after_the_command() {
+        for line in ["emic --coder hw tally x --format json", "emic tally x --coder hw --format json"] {
+            let args = Args::try_parse_from(line.split(' ')).unwrap();
+            assert_eq!(args.globals.coder, Some("hw".into()));
+            assert_eq!(args.globals.format, Format::Json);
+            assert!(matches!(args.command, Some(Command::Tally(_))) && args.dir.is_none());
+        }
+        let args = Args::try_parse_from(["emic", "study"]).unwrap();
+        assert!(args.command.is_none() && args.dir.is_some());
+    }
+}

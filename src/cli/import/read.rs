@@ -1,0 +1,150 @@
+//! Reads the files of an import: each becomes a source to add, or a failure that names it.
+
+use crate::cli::failure::{Failure, REFUSED};
+use crate::domain::Project;
+use crate::domain::canonical::hex;
+use crate::domain::command::NewSource;
+use crate::domain::id::Ids;
+use crate::domain::plan::new_source_id;
+use crate::domain::source::{SourceText, Speaker};
+use crate::domain::thing::Key;
+use crate::interchange::transcript_in::{self, Link, Pseudonyms, Understood};
+use crate::outside;
+use crate::store::StoreError;
+use crate::store::fs::read_named;
+use crate::text::name::{ascii_slug, clean_name};
+use serde_json::json;
+use sha2::{Digest as _, Sha256};
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+/// The longest transcript that is read, in bytes.
+const MAX_TRANSCRIPT: u64 = 64 * 1024 * 1024;
+
+/// A transcript that can be added.
+pub struct Ready {
+    /// The file's name, without its folder.
+    pub file: String,
+    /// What was understood.
+    pub understood: Understood,
+    /// Whom its labels stand for.
+    pub links: Vec<Link>,
+    /// The source that it becomes.
+    pub new: NewSource,
+    /// What a person should look at beyond the text itself.
+    pub notes: Vec<String>,
+    /// Where the same file is already, as sentences.
+    pub doubled: Vec<String>,
+}
+
+/// Reads all files.
+pub fn read_all(project: &Project, files: &[PathBuf]) -> (Vec<Ready>, Vec<Failure>) {
+    let mut read = Vec::new();
+    let mut bad = Vec::new();
+    for path in files {
+        match read_one(path) {
+            Ok((bytes, understood)) => read.push((path, bytes, understood)),
+            Err(failure) => bad.push(failure),
+        }
+    }
+    let mut pseudonyms = Pseudonyms::new(project.participants().keys());
+    for (_, _, understood) in &read {
+        pseudonyms.reserve(&understood.labels);
+    }
+    let mut ids = Ids::new(outside::seed());
+    let mut ready: Vec<Ready> = Vec::new();
+    for (path, hash, understood) in read {
+        let links = transcript_in::link(&understood.labels, &mut pseudonyms);
+        let one = make(project, &mut ids, (path, &hash), (understood, links), &ready);
+        ready.push(one);
+    }
+    (ready, bad)
+}
+
+/// Reads one file: the SHA-256 of its bytes, and what they say.
+fn read_one(path: &Path) -> Result<(String, Understood), Failure> {
+    let bytes =
+        read_named(path, MAX_TRANSCRIPT).map_err(|error| match StoreError::reading(path, &error, MAX_TRANSCRIPT) {
+            error @ StoreError::NotFound { .. } => Failure::refused(error.to_string(), "Check the name."),
+            error => Failure { code: REFUSED, ..error.into() },
+        })?;
+    let hash = hex(&Sha256::digest(&bytes), 64);
+    let understood = transcript_in::read(&bytes)
+        .map_err(|why| Failure::refused(format!("'{}' was not added: {why}", path.display()), why.hint()))?;
+    Ok((hash, understood))
+}
+
+fn make(
+    project: &Project,
+    ids: &mut Ids,
+    (path, hash): (&Path, &str),
+    (understood, links): (Understood, Vec<Link>),
+    before: &[Ready],
+) -> Ready {
+    let file = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+    let stem = path.file_stem().unwrap_or_default().to_string_lossy();
+    // What cannot be a name has characters that nobody sees: what is left of it without them is shown.
+    let title = clean_name(&stem).unwrap_or_else(|_hidden| ascii_slug(&stem));
+    let speakers: BTreeMap<String, Speaker> =
+        links.iter().map(|link| (link.label.clone(), link.speaker.clone())).collect();
+    let sha256 = SourceText::new(&understood.text, &[]).sha256.to_string();
+    let import = BTreeMap::from([
+        ("file".to_owned(), json!(file)),
+        ("sha256".to_owned(), json!(hash)),
+        ("changed".to_owned(), json!(understood.changed)),
+    ]);
+    let new = NewSource {
+        id: new_source_id(project, &title, ids),
+        kind: transcript_in::kind_of(&links),
+        language: transcript_in::language_of(&understood.text).to_owned(),
+        date: String::new(),
+        sha256,
+        speakers,
+        translation_of: None,
+        import,
+        title,
+    };
+    let doubled = doubled(project, &file, hash, before);
+    let notes = notes(project, &links, &new, before);
+    Ready { file, understood, links, new, notes, doubled }
+}
+
+/// Where a file with the same bytes is already.
+fn doubled(project: &Project, file: &str, hash: &str, before: &[Ready]) -> Vec<String> {
+    let is_same = |value: Option<&serde_json::Value>| value.and_then(serde_json::Value::as_str) == Some(hash);
+    let there = project
+        .sources()
+        .iter()
+        .filter(|id| is_same(project.thing(&Key::Source((*id).clone())).and_then(|thing| thing.get("import.sha256"))));
+    let title = |id| project.source(id).map_or("", |source| source.title.as_str());
+    let there = there.map(|id| format!("'{file}' is in the project already, as '{}' ({id})", title(id)));
+    let here = before.iter().filter(|one| is_same(one.new.import.get("sha256")));
+    let here = here.map(|one| format!("'{file}' is the same file as '{}'", one.file));
+    there.chain(here).collect()
+}
+
+fn notes(project: &Project, links: &[Link], new: &NewSource, before: &[Ready]) -> Vec<String> {
+    let mut notes = Vec::new();
+    let titles = project.sources().iter().filter_map(|id| project.source(id)).map(|source| &source.title);
+    if titles.chain(before.iter().map(|one| &one.new.title)).any(|title| *title == new.title) {
+        notes.push(format!("there is a source titled '{}' already", new.title));
+    }
+    for link in links {
+        let Speaker::Participant(id) = &link.speaker else { continue };
+        if link.may_be_name {
+            notes.push(format!(
+                "'{}' may be a real name: it stays in the text; pseudonymise the text first if it is one",
+                link.label
+            ));
+        }
+        let elsewhere = project.sources().iter().filter_map(|id| project.source(id)).map(|s| (&s.speakers, &s.title));
+        let elsewhere = elsewhere.chain(before.iter().map(|one| (&one.new.speakers, &one.new.title)));
+        let speaks =
+            |(speakers, _): &(&BTreeMap<String, Speaker>, &String)| speakers.values().any(|s| *s == link.speaker);
+        let titles: Vec<&str> = elsewhere.filter(speaks).map(|(_, title)| title.as_str()).take(3).collect();
+        if !titles.is_empty() {
+            notes.push(format!("{id} speaks in '{}' too: the same person?", titles.join("', '")));
+        }
+    }
+    notes
+}

@@ -1,0 +1,116 @@
+//! What a command prints: results on standard output, everything else on standard error, all of it safe to show.
+
+use super::failure::{Failure, Result, sentence};
+use crate::store::finding::Finding;
+use crate::text::shown::Shown;
+use std::io::{self, BufWriter, IsTerminal, Stderr, Stdin, Stdout, Write};
+
+/// Standard output and error.
+pub struct Output {
+    out: BufWriter<Stdout>,
+    err: Stderr,
+    stdin: Stdin,
+    /// Whether somebody can be asked.
+    pub can_ask: bool,
+    /// Whether the output goes to a terminal.
+    pub is_terminal: bool,
+    warnings: Vec<String>,
+}
+
+impl Output {
+    /// Prints to the streams of the process.
+    pub fn of_process() -> Self {
+        let (stdin, out, err) = (io::stdin(), io::stdout(), io::stderr());
+        Self {
+            can_ask: stdin.is_terminal() && err.is_terminal(),
+            is_terminal: out.is_terminal(),
+            out: BufWriter::new(out),
+            err,
+            stdin,
+            warnings: Vec::new(),
+        }
+    }
+
+    /// Returns how many cells a line of the terminal has; without a terminal lines are as long as they are.
+    pub fn room(&self) -> Option<usize> {
+        let size = rustix::termios::tcgetwinsize(self.out.get_ref()).ok().filter(|_| self.is_terminal)?;
+        Some(usize::from(size.ws_col)).filter(|cells| *cells > 0)
+    }
+
+    /// Prints lines of a result that hold nothing a terminal obeys; anything else in them is made visible.
+    pub fn print(&mut self, text: &str) -> Result<()> {
+        let done = self.out.write_all(Shown::block(text).as_str().as_bytes());
+        done.map_err(|error| failed(&error))
+    }
+
+    /// Prints text of an exact format, in which everything unsafe is escaped already or was asked for.
+    pub fn print_exact(&mut self, text: &str) -> Result<()> {
+        self.out.write_all(text.as_bytes()).map_err(|error| failed(&error))
+    }
+
+    /// Prints all that is still held back.
+    pub fn flush(&mut self) -> Result<()> {
+        self.out.flush().map_err(|error| failed(&error))
+    }
+
+    /// Says something beside the result.
+    pub fn say(&mut self, text: &str) {
+        // Where standard error is gone there is nobody left to tell.
+        let _ = writeln!(self.err, "{}", Shown::block(text));
+    }
+
+    /// Warns of something, and keeps it for the envelope of JSON.
+    pub fn warn(&mut self, text: &str) {
+        let text = sentence(text);
+        self.say(&text);
+        self.warnings.push(text);
+    }
+
+    /// Warns of what was found in a project.
+    pub fn warn_of(&mut self, finding: &Finding) {
+        self.warn(&describe(finding));
+    }
+
+    /// Returns the warnings so far.
+    pub fn warnings(&self) -> &[String] {
+        &self.warnings
+    }
+
+    /// Asks a question and returns the answer, which may be empty.
+    pub fn answer(&mut self, question: &str) -> String {
+        let _ = write!(self.err, "{} ", Shown::line(question));
+        let _ = self.err.flush();
+        let mut answer = String::new();
+        let _ = self.stdin.read_line(&mut answer);
+        answer.trim().to_owned()
+    }
+
+    /// Asks a question that is answered by yes or no; anything but yes is no.
+    pub fn ask(&mut self, question: &str) -> bool {
+        let answer = self.answer(&format!("{question} [y/N]"));
+        matches!(answer.to_lowercase().as_str(), "y" | "yes")
+    }
+
+    /// Says why a command ended early.
+    pub fn fail(&mut self, failure: &Failure) {
+        let _ = self.err.write_all(failure.shown().as_bytes());
+    }
+}
+
+/// Returns a finding as one line: where, what, what to do.
+pub fn describe(finding: &Finding) -> String {
+    let Finding { file, line, column, what, remedy, .. } = finding;
+    let place = match (line, column) {
+        (Some(line), Some(column)) => format!("{file}, line {line}, column {column}"),
+        (Some(line), None) => format!("{file}, line {line}"),
+        _ => file.clone(),
+    };
+    format!("{place}: {what} {remedy}").trim_end().to_owned()
+}
+
+fn failed(error: &io::Error) -> Failure {
+    if error.kind() == io::ErrorKind::BrokenPipe {
+        return Failure::pipe_closed();
+    }
+    Failure::in_part(format!("the output could not be written: {error}"), "Write it to another place.")
+}

@@ -1,0 +1,41 @@
+//! Prints a table in the format asked for.
+
+use super::args::Format;
+use super::failure::Result;
+use super::shell::Shell;
+use crate::analysis::table::Table;
+use crate::interchange::csv_out::{self, Guard};
+use crate::interchange::{json_out, markdown_out, table_out};
+
+/// Prints a table.
+pub fn table(shell: &mut Shell, table: &Table) -> Result<()> {
+    match shell.globals.format {
+        Format::Table => {
+            let room = shell.out.room();
+            shell.out.print(&table_out::write(table, room))
+        }
+        Format::Markdown => shell.out.print(&markdown_out::write(table)),
+        Format::Csv | Format::Json => exact(shell, table),
+    }
+}
+
+/// Prints passages: as blocks to read, or as a table.
+pub fn quotes(shell: &mut Shell, table: &Table, blocks: &str) -> Result<()> {
+    match shell.globals.format {
+        Format::Table => shell.out.print(blocks),
+        Format::Markdown => shell.out.print(&markdown_out::quotes(table)),
+        Format::Csv | Format::Json => exact(shell, table),
+    }
+}
+
+/// Prints a table for programs. What a terminal would obey is escaped in JSON and kept in CSV, which is bytes for a file;
+/// on a terminal it is made visible there too.
+fn exact(shell: &mut Shell, table: &Table) -> Result<()> {
+    if shell.globals.format == Format::Json {
+        let mut table = table.clone();
+        table.notes.extend_from_slice(shell.out.warnings());
+        return shell.out.print_exact(&json_out::write(&table));
+    }
+    let text = csv_out::write(table, if shell.globals.raw { Guard::Raw } else { Guard::On });
+    if shell.out.is_terminal { shell.out.print(&text) } else { shell.out.print_exact(&text) }
+}

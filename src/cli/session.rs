@@ -1,0 +1,195 @@
+//! A project open for one command: reading it, changing it, and telling what was found.
+
+use super::failure::{Failure, IN_PART, Result};
+use super::output::describe;
+use super::shell::Shell;
+use super::who;
+use crate::domain::command::Command;
+use crate::domain::id::{CoderId, SourceId};
+use crate::domain::plan::plan;
+use crate::domain::record::{Origin, Record, Stamp};
+use crate::domain::{Project, Rejection};
+use crate::outside;
+use crate::store::finding::Severity;
+use crate::store::fs::{Fs, RealFs};
+use crate::store::{DiskStore, OpenOptions, Opened, Store as _, open, open_trail};
+use std::path::Path;
+use std::sync::Arc;
+
+/// How many findings are told beside a result.
+const MOST_TOLD: usize = 10;
+
+/// A project open for one command.
+pub struct Session {
+    /// The project.
+    pub project: Project,
+    /// How to call it.
+    pub title: String,
+    is_damaged: bool,
+}
+
+impl Session {
+    /// Opens a project for reading.
+    pub fn read(shell: &mut Shell, dir: &Path) -> Result<Self> {
+        let options = OpenOptions { as_of: shell.globals.as_of, for_writing: false };
+        let opened = open(&RealFs::at(dir), Path::new(""), &options)?;
+        Ok(Self::of(shell, dir, opened))
+    }
+
+    /// Opens a project without its texts and codings: enough to know who may work in it.
+    pub fn glance(shell: &Shell, dir: &Path) -> Result<Opened> {
+        let options = OpenOptions { as_of: shell.globals.as_of, for_writing: false };
+        Ok(open_trail(&RealFs::at(dir), Path::new(""), &options)?)
+    }
+
+    fn of(shell: &mut Shell, dir: &Path, opened: Opened) -> Self {
+        let conflicts = opened.conflicts.iter().map(|conflict| &conflict.finding);
+        let told: Vec<_> =
+            opened.findings.iter().chain(conflicts).filter(|f| f.severity >= Severity::Warning).collect();
+        for finding in told.iter().take(MOST_TOLD) {
+            shell.out.warn_of(finding);
+        }
+        if told.len() > MOST_TOLD {
+            shell.out.warn(&format!("{} more findings are listed by 'emic check'", told.len() - MOST_TOLD));
+        }
+        let is_damaged = told.iter().any(|finding| finding.severity == Severity::Loss);
+        let project = opened.project;
+        let title = title_of(&project, dir);
+        Self { project, title, is_damaged }
+    }
+
+    /// Returns the exit code of a command that did all it was asked for: whether something could not be read.
+    pub const fn code(&self) -> u8 {
+        if self.is_damaged { IN_PART } else { 0 }
+    }
+}
+
+/// A project open for one command that changes it.
+pub struct Writing {
+    /// The project.
+    pub session: Session,
+    store: DiskStore,
+}
+
+impl Writing {
+    /// Opens a project for writing, and takes in what people changed in its pages by hand.
+    pub fn open(shell: &mut Shell, dir: &Path) -> Result<Self> {
+        if shell.globals.as_of.is_some() {
+            let hint = "Leave --as-of out.";
+            return Err(Failure::refused("a project as it was on a day cannot be changed", hint));
+        }
+        let fs: Arc<dyn Fs> = Arc::new(RealFs::at(dir));
+        let mut opened = open(&*fs, Path::new(""), &OpenOptions { as_of: None, for_writing: true })?;
+        let hand_edits = std::mem::take(&mut opened.hand_edits);
+        let read_only = opened.read_only.take();
+        let session = Session::of(shell, dir, opened);
+        if let Some(why) = read_only {
+            let what = format!("'{}' can only be read: {}", session.title, why.trim_end_matches('.'));
+            return Err(Failure::refused(what, "Nothing was changed."));
+        }
+        let (coder, is_new) = who::acting(shell, &session.project, &session.title)?;
+        let (store, _) = DiskStore::begin(fs, Path::new(""), &Shell::paths()?.state, &coder)?;
+        let mut writing = Self { session, store };
+        if is_new {
+            writing.run(Command::AddCoder { id: coder, name: String::new() })?;
+        }
+        if !hand_edits.is_empty() {
+            let count = hand_edits.len();
+            match writing.run(Command::TakeHandEdits(hand_edits)) {
+                Ok(_) => shell.out.say(&format!("{count} changes made in pages by hand were taken in.")),
+                Err(failure) if failure == Rejection::NoChange.into() => {}
+                Err(failure) => return Err(failure),
+            }
+        }
+        Ok(writing)
+    }
+
+    /// Begins to write in a project that was just made.
+    pub fn begin(dir: &Path, coder: &CoderId) -> Result<Self> {
+        let (store, _) = DiskStore::begin(Arc::new(RealFs::at(dir)), Path::new(""), &Shell::paths()?.state, coder)?;
+        let session = Session { project: Project::default(), title: name_of(dir), is_damaged: false };
+        Ok(Self { session, store })
+    }
+
+    /// Returns who writes.
+    pub const fn coder(&self) -> &CoderId {
+        &self.store.origin().coder
+    }
+
+    /// Carries out one command and returns its records, which are saved.
+    pub fn run(&mut self, command: Command) -> Result<Vec<Record>> {
+        self.run_all(vec![command])
+    }
+
+    /// Carries out several commands or none: all are planned before the first is saved. Of several, those that would
+    /// change nothing are passed over.
+    pub fn run_all(&mut self, commands: Vec<Command>) -> Result<Vec<Record>> {
+        let (project, records) = self.plan_all(commands)?;
+        self.save(project, records)
+    }
+
+    /// Adds sources: their texts are saved before the records that speak of them, and nothing before all is planned.
+    pub fn add_sources(&mut self, command: Command, texts: &[(SourceId, String)]) -> Result<Vec<Record>> {
+        let (project, records) = self.plan_all(vec![command])?;
+        for (source, text) in texts {
+            self.store.put_text(source, text)?;
+        }
+        self.save(project, records)
+    }
+
+    fn plan_all(&self, commands: Vec<Command>) -> Result<(Project, Vec<Record>)> {
+        let is_single = commands.len() == 1;
+        let mut project = self.session.project.clone();
+        let mut records = Vec::new();
+        for command in commands {
+            let origin = self.store.origin().clone();
+            match plan(&project, command, &stamp(&project, origin)) {
+                Ok(plan) => {
+                    project.absorb_all(plan.records.iter().cloned());
+                    records.extend(plan.records);
+                }
+                Err(Rejection::NoChange) if !is_single => {}
+                Err(rejection) => return Err(rejection.into()),
+            }
+        }
+        Ok((project, records))
+    }
+
+    fn save(&mut self, project: Project, records: Vec<Record>) -> Result<Vec<Record>> {
+        self.store.append(&records)?;
+        self.session.project = project;
+        Ok(records)
+    }
+
+    /// Writes the pages, and returns the exit code. What was changed is saved already.
+    pub fn finish(mut self, shell: &mut Shell) -> u8 {
+        let mut code = self.session.code();
+        match self.store.write_pages(&self.session.project) {
+            Ok(findings) => findings.iter().for_each(|finding| {
+                code = IN_PART;
+                shell.out.warn(&describe(finding));
+            }),
+            Err(error) => {
+                code = IN_PART;
+                shell.out.warn(&format!("the change is saved, but a page is not up to date: {error} {}", error.hint()));
+            }
+        }
+        code
+    }
+}
+
+fn stamp(project: &Project, origin: Origin) -> Stamp {
+    let action = project.next_action(&origin.coder, &origin.device);
+    Stamp { now: outside::now(), origin: Arc::new(origin), action, seed: outside::seed() }
+}
+
+/// Returns how to call a project.
+pub fn title_of(project: &Project, dir: &Path) -> String {
+    if project.title().is_empty() { name_of(dir) } else { project.title().to_owned() }
+}
+
+/// Returns the name of a folder, to call a project by that has no title.
+pub fn name_of(dir: &Path) -> String {
+    let full = RealFs::at(dir).absolute(Path::new(""));
+    full.file_name().unwrap_or(full.as_os_str()).to_string_lossy().into_owned()
+}

@@ -1,0 +1,47 @@
+//! What every command works with: the flags, the output, the user's folders.
+
+use super::args::Globals;
+use super::failure::{Failure, Result};
+use super::output::Output;
+use super::who;
+use crate::config::paths::Paths;
+use crate::domain::id::CoderId;
+use crate::domain::{Layer, Project};
+
+/// What every command works with.
+pub struct Shell {
+    /// The flags.
+    pub globals: Globals,
+    /// Where to print.
+    pub out: Output,
+}
+
+impl Shell {
+    /// Makes one for these flags.
+    pub fn new(globals: Globals) -> Self {
+        Self { out: Output::of_process(), globals }
+    }
+
+    /// Returns the user's folders.
+    pub fn paths() -> Result<Paths> {
+        let hint = "Set HOME to your home folder: emic keeps the name of this machine there.";
+        Paths::of_user().ok_or_else(|| Failure::refused("no home folder was found", hint))
+    }
+
+    /// Returns the layer asked for, or the final one.
+    pub fn layer(&self, project: &Project) -> Result<Layer> {
+        let text = self.globals.layer.as_deref().unwrap_or("final");
+        let me = who::known(self, project)?;
+        let hint = "Say who you are with --coder ID, or take --layer final.";
+        let layer = Layer::parse(text, me.as_ref());
+        let layer = layer.ok_or_else(|| Failure::refused("the layer 'mine' needs to know who codes", hint))?;
+        if let Layer::Coder(coder) | Layer::Mine(coder) = &layer
+            && !project.coders().contains(coder)
+        {
+            let coders: Vec<&str> = project.coders().into_iter().map(CoderId::as_str).collect();
+            let hint = format!("The coders of this project are {}.", coders.join(", "));
+            return Err(Failure::refused(format!("'{coder}' is no coder of this project"), hint));
+        }
+        Ok(layer)
+    }
+}

@@ -1,0 +1,85 @@
+//! Who codes: `--coder`, `EMIC_CODER`, the project's only coder. A command never guesses among several.
+
+use super::demo;
+use super::failure::{Failure, Result};
+use super::shell::Shell;
+use crate::domain::Project;
+use crate::domain::id::CoderId;
+use crate::store::fs::read_named;
+use std::collections::BTreeSet;
+use std::path::Path;
+
+/// The longest list of accounts that is read, in bytes.
+const MAX_ACCOUNTS: u64 = 1024 * 1024;
+
+/// Returns who codes according to flag and environment.
+pub fn named(shell: &Shell) -> Result<Option<CoderId>> {
+    if let Some(coder) = &shell.globals.coder {
+        return Ok(Some(coder.clone()));
+    }
+    match std::env::var("EMIC_CODER") {
+        Ok(text) if text.is_empty() => Ok(None),
+        Ok(text) if CoderId::is_valid(&text) => Ok(Some(text.as_str().into())),
+        Ok(text) => {
+            let hint = "Take 1 to 16 of a-z, 0-9 and -, or use --coder.";
+            Err(Failure::refused(format!("EMIC_CODER is '{text}', which cannot be a coder"), hint))
+        }
+        Err(_not_set) => Ok(None),
+    }
+}
+
+/// Returns who codes in a project, if that is certain. Whoever tries the sample is its first coder.
+pub fn known(shell: &Shell, project: &Project) -> Result<Option<CoderId>> {
+    let coders = coders(project);
+    let only = if coders.len() == 1 { coders.first().cloned() } else { None };
+    Ok(named(shell)?.or(only).or_else(|| (project.id() == Some(demo::PROJECT)).then(|| demo::CODER.into())))
+}
+
+/// Returns who codes in a project, and whether that coder is new to it. A new one has to be agreed to.
+pub fn acting(shell: &mut Shell, project: &Project, title: &str) -> Result<(CoderId, bool)> {
+    let coders = coders(project);
+    let list = coders.iter().map(CoderId::as_str).collect::<Vec<_>>().join(", ");
+    let asked = |shell: &mut Shell| {
+        let question = format!("Who codes{}?", if list.is_empty() { String::new() } else { format!(" ({list})") });
+        let answer = if shell.out.can_ask { shell.out.answer(&question) } else { String::new() };
+        CoderId::is_valid(&answer).then(|| CoderId::from(answer.as_str()))
+    };
+    let Some(coder) = known(shell, project)?.or_else(|| asked(shell)) else {
+        let what = match coders.len() {
+            0 => format!("'{title}' has no coder yet, and nothing says who codes"),
+            _ => format!("nothing says who codes: '{title}' has the coders {list}"),
+        };
+        return Err(Failure::refused(what, "Say it with --coder ID, or set EMIC_CODER."));
+    };
+    if coders.contains(&coder) {
+        return Ok((coder, false));
+    }
+    let has = if list.is_empty() { "no coder yet".to_owned() } else { format!("the coders {list}") };
+    let what = format!("'{coder}' is no coder of '{title}', which has {has}");
+    if shell.globals.yes || (shell.out.can_ask && shell.out.ask(&format!("{what}. Add '{coder}'?"))) {
+        return Ok((coder, true));
+    }
+    Err(Failure::refused(what, format!("Correct the id, or add --yes to make '{coder}' a coder.")))
+}
+
+fn coders(project: &Project) -> BTreeSet<CoderId> {
+    project.coders().into_iter().cloned().collect()
+}
+
+/// Returns a coder's id made of the name of the system account, for a project that has no coder yet.
+pub fn of_account() -> Option<CoderId> {
+    let account = std::env::var("USER").or_else(|_not_set| std::env::var("LOGNAME")).ok().or_else(account_name)?;
+    let is_kept = |c: &char| c.is_ascii_alphanumeric() || *c == '-';
+    let id: String = account.to_lowercase().chars().filter(is_kept).take(16).collect();
+    CoderId::is_valid(&id).then(|| id.as_str().into())
+}
+
+/// The name that the system's list of accounts gives to who runs the program: containers set no `USER`.
+fn account_name() -> Option<String> {
+    let uid = rustix::process::getuid().as_raw().to_string();
+    let accounts = String::from_utf8(read_named(Path::new("/etc/passwd"), MAX_ACCOUNTS).ok()?).ok()?;
+    accounts.lines().map(|line| line.split(':')).find_map(|mut fields| {
+        let name = fields.next()?;
+        (fields.nth(1)? == uid).then(|| name.to_owned())
+    })
+}
