@@ -2,24 +2,43 @@
 //!
 //! [`App::update`] only routes: a key becomes an [`Action`] by the keymap of the context on top (a window, else the
 //! focused pane); the screen that owns the context turns it into an [`Outcome`]; [`edit`] turns the commands of an
-//! outcome into records, and what else the outcome asks for is done here.
+//! outcome into records, and what else the outcome asks for is done in [`App::go`].
 
 pub mod action;
 pub mod edit;
 pub mod effect;
 pub mod fuzzy;
 pub mod geometry;
+pub mod going;
 pub mod key;
 pub mod keymap;
+pub mod layouts;
 pub mod mouse;
 pub mod msg;
 pub mod notice;
+pub mod opening;
 pub mod outcome;
 pub mod overlay;
+pub mod pointing;
 pub mod saving;
 pub mod screens;
+pub mod selection;
 pub mod text_input;
+pub mod undoing;
 pub mod world;
+
+use action::{Action, Context};
+use edit::Moment;
+use effect::Effect;
+use geometry::{Area, Frame};
+use key::Key;
+use keymap::{Keymap, Resolution};
+use msg::Msg;
+use notice::Notice;
+use outcome::{Go, Outcome};
+use overlay::Overlay;
+use screens::{codebook, confirm, help, list, palette, picker, prompt, quotes, sources, tallies, transcript};
+use world::World;
 
 /// A screen that fills the terminal.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -44,3 +63,262 @@ pub enum Pane {
     /// The tree of codes.
     Codebook,
 }
+
+/// Everything the full screen knows.
+#[derive(Debug)]
+pub struct App {
+    /// What every screen reads.
+    pub world: World,
+    /// The screen shown.
+    pub screen: Screen,
+    /// The pane of the home screen that has the keys.
+    pub focus: Pane,
+    /// The text.
+    pub transcript: transcript::State,
+    /// The list of sources.
+    pub sources: sources::State,
+    /// The codebook.
+    pub codebook: codebook::State,
+    /// The tallies.
+    pub tallies: tallies::State,
+    /// The quotes.
+    pub quotes: quotes::State,
+    /// Windows, the one on top last.
+    pub overlays: Vec<Overlay>,
+    /// Keys pressed of a chord that is not complete.
+    pub pending: Vec<Key>,
+    /// What can follow them.
+    pub hints: Vec<(Key, &'static str)>,
+    /// What is to be told; the next key takes it away.
+    pub notice: Option<Notice>,
+    /// Columns and rows of the screen.
+    pub size: (u16, u16),
+    /// Whether the list of sources is hidden.
+    pub sources_hidden: bool,
+    /// Which keys do what.
+    pub keymap: Keymap,
+    /// Screens to go back to.
+    before: Vec<Screen>,
+    /// `q` was pressed at home: a second one leaves.
+    pub leaving: bool,
+}
+
+impl App {
+    /// Takes in what happened; returns what is to be done outside.
+    pub fn update(&mut self, msg: Msg, moment: Moment) -> Vec<Effect> {
+        let mut effects = Vec::new();
+        match msg {
+            Msg::Key(key) => self.press(key, moment, &mut effects),
+            Msg::Paste(text) => self.paste(&text, moment, &mut effects),
+            Msg::Mouse(mouse) => self.point(mouse, moment, &mut effects),
+            Msg::Resize(columns, rows) => self.size = (columns, rows),
+            Msg::Saved(number) => self.world.saving.acknowledge(number),
+            Msg::NotSaved { reason, hint } => self.world.saving.fail(reason, hint),
+            Msg::Loaded(loading, others) => {
+                self.world.loading.remove(loading.source());
+                self.world.project.absorb_loaded(*loading);
+                self.world.project.absorb_all(others);
+                self.world.counts.update(&self.world.project, &self.world.layer);
+            }
+            Msg::Trouble(what) => self.notice = Some(Notice::error(what)),
+        }
+        self.settle();
+        effects
+    }
+
+    /// Returns where everything is on the screen.
+    pub fn frame(&self) -> Frame {
+        Frame::new(self.size, self.screen, self.focus, self.sources_hidden)
+    }
+
+    /// Returns whose keys hold: the window on top, else the pane.
+    pub fn context(&self) -> Context {
+        self.overlays.last().map_or_else(|| self.pane_context(), Overlay::context)
+    }
+
+    /// Returns the context of the pane below any window.
+    pub const fn pane_context(&self) -> Context {
+        match (self.screen, self.focus) {
+            (Screen::Code, Pane::Sources) => Context::Sources,
+            (Screen::Code, Pane::Transcript) => Context::Transcript,
+            (Screen::Code, Pane::Codebook) => Context::Codebook,
+            (Screen::Tallies, _) => Context::Tallies,
+            (Screen::Quotes, _) => Context::Quotes,
+        }
+    }
+
+    /// Returns the rows of the screen, first and last, on which the passage stands that would be coded; windows keep
+    /// off them.
+    pub fn selection_rows(&self) -> Option<(u16, u16)> {
+        let area = self.frame().pane(Pane::Transcript);
+        (self.screen == Screen::Code).then(|| self.transcript.target_rows(&self.world, area)).flatten()
+    }
+
+    fn press(&mut self, key: Key, moment: Moment, effects: &mut Vec<Effect>) {
+        self.notice = None;
+        let leaving = std::mem::take(&mut self.leaving);
+        let context = self.context();
+        let pending = std::mem::take(&mut self.pending);
+        self.hints.clear();
+        match self.keymap.resolve(context, &pending, key) {
+            Resolution::Matched(action) => self.act(action, (moment, leaving), effects),
+            Resolution::Pending(hints) => {
+                self.pending = pending;
+                self.pending.push(key);
+                self.hints = hints;
+            }
+            Resolution::Unbound if !pending.is_empty() => self.drop_pending(context, &pending, key),
+            Resolution::Unbound => match self.overlays.pop() {
+                Some(mut top) => {
+                    let outcome = top.key(&self.world, key);
+                    self.overlays.push(top);
+                    self.apply(outcome, moment, effects);
+                }
+                None => self.notice = Some(unbound(&key.label())),
+            },
+        }
+    }
+
+    /// A chord was begun and not finished. Esc drops it in silence.
+    fn drop_pending(&mut self, context: Context, pending: &[Key], key: Key) {
+        if self.keymap.resolve(context, &[], key) != Resolution::Matched(Action::Back) {
+            let keys: Vec<String> = pending.iter().chain([&key]).map(|key| key.label()).collect();
+            self.notice = Some(unbound(&keys.join(" ")));
+        }
+    }
+
+    fn paste(&mut self, text: &str, moment: Moment, effects: &mut Vec<Effect>) {
+        self.notice = None;
+        if let Some(mut top) = self.overlays.pop() {
+            let outcome = top.paste(&self.world, text);
+            self.overlays.push(top);
+            self.apply(outcome, moment, effects);
+        }
+    }
+
+    /// Does an action: the window on top first, then what holds everywhere, then the pane.
+    fn act(&mut self, action: Action, (moment, leaving): (Moment, bool), effects: &mut Vec<Effect>) {
+        let outcome = if action == Action::Help {
+            Outcome::go(Go::Open(Box::new(Overlay::Help(help::State::new(self.context())))))
+        } else if let Some(mut top) = self.overlays.pop() {
+            let outcome = top.update(&self.world, action);
+            self.overlays.push(top);
+            outcome
+        } else {
+            self.everywhere(action, leaving).unwrap_or_else(|| self.in_pane(action))
+        };
+        self.apply(outcome, moment, effects);
+    }
+
+    /// Does an action that means the same in every pane; `None` when it is the pane's own.
+    fn everywhere(&mut self, action: Action, leaving: bool) -> Option<Outcome> {
+        let world = &self.world;
+        let open = |overlay: Overlay| Outcome::go(Go::Open(Box::new(overlay)));
+        Some(match action {
+            Action::OpenSource => open(Overlay::Picker(picker::State::sources(world))),
+            Action::CodeScreen => Outcome::go(Go::Screen(Screen::Code)),
+            Action::Tallies => Outcome::go(Go::Screen(Screen::Tallies)),
+            Action::Quotes if self.screen != Screen::Quotes => self.quotes_here(),
+            Action::NextPane => Outcome::go(Go::Focus(self.pane_after(1))),
+            Action::PreviousPane => Outcome::go(Go::Focus(self.pane_after(2))),
+            Action::ToggleSources => self.toggle_sources(),
+            Action::ToggleTree => {
+                self.world.as_tree = !self.world.as_tree;
+                Outcome::none()
+            }
+            Action::Layer => open(Overlay::List(list::State::layer(world))),
+            Action::Undo => self.undo(false),
+            Action::Redo => self.undo(true),
+            Action::SearchHere if self.screen == Screen::Code => {
+                open(Overlay::Prompt(prompt::State::search(self.transcript.query())))
+            }
+            Action::SearchNext | Action::SearchPrevious if self.screen == Screen::Code => {
+                let area = self.frame().pane(Pane::Transcript);
+                self.transcript.update(&self.world, area, action)
+            }
+            Action::Palette => open(Overlay::Palette(palette::State::new(self.pane_context()))),
+            Action::Leave if self.screen == Screen::Code => self.leave(leaving),
+            Action::Back | Action::Leave if self.screen != Screen::Code => {
+                let back = self.before.pop().unwrap_or_default();
+                self.screen = back;
+                Outcome::none()
+            }
+            Action::Back if self.focus != Pane::Transcript => Outcome::go(Go::Focus(Pane::Transcript)),
+            Action::CodeSelection | Action::QuickCode(_) if self.focus == Pane::Codebook => self.code_from_book(action),
+            _ => return None,
+        })
+    }
+
+    fn in_pane(&mut self, action: Action) -> Outcome {
+        let frame = self.frame();
+        let world = &self.world;
+        match self.pane_context() {
+            Context::Sources => self.sources.update(world, frame.pane(Pane::Sources), action),
+            Context::Codebook => {
+                let inside = frame.pane(Pane::Codebook);
+                let (tree, _) = geometry::codebook_parts(inside, world.project.levels().iter().len());
+                self.codebook.update(world, tree, action)
+            }
+            Context::Tallies => self.tallies.update(world, frame.body, action),
+            Context::Quotes => self.quotes.update(world, frame.body, action),
+            _ => self.transcript.update(world, frame.pane(Pane::Transcript), action),
+        }
+    }
+
+    /// Brings what rests on other things in line with them: after every message, so that drawing only reads.
+    fn settle(&mut self) {
+        let frame = self.frame();
+        self.transcript.settle(&self.world, frame.pane(Pane::Transcript));
+        if let Some((source, turn)) = self.transcript.last_turn_shown() {
+            let furthest = self.world.furthest.entry(source).or_default();
+            *furthest = turn.max(*furthest);
+        }
+        self.sources.settle(&self.world, frame.pane(Pane::Sources));
+        let (tree, _) = geometry::codebook_parts(frame.pane(Pane::Codebook), self.world.project.levels().iter().len());
+        self.codebook.settle(&self.world, tree);
+    }
+
+    fn leave(&mut self, leaving: bool) -> Outcome {
+        if !leaving {
+            self.leaving = true;
+            return Outcome::none();
+        }
+        if self.world.saving.is_saved() {
+            Outcome::go(Go::Quit)
+        } else {
+            Outcome::go(Go::Open(Box::new(Overlay::Confirm(confirm::State::leave(&self.world)))))
+        }
+    }
+
+    fn toggle_sources(&mut self) -> Outcome {
+        let beside = self.size.0 >= geometry::WIDE;
+        let shown = if beside { !self.sources_hidden } else { self.focus == Pane::Sources };
+        if beside {
+            self.sources_hidden = shown;
+        }
+        let to = if shown { Pane::Transcript } else { Pane::Sources };
+        Outcome::go(Go::Focus(if shown && self.focus != Pane::Sources { self.focus } else { to }))
+    }
+
+    const fn pane_after(&self, steps: usize) -> Pane {
+        let order = [Pane::Sources, Pane::Transcript, Pane::Codebook];
+        let [a, b, c] = order;
+        match (self.focus as usize + steps) % 3 {
+            0 => a,
+            1 => b,
+            _ => c,
+        }
+    }
+
+    /// Returns the area of a pane that a click can hit.
+    fn inside(&self, pane: Pane) -> Area {
+        self.frame().pane(pane)
+    }
+}
+
+fn unbound(keys: &str) -> Notice {
+    Notice::warning(format!("{keys} does nothing here")).hinted("? shows the keys")
+}
+
+#[cfg(test)]
+mod tests;

@@ -123,6 +123,25 @@ pub fn look(project: &Project, layer: &Layer) -> Looked {
     looked
 }
 
+/// Returns the codings that a layer shows of one source, by place; what is adrift or unsettled is left out.
+pub fn look_at(project: &Project, layer: &Layer, id: &SourceId, shard: &Arc<Shard>) -> Vec<Shown> {
+    let mut looked = Looked {
+        layer: layer.clone(),
+        codings: Vec::new(),
+        base: BTreeSet::new(),
+        not_done: Vec::new(),
+        unsettled: 0,
+        adrift: 0,
+        nothing_done: false,
+    };
+    if *layer == Layer::Final {
+        looked.nothing_done = !project.is_any_done();
+        looked.base.extend(is_final(project, id).then(|| id.clone()));
+    }
+    looked.add_source(project, id, shard);
+    looked.codings
+}
+
 /// Returns whether everybody who is assigned to a source has marked it done: those who coded it or marked it.
 fn is_final(project: &Project, id: &SourceId) -> bool {
     let done = project.done_by(id);

@@ -193,6 +193,11 @@ impl Project {
         self.things.get(&key).is_some_and(|t| !t.is_gone() && t.flag("done"))
     }
 
+    /// Returns whether any coder has marked any source done.
+    pub fn is_any_done(&self) -> bool {
+        self.things.iter().any(|(key, thing)| matches!(key, Key::Done(..)) && !thing.is_gone() && thing.flag("done"))
+    }
+
     /// Returns the coders who have marked a source done.
     pub fn done_by(&self, source: &SourceId) -> Vec<&CoderId> {
         self.done_marks(source).into_iter().map(|(coder, _)| coder).collect()

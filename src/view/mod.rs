@@ -1,8 +1,70 @@
-//! Draws the app into a buffer; reads only.
+//! Drawing: the whole frame from the app, which it only reads. Every text passes through `Shown`.
 
+use crate::app::geometry::Frame;
+use crate::app::{App, Pane, Screen};
+use crate::theme::{Role, Theme};
+use ratatui::buffer::Buffer;
+
+pub mod codebook;
+pub mod frame;
+pub mod here;
+pub mod lines;
 pub mod overlays;
 pub mod paint;
 pub mod quotes;
+pub mod sources;
+pub mod status;
+pub mod stripes;
 pub mod tallies;
 #[cfg(test)]
 pub mod testing;
+pub mod transcript;
+
+use overlays::Scene;
+use paint::Painter;
+
+/// Draws the whole frame.
+pub fn draw(app: &App, theme: &Theme, buffer: &mut Buffer) {
+    let frame = app.frame();
+    let whole = buffer.area;
+    let mut paint = Painter::new(buffer, theme);
+    paint.tint(whole, Role::Ground);
+    if frame.too_small {
+        paint.line(whole, "too small", Role::Warning);
+        return;
+    }
+    status::title(app, frame.title, &mut paint);
+    status::status(app, frame.status, &mut paint);
+    let (world, keymap) = (&app.world, &app.keymap);
+    match app.screen {
+        Screen::Code => home(app, &frame, &mut paint),
+        Screen::Tallies => tallies::draw(&app.tallies, world, keymap, frame.body, &mut paint),
+        Screen::Quotes => quotes::draw(&app.quotes, world, keymap, frame.body, &mut paint),
+    }
+    let avoid = app.selection_rows().map(|(first, last)| first..last + 1);
+    for window in &app.overlays {
+        let scene = Scene { world, keymap, area: frame.body, avoid: avoid.clone() };
+        overlays::draw(window, &scene, &mut paint);
+    }
+}
+
+fn home(app: &App, frame: &Frame, paint: &mut Painter<'_>) {
+    let panes = [
+        (Pane::Transcript, frame.transcript, transcript::heading(app)),
+        (Pane::Sources, frame.sources, sources::heading(app)),
+        (Pane::Codebook, frame.codebook, codebook::heading(app)),
+    ];
+    for (pane, area, heading) in panes {
+        let Some(area) = area else { continue };
+        frame::pane(paint, frame, area, &heading, app.focus == pane);
+        let inside = frame.inside(area);
+        match pane {
+            Pane::Transcript => transcript::draw(app, inside, paint),
+            Pane::Sources => sources::draw(app, inside, paint),
+            Pane::Codebook => codebook::draw(app, inside, paint),
+        }
+    }
+    if let Some(area) = frame.here {
+        here::draw(app, area, paint);
+    }
+}

@@ -1,5 +1,6 @@
 //! Screens, panes and windows: one file each, with its state and what its actions do.
 
+pub mod codebook;
 pub mod confirm;
 pub mod help;
 pub mod list;
@@ -7,7 +8,8 @@ pub mod palette;
 pub mod picker;
 pub mod prompt;
 pub mod quotes;
+pub mod sources;
 pub mod tallies;
-
 #[cfg(test)]
 pub mod testing;
+pub mod transcript;

@@ -1,0 +1,173 @@
+//! What an outcome asks for, done: commands become records, and the rest moves the coder about.
+
+use super::edit::{self, Moment};
+use super::effect::Effect;
+use super::notice::Notice;
+use super::outcome::{Go, Outcome};
+use super::screens::quotes;
+use super::world::Spot;
+use super::{App, Pane, Screen};
+use crate::app::action::Action;
+use crate::app::overlay::Overlay;
+use crate::app::screens::picker;
+use crate::domain::command::{CodeChoice, Command, NewCodings};
+
+impl App {
+    /// Carries out an outcome. A refused command ends it: what would have followed does not happen.
+    pub(super) fn apply(&mut self, outcome: Outcome, moment: Moment, effects: &mut Vec<Effect>) {
+        if !outcome.commands.is_empty() {
+            match edit::run(&mut self.world, outcome.commands, moment) {
+                Ok((appends, notices)) => {
+                    effects.extend(appends);
+                    self.notice = notices.into_iter().next();
+                }
+                Err(refused) => {
+                    self.notice = Some(refused);
+                    return;
+                }
+            }
+        }
+        for go in outcome.then {
+            self.go(go, moment, effects);
+        }
+    }
+
+    fn go(&mut self, go: Go, moment: Moment, effects: &mut Vec<Effect>) {
+        match go {
+            Go::Open(window) => self.overlays.push(*window),
+            Go::Close => {
+                self.overlays.pop();
+            }
+            Go::Screen(screen) => self.show(screen),
+            Go::Quotes(query) => {
+                self.quotes = quotes::State::new(&self.world, *query);
+                self.show(Screen::Quotes);
+            }
+            Go::Focus(pane) => {
+                self.screen = Screen::Code;
+                self.focus = pane;
+            }
+            Go::OpenSource(source) => {
+                self.show(Screen::Code);
+                self.focus = Pane::Transcript;
+                let area = self.inside(Pane::Transcript);
+                self.transcript.open(&self.world, source.clone(), area);
+                self.sources.show(source.clone());
+                self.load_first(source, effects);
+            }
+            Go::Jump(spot) => {
+                self.show(Screen::Code);
+                self.focus = Pane::Transcript;
+                let area = self.inside(Pane::Transcript);
+                self.sources.show(spot.source.clone());
+                let source = spot.source.clone();
+                self.transcript.jump(&self.world, spot, area);
+                self.load_first(source, effects);
+            }
+            Go::ShowCode(code) => self.codebook.show(&self.world, &code),
+            Go::Notice(notice) => self.notice = Some(notice),
+            Go::Layer(layer) => {
+                self.notice = Some(Notice::done(format!("layer {layer}")));
+                self.world.layer = layer;
+                self.world.counts.update(&self.world.project, &self.world.layer);
+            }
+            Go::Applied(codes) => self.world.last_codes = codes.into_iter().map(|c| self.known(c)).collect(),
+            Go::Deselect => self.transcript.deselect(),
+            Go::Copy(text, what) => {
+                effects.push(Effect::Copy(text));
+                self.notice = Some(Notice::done(format!("copied: {what}")));
+            }
+            Go::Do(action) => self.again(action, moment, effects),
+            Go::Search(query) => {
+                let area = self.inside(Pane::Transcript);
+                self.transcript.search(&self.world, &query, area);
+            }
+            Go::Across(across) => self.tallies.compare(&self.world, across),
+            Go::Measure(measure) => self.tallies.count(&self.world, measure),
+            Go::Quit => {
+                effects.push(Effect::Remember(Box::new(self.place(moment.now))));
+                effects.push(Effect::Quit);
+            }
+        }
+    }
+
+    /// Does an action in the pane below the windows, as its key would.
+    fn again(&mut self, action: Action, moment: Moment, effects: &mut Vec<Effect>) {
+        let outcome = self.everywhere(action, false).unwrap_or_else(|| self.in_pane(action));
+        self.apply(outcome, moment, effects);
+    }
+
+    fn show(&mut self, screen: Screen) {
+        if screen == self.screen {
+            return;
+        }
+        if screen == Screen::Code {
+            self.before.clear();
+        } else {
+            self.before.push(self.screen);
+        }
+        self.screen = screen;
+        if screen == Screen::Tallies {
+            self.tallies.refresh(&self.world);
+        }
+    }
+
+    /// A source that has not been read comes before all others.
+    fn load_first(&self, source: crate::domain::id::SourceId, effects: &mut Vec<Effect>) {
+        if self.world.loading.contains(&source) {
+            effects.push(Effect::Load(vec![source]));
+        }
+    }
+
+    /// Returns the choice as it is once the code is there: applying it again must not make it again.
+    fn known(&self, choice: CodeChoice) -> CodeChoice {
+        let CodeChoice::New { name, parent } = &choice else { return choice };
+        let book = self.world.project.codebook();
+        let made = book.children(parent.as_ref()).iter().find(|id| book.name(id) == name);
+        made.map_or(choice.clone(), |id| CodeChoice::Known(id.clone()))
+    }
+
+    /// Goes to the quotes of the code under the cursor.
+    pub(super) fn quotes_here(&self) -> Outcome {
+        let code = match self.focus {
+            Pane::Codebook => self.codebook.code(),
+            _ => self.transcript.codings_here().first().map(|c| c.code.clone()).or_else(|| self.codebook.code()),
+        };
+        match code {
+            Some(code) => Outcome::go(Go::Quotes(Box::new(quotes::Query::of_code(code)))),
+            None => Outcome::tell(Notice::warning("there is no code here").hinted("Tab goes to the codebook")),
+        }
+    }
+
+    /// Codes the passage of the transcript from the codebook: with the code under its cursor, or a quick code.
+    pub(super) fn code_from_book(&mut self, action: Action) -> Outcome {
+        let area = self.inside(Pane::Transcript);
+        match (action, self.codebook.code()) {
+            (Action::CodeSelection, Some(code)) => self.code_with(code),
+            (Action::CodeSelection, None) => match self.transcript.target(&self.world) {
+                Some(spot) => {
+                    Outcome::go(Go::Open(Box::new(Overlay::Picker(picker::State::codes(&self.world, spot, "")))))
+                }
+                None => Outcome::tell(nothing_to_code()),
+            },
+            _ => self.transcript.update(&self.world, area, action),
+        }
+    }
+
+    /// Codes the passage of the transcript with a code.
+    pub(super) fn code_with(&self, code: crate::domain::id::CodeId) -> Outcome {
+        match self.transcript.target(&self.world) {
+            Some(Spot { source, segment }) => {
+                let codes = vec![CodeChoice::Known(code)];
+                let new = NewCodings { source, segment, codes: codes.clone(), level: None };
+                Outcome::change(Command::AddCodings(new)).then(Go::Applied(codes)).then(Go::Deselect)
+            }
+            None => Outcome::tell(nothing_to_code()),
+        }
+    }
+}
+
+/// There are no words under the cursor.
+pub fn nothing_to_code() -> Notice {
+    Notice::warning("there are no words here to code").hinted("o opens a source")
+}

@@ -1,0 +1,140 @@
+//! Starting where the coder left off, and what to restore next time.
+
+use super::geometry::Frame;
+use super::keymap::Keymap;
+use super::notice::Notice;
+use super::screens::{codebook, quotes, sources, tallies, transcript};
+use super::world::{Place, World};
+use super::{App, Pane, Screen};
+use crate::analysis::live::LiveCounts;
+use crate::domain::id::SourceId;
+use crate::domain::layer::Layer;
+use crate::domain::project::Project;
+use crate::domain::record::Origin;
+use crate::domain::time::When;
+use std::sync::Arc;
+
+/// What the program starts with.
+#[derive(Debug)]
+pub struct Start {
+    /// The project; sources of which the text is still to come are read later.
+    pub project: Project,
+    /// Who codes, from where.
+    pub me: Arc<Origin>,
+    /// Whose codings are shown at first.
+    pub layer: Layer,
+    /// Where the coder was last time.
+    pub place: Place,
+    /// Why nothing may be changed, if so.
+    pub read_only: Option<String>,
+    /// Sources that are still being read.
+    pub loading: Vec<SourceId>,
+    /// Which keys do what.
+    pub keymap: Keymap,
+    /// Columns and rows of the screen.
+    pub size: (u16, u16),
+}
+
+impl Start {
+    /// Starts for a coder who has not been here, with the default keys and everything read.
+    pub fn new(project: Project, me: Arc<Origin>, size: (u16, u16)) -> Self {
+        let layer = Layer::Mine(me.coder.clone());
+        let (place, loading, keymap) = (Place::default(), Vec::new(), Keymap::plain());
+        Self { project, me, layer, place, read_only: None, loading, keymap, size }
+    }
+}
+
+impl App {
+    /// Opens the screen where the coder was, and says where that is.
+    pub fn new(start: Start) -> Self {
+        let Start { project, me, layer, place, read_only, loading, keymap, size } = start;
+        let world = World {
+            counts: LiveCounts::default(),
+            saving: super::saving::Saving::default(),
+            last_codes: Vec::new(),
+            loading: loading.into_iter().collect(),
+            furthest: place.furthest.clone(),
+            as_tree: place.as_tree || project.levels().is_empty(),
+            project,
+            me,
+            layer,
+            read_only,
+        };
+        let mut app = Self {
+            screen: Screen::Code,
+            focus: Pane::Transcript,
+            transcript: transcript::State::default(),
+            sources: sources::State::default(),
+            codebook: codebook::State::new(place.closed.clone()),
+            tallies: tallies::State::default(),
+            quotes: quotes::State::default(),
+            overlays: Vec::new(),
+            pending: Vec::new(),
+            hints: Vec::new(),
+            notice: None,
+            size,
+            sources_hidden: place.sources_hidden,
+            keymap,
+            before: Vec::new(),
+            leaving: false,
+            world,
+        };
+        app.world.counts.update(&app.world.project, &app.world.layer);
+        let known = |id: &SourceId| app.world.project.source(id).is_some();
+        let last = place.source.clone().filter(known);
+        if let Some(source) = last.clone().or_else(|| app.world.project.sources().first().cloned()) {
+            let frame = Frame::new(size, Screen::Code, Pane::Transcript, app.sources_hidden);
+            app.sources.show(source.clone());
+            let position = if last.is_some() { place.position } else { 0 };
+            app.transcript.open_at(&app.world, source, position, frame.pane(Pane::Transcript));
+        }
+        app.settle();
+        app.notice = Some(Notice::done(app.opening_line(&place)));
+        app
+    }
+
+    /// Returns where the coder is, to be restored next time.
+    pub fn place(&self, now: When) -> Place {
+        let (source, position) = self.transcript.place(&self.world);
+        Place {
+            source,
+            position,
+            furthest: self.world.furthest.clone(),
+            sources_hidden: self.sources_hidden,
+            as_tree: self.world.as_tree,
+            closed: self.codebook.closed().clone(),
+            at: now.millis(),
+        }
+    }
+
+    /// One line: last here when and where, what is still to be done.
+    fn opening_line(&self, place: &Place) -> String {
+        let project = &self.world.project;
+        let mut parts = Vec::new();
+        let title = place.source.as_ref().and_then(|id| project.source(id)).map(|source| source.title.as_str());
+        if let (Some(title), true) = (title, place.at > 0) {
+            let turn = self.transcript.turn_here(&self.world).map_or(String::new(), |n| format!(" turn {}", n + 1));
+            parts.push(format!("last here {}, {title}{turn}", When::from_millis(place.at).date()));
+        }
+        let me = self.world.coder();
+        let open = project.sources().iter().filter(|id| !project.is_done(id, me)).count();
+        match (project.sources().len(), open) {
+            (0, _) => parts.push("no sources yet: emic import adds them".into()),
+            (_, 0) => parts.push("all sources done".into()),
+            (_, 1) => parts.push("1 source not done".into()),
+            (_, n) => parts.push(format!("{n} sources not done")),
+        }
+        let book = project.codebook();
+        let bare = book.tree().iter().filter(|(id, _)| book.get(id).is_some_and(|c| c.definition.is_empty())).count();
+        match (book.is_empty(), bare) {
+            (true, _) => parts.push("no codes yet: c codes a passage".into()),
+            (_, 0) => {}
+            (_, 1) => parts.push("1 code without definition".into()),
+            (_, n) => parts.push(format!("{n} codes without definition")),
+        }
+        if let Some(why) = &self.world.read_only {
+            parts.push(format!("read only: {why}"));
+        }
+        parts.join(" · ")
+    }
+}

@@ -1,0 +1,98 @@
+//! The mouse: a click focuses and acts, dragging selects, the wheel scrolls.
+
+use super::action::Action;
+use super::edit::Moment;
+use super::effect::Effect;
+use super::mouse::{Mouse, MouseKind};
+use super::outcome::{Go, Outcome};
+use super::{App, Pane, Screen, geometry};
+
+/// Rows that one step of the wheel moves.
+const WHEEL: isize = 3;
+
+impl App {
+    pub(super) fn point(&mut self, mouse: Mouse, moment: Moment, effects: &mut Vec<Effect>) {
+        // Windows and other screens are worked by keys; the wheel moves in them.
+        if self.screen != Screen::Code || !self.overlays.is_empty() {
+            let action = match mouse.kind {
+                MouseKind::ScrollUp => Action::MoveUp,
+                MouseKind::ScrollDown => Action::MoveDown,
+                _ => return,
+            };
+            self.wheel(action, moment, effects);
+            return;
+        }
+        let pane = self.frame().pane_at(mouse.column, mouse.row);
+        match (mouse.kind, pane) {
+            (MouseKind::ScrollUp | MouseKind::ScrollDown, Some(pane)) => {
+                let by = if mouse.kind == MouseKind::ScrollUp { -WHEEL } else { WHEEL };
+                self.scroll(pane, by);
+            }
+            (MouseKind::Down { clicks }, Some(pane)) => {
+                self.notice = None;
+                let outcome = self.click(pane, mouse, clicks);
+                self.apply(outcome, moment, effects);
+            }
+            (MouseKind::Drag, _) if self.focus == Pane::Transcript => {
+                let area = self.inside(Pane::Transcript);
+                self.transcript.drag(&self.world, area, (mouse.column, mouse.row));
+            }
+            _ => {}
+        }
+    }
+
+    fn wheel(&mut self, action: Action, moment: Moment, effects: &mut Vec<Effect>) {
+        let outcome = match self.overlays.pop() {
+            Some(mut top) => {
+                let holds = action.row().is_some_and(|row| row.holds_in(top.context()));
+                let outcome = if holds { top.update(&self.world, action) } else { Outcome::none() };
+                self.overlays.push(top);
+                outcome
+            }
+            None => self.in_pane(action),
+        };
+        self.apply(outcome, moment, effects);
+    }
+
+    fn scroll(&mut self, pane: Pane, by: isize) {
+        let area = self.inside(pane);
+        match pane {
+            Pane::Sources => self.sources.scroll(by),
+            Pane::Transcript => self.transcript.scroll(&self.world, area, by),
+            Pane::Codebook => self.codebook.scroll(by),
+        }
+    }
+
+    fn click(&mut self, pane: Pane, mouse: Mouse, clicks: u8) -> Outcome {
+        let area = self.inside(pane);
+        let row = usize::from(mouse.row.saturating_sub(area.y));
+        let within = area.contains((mouse.column, mouse.row).into());
+        match pane {
+            Pane::Transcript => {
+                self.focus = pane;
+                self.transcript.click(&self.world, area, (mouse.column, mouse.row), clicks);
+                Outcome::none()
+            }
+            Pane::Sources => {
+                self.focus = pane;
+                match self.sources.click(row).filter(|_| within) {
+                    Some(source) => Outcome::go(Go::OpenSource(source)),
+                    None => Outcome::none(),
+                }
+            }
+            Pane::Codebook => {
+                let (tree, _) = geometry::codebook_parts(area, self.world.project.levels().iter().len());
+                let on_tree = tree.contains((mouse.column, mouse.row).into());
+                let code = self.codebook.click(row).filter(|_| on_tree);
+                match code {
+                    // With a passage highlighted, a click on a code means: this one.
+                    Some(code) if self.transcript.has_selection(&self.world) => self.code_with(code),
+                    _ => {
+                        self.focus = pane;
+                        Outcome::none()
+                    }
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,290 @@
+//! The codebook: by level, or as the tree that it is, with counts that are always current.
+
+use crate::analysis::handle::AtLevel;
+use crate::app::action::Action;
+use crate::app::geometry::Area;
+use crate::app::notice::Notice;
+use crate::app::outcome::{Go, Outcome};
+use crate::app::overlay::Overlay;
+use crate::app::screens::quotes::Query;
+use crate::app::screens::{list, picker, prompt};
+use crate::app::world::World;
+use crate::domain::Codebook;
+use crate::domain::command::{CodeEdit, Command};
+use crate::domain::id::{CodeId, LevelId};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// What a row stands for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum What {
+    /// A level, or the codes without one.
+    Level(Option<LevelId>),
+    /// A code.
+    Code(CodeId),
+}
+
+/// A row of the codebook.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Row {
+    /// What it stands for.
+    pub what: What,
+    /// How far it is indented, from 0.
+    pub depth: usize,
+    /// Whether rows below it are shown; `None` when there are none.
+    pub open: Option<bool>,
+    /// Codings in the layer, those of codes below included.
+    pub count: usize,
+    /// The digit of its quick code.
+    pub digit: Option<u8>,
+}
+
+/// The codebook and where the cursor is in it.
+#[derive(Debug, Default)]
+pub struct State {
+    cursor: Option<What>,
+    rows: Vec<Row>,
+    top: usize,
+    closed: BTreeSet<CodeId>,
+    closed_levels: BTreeSet<Option<LevelId>>,
+    made_of: Option<(u64, String, bool)>,
+}
+
+impl State {
+    /// Starts with branches closed as they were left.
+    pub fn new(closed: BTreeSet<CodeId>) -> Self {
+        Self { closed, ..Self::default() }
+    }
+
+    /// Returns the codes whose branches are closed.
+    pub const fn closed(&self) -> &BTreeSet<CodeId> {
+        &self.closed
+    }
+
+    /// Returns the rows that are open to view, from the first.
+    pub fn rows(&self) -> &[Row] {
+        &self.rows
+    }
+
+    /// Returns the first row that is drawn.
+    pub const fn top(&self) -> usize {
+        self.top
+    }
+
+    /// Returns the row under the cursor, from 0.
+    pub fn at(&self) -> usize {
+        self.rows.iter().position(|row| Some(&row.what) == self.cursor.as_ref()).unwrap_or(0)
+    }
+
+    /// Returns the code under the cursor.
+    pub fn code(&self) -> Option<CodeId> {
+        match &self.cursor {
+            Some(What::Code(id)) => Some(id.clone()),
+            _ => None,
+        }
+    }
+
+    /// Puts the cursor on a code, opening what it stands below.
+    pub fn show(&mut self, world: &World, code: &CodeId) {
+        let book = world.project.codebook();
+        let code = book.resolve(code);
+        for above in book.lineage(code).skip(1) {
+            self.closed.remove(above);
+        }
+        self.closed_levels.remove(&book.level(code).cloned());
+        self.cursor = Some(What::Code(code.clone()));
+        self.made_of = None;
+    }
+
+    /// Brings the rows in line with the project and the size of the pane.
+    pub fn settle(&mut self, world: &World, area: Area) {
+        let made_of = (world.project.revision(), world.layer.to_string(), world.as_tree);
+        if self.made_of.as_ref() != Some(&made_of) {
+            let before = self.at();
+            self.rows = self.make(world);
+            self.made_of = Some(made_of);
+            if !self.rows.iter().any(|row| Some(&row.what) == self.cursor.as_ref()) {
+                self.cursor = self.rows.get(before).or_else(|| self.rows.last()).map(|row| row.what.clone());
+            }
+        }
+        let (at, height) = (self.at(), usize::from(area.height).max(1));
+        self.top = self.top.clamp((at + 1).saturating_sub(height), at);
+        self.top = self.top.min(self.rows.len().saturating_sub(height));
+    }
+
+    /// Does an action.
+    pub fn update(&mut self, world: &World, area: Area, action: Action) -> Outcome {
+        let page = usize::from(area.height).saturating_sub(1).max(1);
+        match action {
+            Action::MoveUp => self.step(1, false),
+            Action::MoveDown => self.step(1, true),
+            Action::PageUp => self.step(page, false),
+            Action::PageDown => self.step(page, true),
+            Action::Top => self.step(usize::MAX, false),
+            Action::Bottom => self.step(usize::MAX, true),
+            Action::MoveLeft => self.fold(false),
+            Action::MoveRight => self.fold(true),
+            Action::ToggleRow => self.toggle(),
+            _ => return self.on_code(world, action),
+        }
+        Outcome::none()
+    }
+
+    /// Scrolls by rows; the cursor stays in view.
+    pub fn scroll(&mut self, by: isize) {
+        self.step(by.unsigned_abs(), by > 0);
+    }
+
+    /// Puts the cursor on a row of the screen, counted from the top of the pane; returns its code.
+    pub fn click(&mut self, row: usize) -> Option<CodeId> {
+        self.cursor = Some(self.rows.get(self.top + row)?.what.clone());
+        self.code()
+    }
+
+    fn on_code(&mut self, world: &World, action: Action) -> Outcome {
+        let open = |window: Overlay| Outcome::go(Go::Open(Box::new(window)));
+        let book = world.project.codebook();
+        let Some(code) = self.code() else {
+            return match (action, &self.cursor) {
+                (Action::AddCode | Action::AddCodeBelow, _) => {
+                    open(Overlay::Prompt(prompt::State::add_code(world, None)))
+                }
+                (Action::OpenRow, Some(What::Level(level))) => {
+                    let level = level.clone().map_or(AtLevel::NoLevel, AtLevel::Level);
+                    Outcome::go(Go::Quotes(Box::new(Query { level: Some(level), ..Query::default() })))
+                }
+                (Action::Back, _) => Outcome::none(),
+                (_, None) => Outcome::tell(Notice::warning("there is no code yet").hinted("a adds one")),
+                _ => Outcome::tell(Notice::warning("this row is a level").hinted("move to a code below it")),
+            };
+        };
+        match action {
+            Action::OpenRow => Outcome::go(Go::Quotes(Box::new(Query::of_code(code)))),
+            Action::AddCode => {
+                let parent = book.get(&code).and_then(|c| c.parent.clone());
+                open(Overlay::Prompt(prompt::State::add_code(world, parent)))
+            }
+            Action::AddCodeBelow => {
+                self.closed.remove(&code);
+                open(Overlay::Prompt(prompt::State::add_code(world, Some(code))))
+            }
+            Action::RenameCode => open(Overlay::Prompt(prompt::State::rename_code(world, code))),
+            Action::MoveCode => open(Overlay::Picker(picker::State::move_code(world, code))),
+            Action::SetLevel => open(Overlay::List(list::State::level(world, code))),
+            Action::MoveCodeUp => shift(book, &code, false),
+            Action::MoveCodeDown => shift(book, &code, true),
+            Action::AssignQuick(digit) => {
+                let told = format!("{digit} applies {}", book.name(&code));
+                let command = Command::SetQuickCode { digit, code: Some(code) };
+                Outcome::change(command).then(Go::Notice(Notice::done(told)))
+            }
+            _ => Outcome::none(),
+        }
+    }
+
+    fn step(&mut self, by: usize, down: bool) {
+        let at = self.at();
+        let last = self.rows.len().saturating_sub(1);
+        let to = if down { at.saturating_add(by).min(last) } else { at.saturating_sub(by) };
+        self.cursor = self.rows.get(to).map(|row| row.what.clone());
+    }
+
+    /// Opens or closes the row; on one that is so already, goes to the first below or to the one above.
+    fn fold(&mut self, open: bool) {
+        let at = self.at();
+        let Some(row) = self.rows.get(at) else { return };
+        match (row.open, open) {
+            (Some(false), true) | (Some(true), false) => self.toggle(),
+            (Some(true), true) => self.step(1, true),
+            (_, false) => {
+                let depth = row.depth;
+                let above = self.rows.iter().take(at).rev();
+                let parent = above.clone().find(|r| r.depth < depth || matches!(r.what, What::Level(_)));
+                self.cursor = parent.map(|r| r.what.clone()).or_else(|| self.cursor.clone());
+            }
+            _ => {}
+        }
+    }
+
+    fn toggle(&mut self) {
+        match self.cursor.clone() {
+            Some(What::Code(id)) => toggle_in(&mut self.closed, id),
+            Some(What::Level(level)) => toggle_in(&mut self.closed_levels, level),
+            None => {}
+        }
+        self.made_of = None;
+    }
+
+    fn make(&self, world: &World) -> Vec<Row> {
+        let digits: BTreeMap<CodeId, u8> =
+            (1..=9).rev().filter_map(|d| Some((world.project.quick_code(world.coder(), d)?, d))).collect();
+        let book = world.project.codebook();
+        if world.as_tree {
+            let ids: Vec<&CodeId> = book.tree().iter().map(|(id, _)| id).collect();
+            return self.branch(world, &ids, &digits, None);
+        }
+        let mut rows = Vec::new();
+        for (level, ids) in book.by_level(world.project.levels()) {
+            if level.is_none() && ids.is_empty() {
+                continue;
+            }
+            let open = !self.closed_levels.contains(&level.cloned());
+            let what = What::Level(level.cloned());
+            rows.push(Row {
+                what: what.clone(),
+                depth: 0,
+                open: (!ids.is_empty()).then_some(open),
+                count: world.counts.level(level),
+                digit: None,
+            });
+            if open {
+                rows.extend(self.branch(world, &ids, &digits, Some(&what)));
+            }
+        }
+        rows
+    }
+
+    /// Makes the rows of codes that stand in the order of the tree, indented by those among them that they stand below.
+    fn branch(&self, world: &World, ids: &[&CodeId], digits: &BTreeMap<CodeId, u8>, within: Option<&What>) -> Vec<Row> {
+        let book = world.project.codebook();
+        let here: BTreeSet<&CodeId> = ids.iter().copied().collect();
+        let mut rows = Vec::new();
+        for id in ids {
+            let above: Vec<&CodeId> = book.lineage(id).skip(1).filter(|a| here.contains(a)).collect();
+            if above.iter().any(|a| self.closed.contains(*a)) {
+                continue;
+            }
+            let below = book.children(Some(id)).iter().any(|child| here.contains(child));
+            rows.push(Row {
+                what: What::Code((*id).clone()),
+                depth: above.len() + usize::from(within.is_some()),
+                open: below.then(|| !self.closed.contains(*id)),
+                count: match within {
+                    Some(What::Level(level)) => world.counts.code_at(id, level.as_ref()),
+                    _ => world.counts.code(id),
+                },
+                digit: digits.get(*id).copied(),
+            });
+        }
+        rows
+    }
+}
+
+fn toggle_in<T: Ord + Clone>(set: &mut BTreeSet<T>, one: T) {
+    if !set.remove(&one) {
+        set.insert(one);
+    }
+}
+
+/// Moves a code one place up or down among its siblings.
+fn shift(book: &Codebook, code: &CodeId, down: bool) -> Outcome {
+    let parent = book.get(code).and_then(|c| c.parent.as_ref()).map(|p| book.resolve(p).clone());
+    let siblings = book.children(parent.as_ref());
+    let at = siblings.iter().position(|id| id == code).unwrap_or(0);
+    let before = if down { siblings.get(at + 2) } else { at.checked_sub(1).and_then(|above| siblings.get(above)) };
+    let stays = if down { at + 1 >= siblings.len() } else { at == 0 };
+    if stays {
+        let end = if down { "last" } else { "first" };
+        return Outcome::tell(Notice::warning(format!("this is the {end} of its codes already")));
+    }
+    Outcome::change(Command::EditCode(code.clone(), CodeEdit::Move { parent, before: before.cloned() }))
+}

@@ -1,0 +1,132 @@
+//! The codebook with its counts, and the bars of the levels below it.
+
+use super::frame::Heading;
+use super::lines::{after, row};
+use super::paint::{Painter, cells};
+use crate::app::geometry::{Area, codebook_parts};
+use crate::app::screens::codebook::{Row, What};
+use crate::app::{App, Pane};
+use crate::domain::id::{CodeId, LevelId};
+use crate::theme::Role;
+use std::collections::BTreeSet;
+
+/// Returns the heading: how many codings there are in the layer.
+pub fn heading(app: &App) -> Heading {
+    let more = if app.world.as_tree { "tree" } else { "by level" };
+    Heading { name: "Codebook".into(), more: more.into(), right: app.world.counts.total().to_string() }
+}
+
+/// Draws the codebook.
+pub fn draw(app: &App, area: Area, paint: &mut Painter<'_>) {
+    let levels = app.world.project.levels().iter().len();
+    let (tree, bars) = codebook_parts(area, levels);
+    if app.world.project.codebook().is_empty() {
+        paint.line(row(tree, 0), "No codes yet.", Role::Muted);
+        paint.pieces(row(tree, 2), &[("c ".into(), Role::Key), ("codes a passage".into(), Role::Hint)]);
+        paint.pieces(row(tree, 3), &[("a ".into(), Role::Key), ("adds a code here".into(), Role::Hint)]);
+    }
+    let here: BTreeSet<&CodeId> = app.transcript.codings_here().into_iter().map(|s| &s.code).collect();
+    let focused = app.focus == Pane::Codebook;
+    let (at, top) = (app.codebook.at(), app.codebook.top());
+    for (nth, what) in app.codebook.rows().iter().enumerate().skip(top).take(usize::from(tree.height)) {
+        let line = row(tree, nth - top);
+        if nth == at && focused {
+            paint.tint(line, if app.overlays.is_empty() { Role::Row } else { Role::RowElsewhere });
+        }
+        entry(app, what, &here, line, paint);
+    }
+    if let Some(bars) = bars {
+        levels_below(app, bars, paint);
+    }
+}
+
+fn entry(app: &App, what: &Row, here: &BTreeSet<&CodeId>, line: Area, paint: &mut Painter<'_>) {
+    let count = what.count.to_string();
+    let taken = paint.right(line, &count, if what.count == 0 { Role::Muted } else { Role::Count });
+    let line = Area { width: line.width.saturating_sub(taken + 1), ..line };
+    if let Some(digit) = what.digit {
+        paint.line(line, &digit.to_string(), Role::Quick);
+    }
+    let indent = u16::try_from(what.depth * 2).unwrap_or(u16::MAX).min(line.width / 2);
+    let rest = after(line, 2 + indent);
+    let fold = match what.open {
+        Some(true) => "▾",
+        Some(false) => "▸",
+        None => " ",
+    };
+    paint.line(rest, fold, Role::Muted);
+    let book = app.world.project.codebook();
+    match &what.what {
+        What::Level(level) => {
+            let (name, note, role) = level_name(app, level.as_ref());
+            let rest = after(rest, 2);
+            let rest = after(rest, paint.line(rest, &name, role));
+            if !note.is_empty() && rest.width > 8 {
+                paint.line(rest, &format!(" · {note}"), Role::Muted);
+            }
+        }
+        What::Code(id) => {
+            let marked = here.contains(id);
+            paint.line(after(rest, 2), if marked { "▌" } else { "" }, Role::Accent);
+            let code = book.get(id);
+            let retired = code.is_some_and(|c| c.retired);
+            let role = match (retired, what.open.is_some()) {
+                (true, _) => Role::Muted,
+                (_, true) => Role::Heading,
+                _ => Role::Text,
+            };
+            let rest = after(rest, if marked { 3 } else { 2 });
+            let rest = after(rest, paint.line(rest, book.name(id), role));
+            // In the tree the level is not a heading, so each code tells its own.
+            let badge = level_badge(app, id, retired);
+            if rest.width > cells(&badge.0) {
+                paint.line(after(rest, 1), &badge.0, badge.1);
+            }
+        }
+    }
+}
+
+fn level_badge(app: &App, id: &CodeId, retired: bool) -> (String, Role) {
+    if retired {
+        return ("retired".into(), Role::Badge);
+    }
+    match app.world.project.codebook().level(id).filter(|_| app.world.as_tree) {
+        Some(level) => (level.to_string(), level_role(app, level)),
+        None => (String::new(), Role::Badge),
+    }
+}
+
+/// Returns the role of a level: its colour.
+pub fn level_role(app: &App, level: &LevelId) -> Role {
+    let nth = app.world.project.levels().position(level);
+    nth.map_or(Role::Badge, |nth| Role::Level(u8::try_from(nth % 6).unwrap_or(0)))
+}
+
+fn level_name(app: &App, level: Option<&LevelId>) -> (String, String, Role) {
+    let Some(level) = level else { return ("No level".into(), String::new(), Role::Muted) };
+    let note = app.world.project.levels().iter().find(|l| l.id == *level).map_or("", |l| &l.note);
+    let mut name = level.to_string();
+    if let Some(first) = name.get(..1).map(str::to_uppercase) {
+        name.replace_range(..1, &first);
+    }
+    (name, note.to_owned(), level_role(app, level))
+}
+
+fn levels_below(app: &App, area: Area, paint: &mut Painter<'_>) {
+    paint.line(row(area, 0), &"─".repeat(usize::from(area.width)), Role::Border);
+    let levels = app.world.project.levels();
+    let most = levels.iter().map(|l| app.world.counts.level(Some(&l.id))).max().unwrap_or(0).max(1);
+    let name = levels.iter().map(|l| cells(l.id.as_str())).max().unwrap_or(0).min(area.width / 3);
+    let digits = cells(&most.to_string());
+    for (nth, level) in levels.iter().enumerate() {
+        let line = row(area, nth + 1);
+        let count = app.world.counts.level(Some(&level.id));
+        let role = level_role(app, &level.id);
+        paint.line(Area { width: name.min(line.width), ..line }, level.id.as_str(), role);
+        paint.right(line, &count.to_string(), if count == 0 { Role::Muted } else { Role::Count });
+        let room = line.width.saturating_sub(name + digits + 2);
+        let cells = (count * usize::from(room)).div_ceil(most).min(usize::from(room));
+        let track = Area { width: room, ..after(line, name + 1) };
+        paint.line(track, &"▇".repeat(cells), role);
+    }
+}

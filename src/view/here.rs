@@ -1,0 +1,70 @@
+//! The line that tells what is under the cursor of the text: its codings with level, coder, date, voices.
+
+use super::lines::after;
+use super::paint::{Painter, cells};
+use super::stripes::color;
+use crate::app::App;
+use crate::app::geometry::Area;
+use crate::app::screens::transcript::Stripe;
+use crate::theme::Role;
+
+/// Draws the line.
+pub fn draw(app: &App, area: Area, paint: &mut Painter<'_>) {
+    let mut rest = after(area, 1);
+    let here = app.transcript.codings_here();
+    if here.is_empty() {
+        let has_text = app.transcript.text(&app.world).is_some_and(|text| !text.paragraphs().is_empty());
+        if has_text && app.world.read_only.is_none() {
+            paint.line(rest, "no coding here", Role::Muted);
+        }
+        return;
+    }
+    for (nth, stripe) in here.iter().enumerate() {
+        if nth > 0 {
+            rest = after(rest, 3);
+        }
+        let name = app.world.project.codebook().name(&stripe.code);
+        let left = here.len() - nth - 1;
+        if rest.width < 8 {
+            paint.line(rest, &format!("+{}", left + 1), Role::Muted);
+            return;
+        }
+        rest = after(rest, paint.line(rest, name, color(stripe)));
+        let says = says(stripe);
+        // With several, the later ones keep room for their names.
+        let keep = here.iter().skip(nth + 1).map(|s| cells(app.world.project.codebook().name(&s.code)) + 3).sum();
+        let room = rest.width.saturating_sub(keep);
+        if room > 8 {
+            rest = after(rest, paint.line(Area { width: room, ..rest }, &says, Role::Muted));
+        }
+    }
+}
+
+fn says(stripe: &Stripe) -> String {
+    let mut says = String::new();
+    let mut add = |word: &str| {
+        says.push_str(" · ");
+        says.push_str(word);
+    };
+    if let Some(level) = &stripe.level {
+        add(level.as_str());
+    }
+    for coding in &stripe.cites {
+        add(&format!("{} {}", coding.coder(), coding.changed.date()));
+    }
+    if let Some(coding) = stripe.cites.last() {
+        if !coding.sure {
+            add("unsure");
+        }
+        if coding.quotable {
+            add("quotable");
+        }
+        let voices: Vec<&str> = coding.voices.participants.iter().map(crate::domain::ParticipantId::as_str).collect();
+        match voices.as_slice() {
+            [] => add("no participant's words"),
+            [one] => add(&format!("voice {one}")),
+            several => add(&format!("voices {}", several.join(", "))),
+        }
+    }
+    says
+}

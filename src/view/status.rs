@@ -1,0 +1,180 @@
+//! The first and the last line: where one is, whether the work is saved, the mode, what the keys do next.
+
+use super::lines::after;
+use super::paint::{Painter, cells};
+use crate::app::action::{Action, Context};
+use crate::app::geometry::Area;
+use crate::app::notice::NoticeKind;
+use crate::app::saving::SavingState;
+use crate::app::{App, Screen};
+use crate::text::words::words;
+use crate::theme::Role;
+
+/// Draws the title line.
+pub fn title(app: &App, area: Area, paint: &mut Painter<'_>) {
+    let world = &app.world;
+    let mut right = format!("layer {} · coder {}", world.layer, world.coder());
+    if world.read_only.is_some() {
+        right = format!("read only · {right}");
+    }
+    if !world.loading.is_empty() {
+        right = format!("reading {} sources · {right}", world.loading.len());
+    }
+    let taken = (cells(&right) + 1).min(area.width * 2 / 3);
+    let end = Area { x: area.right() - taken, width: taken.saturating_sub(1), ..area };
+    paint.right(end, &right, Role::Muted);
+    let left = Area { width: area.width - taken, ..area };
+    let rest = after(left, paint.line(left, " emic", Role::Accent));
+    let title = if world.project.title().is_empty() { "untitled project" } else { world.project.title() };
+    let screen = match app.screen {
+        Screen::Code => "",
+        Screen::Tallies => " · tallies",
+        Screen::Quotes => " · quotes",
+    };
+    if rest.width > 6 {
+        let rest = Area { width: rest.width - 1, ..rest };
+        paint.line(rest, &format!(" · {title}{screen}"), Role::Title);
+    }
+}
+
+/// Draws the status line.
+pub fn status(app: &App, area: Area, paint: &mut Painter<'_>) {
+    let help = format!("{} help ", key(app, Action::Help));
+    let mut rest = after(area, 1);
+    rest = saving(app, rest, paint);
+    if rest.width > cells(&help) + 20 {
+        let end = paint.right(rest, &help, Role::Hint);
+        rest.width -= end + 1;
+    }
+    rest = after(rest, 2);
+    rest = mode(app, rest, paint);
+    rest = after(rest, 2);
+    if app.pending.is_empty() {
+        said_or_hinted(app, rest, paint);
+    } else {
+        pending(app, rest, paint);
+    }
+}
+
+fn saving(app: &App, area: Area, paint: &mut Painter<'_>) -> Area {
+    match app.world.saving.state() {
+        SavingState::Saved if app.world.read_only.is_some() => after(area, paint.line(area, "read only", Role::Muted)),
+        SavingState::Saved => after(area, paint.line(area, "saved ", Role::Saved)),
+        SavingState::Saving => after(area, paint.line(area, "saving", Role::Saving)),
+        SavingState::NotSaved(why, what) => {
+            let text = format!(" not saved: {why} – {what} ");
+            let room = Area { width: area.width.saturating_sub(area.width / 4), ..area };
+            after(area, paint.line(room, &text, Role::NotSaved))
+        }
+    }
+}
+
+fn mode(app: &App, area: Area, paint: &mut Painter<'_>) -> Area {
+    let context = app.context();
+    let selected = app.transcript.selected(&app.world).filter(|_| context == Context::Transcript);
+    let Some((segment, text)) = selected.zip(app.transcript.text(&app.world)) else {
+        let name = match context {
+            Context::Transcript => "READ".to_owned(),
+            other => other.title().to_uppercase(),
+        };
+        return after(area, paint.line(area, &name, Role::Muted));
+    };
+    let rest = after(area, paint.line(area, " SELECT ", Role::Mode));
+    let count = words(&text.passage_text(segment)).count();
+    let unit = app.transcript.unit().map_or(String::new(), |unit| format!("{}, ", unit.word()));
+    let s = if count == 1 { "" } else { "s" };
+    after(rest, paint.line(rest, &format!(" {unit}{count} word{s}"), Role::Muted))
+}
+
+fn pending(app: &App, area: Area, paint: &mut Painter<'_>) {
+    let pressed: Vec<String> = app.pending.iter().map(|key| key.label()).collect();
+    let mut pieces = vec![(format!("{} ", pressed.join(" ")), Role::Key), ("… ".into(), Role::Muted)];
+    for (key, what) in &app.hints {
+        pieces.push((format!(" {}", key.label()), Role::Key));
+        pieces.push((format!(" {what} "), Role::Hint));
+    }
+    paint.pieces(area, &pieces);
+}
+
+fn said_or_hinted(app: &App, area: Area, paint: &mut Painter<'_>) {
+    if app.leaving {
+        let keys = key(app, Action::Leave);
+        let text = (format!("{keys} again"), Role::Key);
+        paint.pieces(area, &[text, (" leaves emic; any other key stays".into(), Role::Hint)]);
+        return;
+    }
+    if let Some(notice) = &app.notice {
+        let role = match notice.kind {
+            NoticeKind::Done => Role::Text,
+            NoticeKind::Warning => Role::Warning,
+            NoticeKind::Error => Role::Error,
+        };
+        let hint = if notice.hint.is_empty() { String::new() } else { format!(" – {}", notice.hint) };
+        paint.pieces(area, &[(notice.sentence.clone(), role), (hint, Role::Hint)]);
+        return;
+    }
+    let mut rest = area;
+    for (keys, what) in hints(app) {
+        let wide = cells(&keys) + 1 + cells(what);
+        if keys.is_empty() || rest.width < wide {
+            continue;
+        }
+        rest = paint.pieces(rest, &[(keys, Role::Key), (format!(" {what}   "), Role::Hint)]);
+    }
+}
+
+/// The keys that do an action here, the preferred ones.
+fn key(app: &App, action: Action) -> String {
+    app.keymap.chords(app.context(), action).next().map_or_else(String::new, crate::app::key::Chord::label)
+}
+
+/// What to do next, in the order of use; what finds no room is left out.
+fn hints(app: &App) -> Vec<(String, &'static str)> {
+    use Action as A;
+    let quick = |what| ("1-9".to_owned(), what);
+    let one = |action, what| (key(app, action), what);
+    match app.context() {
+        Context::Transcript if app.transcript.has_selection(&app.world) => vec![
+            one(A::CodeSelection, "code"),
+            quick("quick"),
+            one(A::CodeAgain, "again"),
+            one(A::Widen, "wider"),
+            one(A::CodeInVivo, "in vivo"),
+            one(A::Back, "drop"),
+        ],
+        Context::Transcript if !app.transcript.codings_here().is_empty() => vec![
+            one(A::CodeSelection, "code"),
+            one(A::Recode, "recode"),
+            one(A::RemoveCoding, "remove"),
+            one(A::ToggleQuotable, "quotable"),
+            one(A::Tallies, "tallies"),
+            one(A::Undo, "undo"),
+        ],
+        Context::Transcript => vec![
+            one(A::Select, "highlight"),
+            one(A::CodeSelection, "code sentence"),
+            quick("quick"),
+            one(A::NextPane, "codebook"),
+            one(A::Tallies, "tallies"),
+            one(A::OpenSource, "open"),
+        ],
+        Context::Sources => vec![one(A::OpenRow, "open"), one(A::MarkDone, "done"), one(A::NextPane, "next pane")],
+        Context::Codebook => vec![
+            one(A::CodeSelection, "code with it"),
+            one(A::OpenRow, "quotes"),
+            one(A::AddCode, "add"),
+            one(A::RenameCode, "rename"),
+            one(A::SetLevel, "level"),
+            one(A::MoveCode, "move"),
+            one(A::ToggleTree, "tree"),
+        ],
+        Context::Tallies | Context::Quotes => vec![
+            one(A::OpenRow, "open"),
+            one(A::Across, "across"),
+            one(A::Measure, "measure"),
+            one(A::Layer, "layer"),
+            one(A::Leave, "back"),
+        ],
+        _ => Vec::new(),
+    }
+}

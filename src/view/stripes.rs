@@ -1,0 +1,127 @@
+//! The margin beside the text: one stripe for each coding, its name where it begins.
+
+use super::lines::after;
+use super::paint::{Painter, cells};
+use crate::app::App;
+use crate::app::geometry::Area;
+use crate::app::layouts::Columns;
+use crate::app::screens::transcript::Stripe;
+use crate::domain::layer::Layer;
+use crate::theme::Role;
+use std::ops::Range;
+
+/// The margin, drawn from the top of the pane to its bottom: names that begin on one row and find no room there stand
+/// on the rows below, as long as their passage reaches them.
+pub struct Margin<'a> {
+    app: &'a App,
+    columns: Columns,
+    waiting: Vec<&'a Stripe>,
+    begun: bool,
+}
+
+impl<'a> Margin<'a> {
+    /// Starts at the top of the pane.
+    pub const fn new(app: &'a App, columns: Columns) -> Self {
+        Self { app, columns, waiting: Vec::new(), begun: false }
+    }
+
+    /// Draws the margin of a row that stands for the bytes `reach`, into `area`; `last` of the pane.
+    pub fn row(
+        &mut self,
+        stripes: &[&'a Stripe],
+        reach: &Range<usize>,
+        last: bool,
+        area: Area,
+        paint: &mut Painter<'_>,
+    ) {
+        if self.columns.stripes == 0 || area.is_empty() {
+            return;
+        }
+        let point = reach.is_empty();
+        let here: Vec<&'a Stripe> = stripes
+            .iter()
+            .copied()
+            .filter(|s| s.segment.start() < reach.end.max(reach.start + 1) && reach.start < s.segment.end())
+            .filter(|s| !point || s.segment.start() < reach.start)
+            .collect();
+        let mut hidden = 0;
+        for stripe in &here {
+            match u16::try_from(stripe.lane) {
+                Ok(lane) if stripe.lane < self.columns.stripes && lane < area.width => {
+                    let cell = Area { width: 1, ..after(area, lane) };
+                    paint.line(cell, "┃", color(stripe));
+                }
+                _ => hidden += 1,
+            }
+        }
+        let lanes = u16::try_from(self.columns.stripes).unwrap_or(u16::MAX);
+        let beside = after(area, lanes.saturating_add(1));
+        let mut names = Area { width: beside.width.min(u16::try_from(self.columns.name).unwrap_or(0)), ..beside };
+        if hidden > 0 {
+            let more = format!("+{hidden}");
+            if names.width > 0 {
+                let taken = paint.right(names, &more, Role::Muted);
+                names.width -= (taken + 1).min(names.width);
+            } else {
+                let end = Area { width: area.width.min(lanes), ..area };
+                paint.right(end, &more, Role::Muted);
+            }
+        }
+        if !point {
+            self.names(&here, reach, last, names, paint);
+        }
+    }
+
+    fn names(&mut self, here: &[&'a Stripe], reach: &Range<usize>, last: bool, area: Area, paint: &mut Painter<'_>) {
+        let first = !std::mem::replace(&mut self.begun, true);
+        let begins = |s: &&&Stripe| first || s.segment.start() >= reach.start;
+        self.waiting.extend(here.iter().filter(begins));
+        let ends = |s: &&Stripe| last || s.segment.end() <= reach.end;
+        let now: Vec<&Stripe> = if self.waiting.iter().any(ends) {
+            let (now, later) = self.waiting.drain(..).partition(ends);
+            self.waiting = later;
+            now
+        } else if self.waiting.is_empty() {
+            Vec::new()
+        } else {
+            vec![self.waiting.remove(0)]
+        };
+        let mut rest = area;
+        for (nth, stripe) in now.iter().enumerate() {
+            if nth > 0 {
+                rest = after(rest, paint.line(rest, ", ", Role::Muted));
+            }
+            // Two names share the row: the first is cut so that something of the second is seen.
+            let left = now.len() - nth - 1;
+            let room = if left > 0 { rest.width / 2 } else { rest.width };
+            let name = self.name(stripe);
+            let place =
+                Area { width: room.max(cells(&name).min(rest.width.saturating_sub(5 * u16::from(left > 0)))), ..rest };
+            let place = Area { width: place.width.min(rest.width), ..place };
+            rest = after(rest, paint.line(place, &name, color(stripe)));
+        }
+    }
+
+    /// The code's name, with `?` when unsure, `*` when worth quoting, and the coder where several are shown.
+    fn name(&self, stripe: &Stripe) -> String {
+        let mut name = self.app.world.project.codebook().name(&stripe.code).to_owned();
+        if stripe.cites.iter().any(|c| !c.sure) {
+            name.push_str(" ?");
+        }
+        if stripe.cites.iter().any(|c| c.quotable) {
+            name.push_str(" *");
+        }
+        if self.app.world.layer == Layer::Everyone {
+            for coding in &stripe.cites {
+                name.push(' ');
+                name.push_str(coding.coder().as_str());
+            }
+        }
+        name
+    }
+}
+
+/// Returns the colour of a coding: that of its code.
+pub fn color(stripe: &Stripe) -> Role {
+    Role::CodeColor(u8::try_from(stripe.nth_code % 8).unwrap_or(0))
+}
