@@ -107,9 +107,6 @@ impl App {
             self.before.push(self.screen);
         }
         self.screen = screen;
-        if screen == Screen::Tallies {
-            self.tallies.refresh(&self.world);
-        }
     }
 
     /// A source that has not been read comes before all others.

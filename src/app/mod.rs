@@ -276,6 +276,11 @@ impl App {
         self.sources.settle(&self.world, frame.pane(Pane::Sources));
         let (tree, _) = geometry::codebook_parts(frame.pane(Pane::Codebook), self.world.project.levels().iter().len());
         self.codebook.settle(&self.world, tree);
+        match self.screen {
+            Screen::Code => {}
+            Screen::Tallies => self.tallies.refresh(&self.world),
+            Screen::Quotes => self.quotes.refresh(&self.world),
+        }
     }
 
     fn leave(&mut self, leaving: bool) -> Outcome {

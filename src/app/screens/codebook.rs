@@ -150,7 +150,7 @@ impl State {
                 }
                 (Action::OpenRow, Some(What::Level(level))) => {
                     let level = level.clone().map_or(AtLevel::NoLevel, AtLevel::Level);
-                    Outcome::go(Go::Quotes(Box::new(Query { level: Some(level), ..Query::default() })))
+                    Outcome::go(Go::Quotes(Box::new(Query::of_level(level))))
                 }
                 (Action::Back, _) => Outcome::none(),
                 (_, None) => Outcome::tell(Notice::warning("there is no code yet").hinted("a adds one")),
