@@ -362,6 +362,36 @@ participants: # no real names
 }
 
 #[test]
+fn comments_and_own_keys_of_a_code_written_by_hand_stay_when_it_gets_its_id() {
+    let (fs, mut build) = written();
+    let by_hand = "- name: Trust # see memo\n  x-hw: mine\n  definition: |\n    Whom.\n  children:\n  # two kinds\n  - name: In people\n  - name: In papers\n";
+    fs.write(BOOK, fs.read_text(BOOK) + by_hand);
+    let found = read(&fs, &build);
+    take_in(&mut build, &found);
+    assert_eq!(write(&fs, &build), []);
+    let page = fs.read_text(BOOK);
+    let from = page.find("- id: trust-").unwrap();
+    let ids = |line: &str| {
+        line.split_once("id: ")
+            .map_or_else(|| line.to_owned(), |(before, id)| format!("{before}id: {}", id.rsplit_once('-').unwrap().0))
+    };
+    let after: Vec<String> = page.get(from..).unwrap().lines().map(ids).collect();
+    let expected = [
+        "- id: trust",
+        "  name: Trust # see memo",
+        "  x-hw: mine",
+        "  definition: Whom.",
+        "  children:",
+        "  # two kinds",
+        "  - id: in-people",
+        "    name: In people",
+        "  - id: in-papers",
+        "    name: In papers",
+    ];
+    assert_eq!(after, expected);
+}
+
+#[test]
 fn an_edit_between_reading_and_writing_is_not_overwritten() {
     let (fs, mut build) = written();
     build.code("late", "");

@@ -108,6 +108,7 @@ impl<'a> Merge<'a> {
             Some(index)
         };
         let mut pairs: Vec<Option<usize>> = new.iter().map(&mut take).collect();
+        self.pair_named(parent, (old, new), &mut pairs, &mut free);
         for (index, (pair, item)) in pairs.iter_mut().zip(new).enumerate() {
             let has_no_id = |item: &Node| id_of(item).is_none();
             if pair.is_none() && has_no_id(item) && old.get(index).is_some_and(has_no_id) && free.remove(&index) {
@@ -115,6 +116,41 @@ impl<'a> Merge<'a> {
             }
         }
         pairs
+    }
+
+    /// Finds the items that a person wrote without an id and that have one now: all else they say is as before.
+    fn pair_named(
+        &self,
+        parent: &str,
+        (old, new): (&[Node], &[Node]),
+        pairs: &mut [Option<usize>],
+        free: &mut HashSet<usize>,
+    ) {
+        let nameless = free.iter().filter_map(|index| Some((*index, old.get(*index)?)));
+        let mut nameless: Vec<_> = nameless.filter(|(_, item)| id_of(item).is_none()).collect();
+        nameless.sort_by_key(|(index, _)| *index);
+        for (pair, item) in pairs.iter_mut().zip(new).filter(|(pair, _)| pair.is_none()) {
+            let is_new = id_of(item).is_some_and(|id| !self.by_id.contains_key(&id));
+            let says = |old: &Node| self.without_ids(parent, old).same_as(&self.without_ids(parent, item));
+            if is_new && let Some(at) = nameless.iter().position(|(_, old)| says(old)) {
+                let (index, _) = nameless.remove(at);
+                free.remove(&index);
+                *pair = Some(index);
+            }
+        }
+    }
+
+    /// What an item says that is the program's, without ids and without the line feeds that end a text.
+    fn without_ids(&self, parent: &str, node: &Node) -> Node {
+        match node {
+            Node::Map(entries) => {
+                let known = entries.iter().filter(|(key, _)| key != "id" && (self.is_known)(parent, key));
+                Node::Map(known.map(|(key, value)| (key.clone(), self.without_ids(key, value))).collect())
+            }
+            Node::Seq(items) => Node::Seq(items.iter().map(|item| self.without_ids(parent, item)).collect()),
+            Node::Text(text) => Node::Text(text.trim_end().to_owned()),
+            other => other.clone(),
+        }
     }
 
     /// What an item is recognised by: its id, else all it says that is the program's.
