@@ -37,6 +37,7 @@ use msg::Msg;
 use notice::Notice;
 use outcome::{Go, Outcome};
 use overlay::Overlay;
+use saving::SavingState;
 use screens::{codebook, confirm, help, list, palette, picker, prompt, quotes, sources, tallies, transcript};
 use world::World;
 
@@ -288,10 +289,12 @@ impl App {
             self.leaving = true;
             return Outcome::none();
         }
-        if self.world.saving.is_saved() {
-            Outcome::go(Go::Quit)
-        } else {
-            Outcome::go(Go::Open(Box::new(Overlay::Confirm(confirm::State::leave(&self.world)))))
+        // What is still being saved is waited for outside; if that fails, the program stays.
+        match self.world.saving.state() {
+            SavingState::Saved | SavingState::Saving => Outcome::go(Go::Quit),
+            SavingState::NotSaved(..) => {
+                Outcome::go(Go::Open(Box::new(Overlay::Confirm(confirm::State::leave(&self.world)))))
+            }
         }
     }
 

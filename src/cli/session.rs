@@ -36,9 +36,11 @@ impl Session {
         Ok(Self::of(shell, dir, opened))
     }
 
-    /// Opens a project without its texts and codings: enough to know who may work in it.
+    /// Opens a project without its texts and codings: enough to know who may work in it. Hand edits of its pages are
+    /// still to be recorded.
     pub fn glance(shell: &Shell, dir: &Path) -> Result<Opened> {
-        let options = OpenOptions { as_of: shell.globals.as_of, for_writing: false };
+        let as_of = shell.globals.as_of;
+        let options = OpenOptions { as_of, for_writing: as_of.is_none() };
         Ok(open_trail(&RealFs::at(dir), Path::new(""), &options)?)
     }
 

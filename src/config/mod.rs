@@ -1,3 +1,5 @@
 //! Where the user's own files are and what they say.
 
+pub mod look;
 pub mod paths;
+pub mod place;

@@ -1,12 +1,192 @@
-//! The terminal: events in, frames out, effects on workers.
+//! The terminal: events in, frames out, effects on workers. The full screen is started here by one call.
 
 pub mod clipboard;
 pub mod environment;
 pub mod event;
 pub mod loader;
-mod run;
+mod ready;
+pub mod runtime;
 pub mod saver;
 pub mod signals;
 pub mod terminal;
 
-pub use run::{RunError, RunOptions, run};
+use std::io;
+use std::path::{Path, PathBuf};
+use std::sync::mpsc::{Sender, channel};
+use std::thread;
+
+use crate::app::App;
+use crate::app::edit::{self, Moment};
+use crate::app::effect::Effect;
+use crate::app::msg::Msg;
+use crate::app::opening::Start;
+use crate::config::look;
+use crate::domain::command::Command;
+use crate::domain::id::CoderId;
+use crate::domain::{Layer, When};
+use crate::outside;
+use crate::store::{Opened, StoreError};
+use crate::theme::Depth;
+use environment::Environment;
+use event::{Decoder, ESC_WAIT, Input};
+use loader::Loader;
+use ready::Ready;
+use runtime::{Event, Session};
+use saver::Saver;
+use terminal::Terminal;
+
+/// Exit code of what was refused or cannot be read.
+const REFUSED: u8 = 2;
+/// Exit code when something is not saved.
+const NOT_SAVED: u8 = 1;
+/// Exit code of a fault of the program's own, as Rust gives it.
+const FAULT: u8 = 101;
+/// The project's folder, seen from its own file system.
+const HERE: &str = "";
+
+/// How the full screen is started.
+#[derive(Clone, Debug)]
+pub struct RunOptions {
+    /// Who codes; for a project that can only be read, who looks, if that is known.
+    pub coder: Option<CoderId>,
+    /// Whether the project does not know the coder yet: then that is recorded first.
+    pub is_new: bool,
+    /// Whose codings are shown at first; without it one's own.
+    pub layer: Option<Layer>,
+    /// The project as it was then, for reading.
+    pub as_of: Option<When>,
+    /// Without colour, whatever the terminal can do.
+    pub no_color: bool,
+    /// The user's state folder.
+    pub state: PathBuf,
+}
+
+/// Why the full screen ended otherwise than by leaving it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RunError {
+    /// The exit code.
+    pub code: u8,
+    /// What happened and why; empty when nothing is to be said. Untrusted.
+    pub what: String,
+    /// What to do next; may be empty.
+    pub hint: String,
+}
+
+impl RunError {
+    fn refused(what: impl Into<String>, hint: impl Into<String>) -> Self {
+        Self { code: REFUSED, what: what.into(), hint: hint.into() }
+    }
+}
+
+impl From<StoreError> for RunError {
+    fn from(error: StoreError) -> Self {
+        Self::refused(error.to_string(), error.hint())
+    }
+}
+
+impl From<io::Error> for RunError {
+    fn from(error: io::Error) -> Self {
+        Self::refused(format!("the terminal cannot be used: {error}"), "Start emic in another terminal.")
+    }
+}
+
+/// Returns the sentences that say why the full screen cannot be shown here and what works instead, if it cannot.
+pub fn refusal() -> Option<String> {
+    Environment::of_process().refusal()
+}
+
+/// Shows a project on the full screen and returns when the user leaves; all is saved then. `opened` is what
+/// `store::open_trail` gave for its folder, for writing unless it is shown as it was.
+///
+/// # Errors
+/// Says with which exit code the program must end, and why.
+pub fn run(dir: &Path, opened: Opened, options: RunOptions) -> Result<(), RunError> {
+    let environment = Environment::of_process();
+    if let Some(why) = environment.refusal() {
+        return Err(RunError::refused(why, ""));
+    }
+    let depth = if options.no_color { Depth::None } else { environment.depth() };
+    let ready = Ready::new(dir, opened, options)?;
+    let (to, inbox) = channel();
+    let saver = ready.store.map(|store| {
+        let (report, alarm) = (to.clone(), Alarm(to.clone()));
+        Saver::start(store, move |told| {
+            let _alive = &alarm;
+            let _ = report.send(Event::Report(told));
+        })
+    });
+    let saver = saver.transpose()?;
+    let (send, alarm) = (to.clone(), Alarm(to.clone()));
+    let loader = Loader::start(&ready.fs, Path::new(HERE), ready.opening, move |loaded| {
+        let _alive = &alarm;
+        send.send(Event::Loaded(Box::new(loaded))).is_ok()
+    })?;
+    terminal::install_panic_hook(ready.fs.absolute(Path::new(HERE)).display().to_string());
+    let news = to.clone();
+    signals::listen(move |told| news.send(Event::News(told)).is_ok())?;
+    let terminal = Terminal::take()?;
+    listen_to_keys(to)?;
+    let area = terminal.area();
+    let mut app = App::new(Start { size: (area.width, area.height), ..ready.start });
+    let effects = begin(&mut app, ready.commands, ready.told);
+    let theme = look::theme().theme(depth);
+    Session { app, terminal, theme, inbox, saver, loader, bookmark: ready.bookmark }.run(effects)
+}
+
+/// Reads the terminal on a thread of its own.
+fn listen_to_keys(to: Sender<Event>) -> io::Result<()> {
+    thread::Builder::new().name("keys".to_owned()).spawn(move || {
+        let _alarm = Alarm(to.clone());
+        if event::read(Decoder::new(ESC_WAIT), |input| to.send(Event::Input(input)).is_ok()).is_err() {
+            let _ = to.send(Event::News(signals::News::Gone));
+        }
+    })?;
+    Ok(())
+}
+
+/// Carries out what stands before the first key, and tells what was found.
+fn begin(app: &mut App, commands: Vec<Command>, told: Option<String>) -> Vec<Effect> {
+    let mut effects = Vec::new();
+    for command in commands {
+        match edit::run(&mut app.world, vec![command], moment()) {
+            Ok((appends, _)) => effects.extend(appends),
+            Err(notice) => app.notice = Some(notice),
+        }
+    }
+    if let Some(told) = told {
+        effects.extend(app.update(Msg::Trouble(told), moment()));
+    }
+    effects
+}
+
+/// Tells of records or files that could not be read.
+fn told_losses(count: usize) -> String {
+    let what = if count == 1 { "one thing".to_owned() } else { format!("{count} things") };
+    format!("{what} in this project could not be read: 'emic check' lists what, and what to do")
+}
+
+/// Returns the time and a random number: they enter here.
+fn moment() -> Moment {
+    Moment { now: outside::now(), seed: outside::seed() }
+}
+
+/// Tells the loop when its thread dies of a fault, which would otherwise leave a dead screen.
+#[derive(Clone)]
+struct Alarm(Sender<Event>);
+
+impl Drop for Alarm {
+    fn drop(&mut self) {
+        if thread::panicking() {
+            let _ = self.0.send(Event::Fault);
+        }
+    }
+}
+
+/// Fails at F12 where a test asked for it, in builds for testing only: what a fault leaves behind must be tested.
+fn provoked_fault(input: &Input) {
+    let is_asked = || {
+        let f12 = crate::app::key::Key::new(crate::app::key::KeyCode::F(12));
+        *input == Input::Key(f12) && std::env::var_os("EMIC_TEST_FAULT").is_some()
+    };
+    debug_assert!(!is_asked(), "a fault was asked for by EMIC_TEST_FAULT\x1b[2J");
+}

@@ -29,7 +29,7 @@ pub enum Job {
     },
     /// Append again what could not be appended.
     Retry,
-    /// Save all that waits, pages too, and end.
+    /// Save all that waits, pages too, and end if that succeeds.
     Finish,
 }
 
@@ -47,7 +47,7 @@ pub enum Report {
     },
     /// Pages could not be written; no record is lost.
     Trouble(String),
-    /// The thread has ended. If records are left, why they could not be saved and what to do.
+    /// All is saved and the thread has ended; or else why records could not be saved and what to do, and it goes on.
     Finished(Option<(String, String)>),
 }
 
@@ -105,8 +105,8 @@ impl<S: Store, R: Fn(Report)> Worker<S, R> {
                     self.write_pages();
                     continue;
                 }
-                // Whoever gave the jobs has died: nothing more comes.
-                Err(RecvTimeoutError::Disconnected) => Job::Finish,
+                // Whoever gave the jobs is gone: nothing more comes.
+                Err(RecvTimeoutError::Disconnected) => return,
             };
             let mut is_last = false;
             // All that waits goes to the disk together: one sync for many.
@@ -114,14 +114,16 @@ impl<S: Store, R: Fn(Report)> Worker<S, R> {
                 is_last |= self.take(job);
             }
             let failure = self.append();
-            if is_last {
-                self.write_pages();
-                let failure = failure.map(|error| (error.to_string(), error.hint().to_owned()));
-                (self.report)(Report::Finished(failure));
-                return;
-            }
-            if let Some(error) = failure {
-                (self.report)(Report::NotSaved { reason: error.to_string(), hint: error.hint().to_owned() });
+            let failure = failure.map(|error| (error.to_string(), error.hint().to_owned()));
+            match failure {
+                None if is_last => {
+                    self.write_pages();
+                    (self.report)(Report::Finished(None));
+                    return;
+                }
+                None => {}
+                Some(why) if is_last => (self.report)(Report::Finished(Some(why))),
+                Some((reason, hint)) => (self.report)(Report::NotSaved { reason, hint }),
             }
         }
     }
@@ -162,11 +164,8 @@ impl<S: Store, R: Fn(Report)> Worker<S, R> {
         }
     }
 
-    /// Writes the pages, unless records they would tell of are not saved.
+    /// Writes the pages; all records they tell of are saved.
     fn write_pages(&mut self) {
-        if !self.waiting.is_empty() {
-            return;
-        }
         let Some(project) = self.pages.take() else { return };
         match self.store.write_pages(&project) {
             Ok(findings) => {
@@ -244,7 +243,7 @@ mod tests {
         assert_eq!(heard.recv().unwrap(), Report::Saved(1));
         saver.hand(append(2, &build, false));
         drop(saver);
-        assert_eq!(heard.try_iter().collect::<Vec<_>>(), [Report::Saved(2), Report::Finished(None)]);
+        assert_eq!(heard.try_iter().collect::<Vec<_>>(), [Report::Saved(2)]);
         assert_eq!(store.records().len(), 2 * build.records.len());
     }
 }

@@ -14,7 +14,7 @@ const LAYERS: &[(&str, &[&str])] = &[
     ("app", &["domain", "text", "analysis", "interchange"]),
     ("theme", &[]),
     ("view", &["app", "theme", "domain", "text", "analysis"]),
-    ("config", &["app", "theme"]),
+    ("config", &["app", "domain", "store", "theme"]),
     ("tui", &["app", "view", "theme", "config", "store", "domain", "text", "analysis", "interchange"]),
     ("cli", &["config", "store", "domain", "text", "analysis", "interchange", "theme", "tui"]),
 ];
@@ -84,7 +84,8 @@ impl File {
 #[test]
 fn imports_follow_the_layers() {
     let mut wrong = Vec::new();
-    for file in files() {
+    // Tests may look from outside at what their layer is for: a frame, say, of the app.
+    for file in files().into_iter().filter(|f| !f.is_test()) {
         let Some((_, allowed)) = LAYERS.iter().find(|(layer, _)| *layer == file.layer) else { continue };
         for (number, line) in file.lines() {
             for (other, _) in LAYERS {
