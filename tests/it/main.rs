@@ -8,8 +8,10 @@ mod architecture;
 mod generate;
 mod generated;
 mod generator;
+mod pty;
 mod sample_data;
 mod supply;
+mod terminal;
 
 #[test]
 fn every_file_beside_this_one_is_listed_here() {

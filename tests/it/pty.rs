@@ -1,0 +1,195 @@
+//! The program in a real pseudo-terminal: what it shows, what it leaves behind. Every wait is for something seen, and
+//! bounded.
+
+use std::ffi::OsStr;
+use std::io::{Read as _, Write};
+use std::num::NonZero;
+use std::path::Path;
+use std::sync::mpsc::{Receiver, channel};
+use std::sync::{Arc, Condvar, Mutex};
+use std::thread::{self, JoinHandle};
+use std::time::{Duration, Instant};
+
+use portable_pty::{CommandBuilder, MasterPty, PtySize, SlavePty, native_pty_system};
+use rustix::process::{Pid, Signal, WaitId, WaitIdOptions, kill_process, waitid};
+
+/// How long anything may take before a test fails: far longer than it does, on a busy machine too.
+const PATIENCE: Duration = Duration::from_secs(30);
+
+/// The program, running in a pseudo-terminal.
+pub struct Pty {
+    master: Option<Box<dyn MasterPty + Send>>,
+    /// Kept open, so that the terminal outlives the program and can be looked at.
+    slave: Option<Box<dyn SlavePty + Send>>,
+    keys: Box<dyn Write + Send>,
+    pid: Pid,
+    shown: Arc<(Mutex<Shown>, Condvar)>,
+    ended: Receiver<u32>,
+    reader: Option<JoinHandle<()>>,
+    before: String,
+}
+
+struct Shown {
+    parser: vt100::Parser,
+    bytes: Vec<u8>,
+    /// Nobody looks any more.
+    is_deaf: bool,
+}
+
+/// How the terminal is set: what must be the same after the program as before.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Modes {
+    alternate_screen: bool,
+    hidden_cursor: bool,
+    bracketed_paste: bool,
+    mouse: bool,
+    termios: String,
+}
+
+impl Pty {
+    /// Starts the program with these arguments and variables in a terminal of `columns` x `rows`; `home` is its home.
+    pub fn start<A: AsRef<OsStr>>(home: &Path, args: &[A], vars: &[(&str, &str)], (columns, rows): (u16, u16)) -> Self {
+        let pair = native_pty_system().openpty(size(columns, rows)).unwrap();
+        let mut command = CommandBuilder::new(env!("CARGO_BIN_EXE_emic"));
+        command.env_clear();
+        for (name, value) in [("TERM", "xterm-256color"), ("HOME", home.to_str().unwrap())].iter().chain(vars) {
+            command.env(name, value);
+        }
+        command.args(args);
+        command.cwd(home);
+        let before = termios(&*pair.master);
+        let mut child = pair.slave.spawn_command(command).unwrap();
+        let pid = Pid::from_raw(i32::try_from(child.process_id().unwrap()).unwrap()).unwrap();
+        let shown =
+            Shown { parser: vt100::Parser::new(cells(rows), cells(columns), 0), bytes: Vec::new(), is_deaf: false };
+        let shown = Arc::new((Mutex::new(shown), Condvar::new()));
+        let mut output = pair.master.try_clone_reader().unwrap();
+        let keys = pair.master.take_writer().unwrap();
+        let to = shown.clone();
+        let reader = thread::spawn(move || {
+            let mut buffer = [0; 8192];
+            while let Ok(read @ 1..) = output.read(&mut buffer) {
+                let mut shown = to.0.lock().unwrap();
+                shown.parser.process(&buffer[..read]);
+                shown.bytes.extend_from_slice(&buffer[..read]);
+                to.1.notify_all();
+                if shown.is_deaf {
+                    return;
+                }
+            }
+        });
+        let (exit, ended) = channel();
+        thread::spawn(move || exit.send(child.wait().unwrap().exit_code()));
+        let (master, slave, reader) = (Some(pair.master), Some(pair.slave), Some(reader));
+        Self { master, slave, keys, pid, shown, ended, reader, before }
+    }
+
+    /// Types: characters as they are, control characters too.
+    pub fn keys(&mut self, keys: &str) {
+        self.keys.write_all(keys.as_bytes()).unwrap();
+        self.keys.flush().unwrap();
+    }
+
+    /// Sends a signal to the program.
+    pub fn signal(&self, signal: Signal) {
+        kill_process(self.pid, signal).unwrap();
+    }
+
+    /// Waits until the screen is as wanted.
+    pub fn wait_until(&self, what: &str, mut is_so: impl FnMut(&vt100::Screen) -> bool) {
+        let (shown, changed) = &*self.shown;
+        let until = Instant::now() + PATIENCE;
+        let mut shown = shown.lock().unwrap();
+        while !is_so(shown.parser.screen()) {
+            let left = until.saturating_duration_since(Instant::now());
+            assert!(!left.is_zero(), "no {what} on the screen:\n{}", shown.parser.screen().contents());
+            shown = changed.wait_timeout(shown, left).unwrap().0;
+        }
+    }
+
+    /// Waits until the screen shows a text.
+    pub fn wait_for(&self, text: &str) {
+        self.wait_until(&format!("'{text}'"), |screen| screen.contents().contains(text));
+    }
+
+    /// Waits until the program has ended, and returns its exit code.
+    pub fn wait_for_end(&self) -> u32 {
+        self.ended.recv_timeout(PATIENCE).expect("the program does not end")
+    }
+
+    /// Waits until the program is stopped, as by Ctrl-Z.
+    pub fn wait_for_stop(&self) {
+        let (stopped, told) = channel();
+        let id = WaitId::Pid(self.pid);
+        let options = WaitIdOptions::STOPPED | WaitIdOptions::NOWAIT;
+        thread::spawn(move || stopped.send(waitid(id, options).is_ok()));
+        assert_eq!(told.recv_timeout(PATIENCE), Ok(true), "the program does not stop");
+    }
+
+    /// Returns every byte that the program wrote.
+    pub fn bytes(&self) -> Vec<u8> {
+        self.shown.0.lock().unwrap().bytes.clone()
+    }
+
+    /// Changes the size of the terminal.
+    pub fn resize(&mut self, columns: u16, rows: u16) {
+        self.shown.0.lock().unwrap().parser.screen_mut().set_size(cells(rows), cells(columns));
+        self.master.as_ref().unwrap().resize(size(columns, rows)).unwrap();
+    }
+
+    /// Takes the terminal away, as a broken connection does, after a key that makes the program write once more.
+    pub fn hang_up(&mut self, key: &str) {
+        self.shown.0.lock().unwrap().is_deaf = true;
+        self.keys(key);
+        self.reader.take().unwrap().join().unwrap();
+        self.keys = Box::new(std::io::sink());
+        self.slave = None;
+        self.master = None;
+    }
+
+    /// Fails unless the terminal is set as it was before the program started.
+    pub fn assert_restored(&self) {
+        self.wait_until("screen of the shell", |screen| !screen.alternate_screen() && !screen.hide_cursor());
+        let restored = self.modes();
+        let expected = Modes {
+            alternate_screen: false,
+            hidden_cursor: false,
+            bracketed_paste: false,
+            mouse: false,
+            termios: self.before.clone(),
+        };
+        assert_eq!(restored, expected);
+    }
+
+    /// Returns how the terminal is set.
+    pub fn modes(&self) -> Modes {
+        let shown = self.shown.0.lock().unwrap();
+        let screen = shown.parser.screen();
+        Modes {
+            alternate_screen: screen.alternate_screen(),
+            hidden_cursor: screen.hide_cursor(),
+            bracketed_paste: screen.bracketed_paste(),
+            mouse: screen.mouse_protocol_mode() != vt100::MouseProtocolMode::None,
+            termios: termios(&**self.master.as_ref().unwrap()),
+        }
+    }
+}
+
+impl Drop for Pty {
+    fn drop(&mut self) {
+        // A test that failed must not leave a program behind.
+        let _ = kill_process(self.pid, Signal::KILL);
+    }
+}
+
+fn cells(number: u16) -> NonZero<u16> {
+    NonZero::new(number).unwrap()
+}
+
+const fn size(columns: u16, rows: u16) -> PtySize {
+    PtySize { rows, cols: columns, pixel_width: 0, pixel_height: 0 }
+}
+
+fn termios(master: &dyn MasterPty) -> String {
+    format!("{:?}", master.get_termios().unwrap())
+}

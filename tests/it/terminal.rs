@@ -1,0 +1,214 @@
+//! The program at a real terminal (TRUST.md, P1, P17, P18): what it takes it hands back, however it ends.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+
+use rustix::process::Signal;
+use tempfile::TempDir;
+
+use crate::generate::{SMALL, Shape, write};
+use crate::pty::Pty;
+
+/// A folder of the user's with a small project in it.
+struct Home(TempDir);
+
+impl Home {
+    fn new() -> Self {
+        let home = Self(tempfile::tempdir().unwrap());
+        write(&home.project(), &Shape { sources: 6, words: 400, codings: 60, ..SMALL });
+        home
+    }
+
+    fn project(&self) -> PathBuf {
+        self.0.path().join("study")
+    }
+
+    fn open(&self) -> Pty {
+        self.open_with(&[])
+    }
+
+    fn open_with(&self, vars: &[(&str, &str)]) -> Pty {
+        let pty = Pty::start(self.0.path(), &["open", "study", "--coder", "hw"], vars, (120, 35));
+        pty.wait_for("turn 1 of");
+        pty
+    }
+
+    /// The lines of all codings in the project.
+    fn codings(&self) -> usize {
+        let folder = self.project().join("codings");
+        let of_source = |path: &Path| -> usize {
+            let files = fs::read_dir(path).unwrap().map(|entry| fs::read_to_string(entry.unwrap().path()).unwrap());
+            files.map(|text| text.lines().filter(|line| line.contains("\"passage\"")).count()).sum()
+        };
+        fs::read_dir(folder).unwrap().map(|entry| of_source(&entry.unwrap().path())).sum()
+    }
+}
+
+#[test]
+fn it_shows_the_project_follows_the_size_and_leaves_the_terminal_as_it_was() {
+    let home = Home::new();
+    let mut pty = home.open();
+    pty.wait_for("Medical support workers");
+    pty.wait_for("Interviewer");
+    pty.resize(100, 30);
+    pty.wait_until("screen of 100 columns", |screen| {
+        let title = screen.rows(0, 100).next().unwrap_or_default();
+        title.trim_end().ends_with("coder hw")
+    });
+    pty.resize(12, 3);
+    pty.wait_for("too small");
+    pty.resize(80, 24);
+    pty.wait_for("P01");
+    pty.keys("qq");
+    assert_eq!(pty.wait_for_end(), 0);
+    pty.assert_restored();
+}
+
+#[test]
+fn a_signal_hands_the_terminal_back_and_names_itself() {
+    let home = Home::new();
+    for (signal, code) in [(Signal::TERM, 143), (Signal::HUP, 129), (Signal::INT, 130)] {
+        let pty = home.open();
+        pty.signal(signal);
+        assert_eq!(pty.wait_for_end(), code, "{signal:?}");
+        pty.assert_restored();
+    }
+}
+
+#[test]
+fn a_coding_shown_as_saved_survives_kill_9_and_one_made_before_a_signal_is_saved() {
+    let home = Home::new();
+    let before = home.codings();
+    let mut pty = home.open();
+    pty.keys("J1");
+    pty.wait_until("saved coding", |screen| {
+        let screen = screen.contents();
+        let status = screen.lines().last().unwrap_or_default();
+        status.trim_start().starts_with("saved") && status.contains(" on “")
+    });
+    pty.signal(Signal::KILL);
+    pty.wait_for_end();
+    assert_eq!(home.codings(), before + 1);
+    // The signal may come before the key is taken: what was taken is on disk, shown as saved or not.
+    let mut pty = home.open();
+    pty.keys("JJJ2");
+    pty.wait_for(" on “");
+    pty.signal(Signal::TERM);
+    assert_eq!(pty.wait_for_end(), 143);
+    assert_eq!(home.codings(), before + 2);
+}
+
+#[test]
+fn stopped_it_hands_the_terminal_back_and_takes_it_again_when_continued() {
+    let home = Home::new();
+    let mut pty = home.open();
+    let taken = pty.modes();
+    pty.signal(Signal::TSTP);
+    pty.wait_until("screen of the shell", |screen| !screen.alternate_screen() && !screen.hide_cursor());
+    pty.wait_for_stop();
+    pty.signal(Signal::CONT);
+    pty.wait_until("screen of the program", |screen| {
+        screen.alternate_screen() && screen.contents().contains("Medical support workers")
+    });
+    assert_eq!(pty.modes(), taken);
+    pty.keys("qq");
+    assert_eq!(pty.wait_for_end(), 0);
+    pty.assert_restored();
+}
+
+#[test]
+fn a_terminal_that_is_gone_ends_the_program() {
+    let home = Home::new();
+    let mut pty = home.open();
+    pty.hang_up("J");
+    assert_eq!(pty.wait_for_end(), 129);
+}
+
+/// Only builds for testing can be made to fail.
+#[test]
+#[cfg(debug_assertions)]
+fn a_fault_hands_the_terminal_back_and_says_that_the_work_is_saved() {
+    let home = Home::new();
+    let mut pty = home.open_with(&[("EMIC_TEST_FAULT", "1")]);
+    pty.keys("\x1b[24~");
+    assert_eq!(pty.wait_for_end(), 101);
+    pty.wait_for("Every coding shown as saved");
+    pty.assert_restored();
+    let said = String::from_utf8_lossy(&pty.bytes()).into_owned();
+    let said = said.rsplit("\x1b[?25h").next().unwrap();
+    assert!(said.contains("a fault was asked for"), "{said:?}");
+    assert!(!said.contains('\x1b') && !said.contains("RUST_BACKTRACE"), "{said:?}");
+}
+
+#[test]
+fn the_place_is_found_again() {
+    let home = Home::new();
+    let mut pty = home.open();
+    pty.keys("JJJJ");
+    pty.wait_for("turn 5 of");
+    pty.keys("qq");
+    assert_eq!(pty.wait_for_end(), 0);
+    let pty = Pty::start(home.0.path(), &["open", "study", "--coder", "hw"], &[], (120, 35));
+    pty.wait_for("turn 5 of");
+    pty.wait_for("last here");
+}
+
+#[test]
+fn who_codes_is_asked_before_the_screen_opens() {
+    let home = Home::new();
+    let mut pty = Pty::start(home.0.path(), &["open", "study", "--coder", "kl"], &[], (120, 35));
+    pty.wait_for("Add 'kl'? [y/N]");
+    pty.keys("y\n");
+    pty.wait_for("coder kl");
+    pty.keys("qq");
+    assert_eq!(pty.wait_for_end(), 0);
+    let mut pty = Pty::start(home.0.path(), &["open", "study"], &[], (120, 35));
+    pty.wait_for("Who codes (hw, kl)?");
+    pty.keys("hw\n");
+    pty.wait_for("coder hw");
+}
+
+#[test]
+fn without_a_terminal_a_sentence_says_what_works() {
+    let home = Home::new();
+    let output = Command::new(env!("CARGO_BIN_EXE_emic"))
+        .args(["open", "study", "--coder", "hw"])
+        .current_dir(home.0.path())
+        .env_clear()
+        .envs([("TERM", "xterm"), ("HOME", home.0.path().to_str().unwrap())])
+        .stdin(Stdio::null())
+        .output()
+        .unwrap();
+    let said = String::from_utf8(output.stderr).unwrap();
+    assert_eq!(output.status.code(), Some(2), "{said}");
+    assert!(said.contains("not a terminal") && said.contains("emic tally"), "{said}");
+    assert!(output.stdout.is_empty());
+}
+
+#[test]
+fn nothing_that_a_terminal_obeys_comes_out_of_a_project() {
+    let home = Home::new();
+    let trail = home.project().join("trail/hw~k3f9.yaml");
+    let records = fs::read_to_string(&trail).unwrap();
+    let evil = r"\u001b]0;evil\u0007\u001b[2J\u009b31m\u202e";
+    let records = records
+        .replace("Medical support workers (generated)", &format!("{evil}title"))
+        .replace("\"Induction\"", &format!("\"{evil}Induction\""))
+        .replace("\"I01\"", &format!("\"{evil}I01\""));
+    fs::write(&trail, records).unwrap();
+    let text = fs::read_dir(home.project().join("sources")).unwrap().map(|entry| entry.unwrap().path());
+    for path in text.filter(|path| path.extension().is_some_and(|end| end == "txt")) {
+        let text = fs::read_to_string(&path).unwrap().replace(" a ", " a\x1b]0;evil\x07\x1b[2J\u{9b}31m\u{202e} ");
+        fs::write(&path, text).unwrap();
+    }
+    let mut pty = home.open();
+    pty.keys("JJJtq");
+    pty.keys("qq");
+    assert_eq!(pty.wait_for_end(), 0);
+    let written = String::from_utf8(pty.bytes()).unwrap();
+    assert!(!written.contains("\x1b]"), "an operating system command came through");
+    assert!(!written.contains('\x07') && !written.contains('\u{9b}') && !written.contains('\u{202e}'));
+    // The program itself clears once, when the first frame is drawn.
+    assert_eq!(written.matches("\x1b[2J").count(), 1);
+}
