@@ -39,10 +39,8 @@ struct Shown {
 /// How the terminal is set: what must be the same after the program as before.
 #[derive(Debug, PartialEq, Eq)]
 pub struct Modes {
-    alternate_screen: bool,
-    hidden_cursor: bool,
-    bracketed_paste: bool,
-    mouse: bool,
+    /// What is switched on.
+    pub on: Vec<&'static str>,
     termios: String,
 }
 
@@ -132,7 +130,7 @@ impl Pty {
     }
 
     /// Changes the size of the terminal.
-    pub fn resize(&mut self, columns: u16, rows: u16) {
+    pub fn resize(&self, columns: u16, rows: u16) {
         self.shown.0.lock().unwrap().parser.screen_mut().set_size(cells(rows), cells(columns));
         self.master.as_ref().unwrap().resize(size(columns, rows)).unwrap();
     }
@@ -150,28 +148,21 @@ impl Pty {
     /// Fails unless the terminal is set as it was before the program started.
     pub fn assert_restored(&self) {
         self.wait_until("screen of the shell", |screen| !screen.alternate_screen() && !screen.hide_cursor());
-        let restored = self.modes();
-        let expected = Modes {
-            alternate_screen: false,
-            hidden_cursor: false,
-            bracketed_paste: false,
-            mouse: false,
-            termios: self.before.clone(),
-        };
-        assert_eq!(restored, expected);
+        assert_eq!(self.modes(), Modes { on: Vec::new(), termios: self.before.clone() });
     }
 
     /// Returns how the terminal is set.
     pub fn modes(&self) -> Modes {
         let shown = self.shown.0.lock().unwrap();
         let screen = shown.parser.screen();
-        Modes {
-            alternate_screen: screen.alternate_screen(),
-            hidden_cursor: screen.hide_cursor(),
-            bracketed_paste: screen.bracketed_paste(),
-            mouse: screen.mouse_protocol_mode() != vt100::MouseProtocolMode::None,
-            termios: termios(&**self.master.as_ref().unwrap()),
-        }
+        let modes = [
+            ("alternate screen", screen.alternate_screen()),
+            ("hidden cursor", screen.hide_cursor()),
+            ("bracketed paste", screen.bracketed_paste()),
+            ("mouse", screen.mouse_protocol_mode() != vt100::MouseProtocolMode::None),
+        ];
+        let on = modes.into_iter().filter(|(_, is_on)| *is_on).map(|(mode, _)| mode).collect();
+        Modes { on, termios: termios(&**self.master.as_ref().unwrap()) }
     }
 }
 

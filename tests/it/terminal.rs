@@ -49,6 +49,7 @@ impl Home {
 fn it_shows_the_project_follows_the_size_and_leaves_the_terminal_as_it_was() {
     let home = Home::new();
     let mut pty = home.open();
+    assert_eq!(pty.modes().on.len(), 4);
     pty.wait_for("Medical support workers");
     pty.wait_for("Interviewer");
     pty.resize(100, 30);
