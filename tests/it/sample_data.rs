@@ -3,14 +3,19 @@
 
 use emic::domain::project::Project;
 use emic::domain::{Anchor, Kind};
-use emic::store::fs::RealFs;
+use emic::store::check::check;
+use emic::store::fs::{Modes, RealFs};
 use emic::store::open::{OpenOptions, open};
+use emic::store::pages::write_pages;
 use std::collections::BTreeSet;
 use std::path::Path;
 
+fn files() -> RealFs {
+    RealFs::at(Path::new(env!("CARGO_MANIFEST_DIR")).join("sample-data/medical-support-workers"))
+}
+
 fn sample() -> Project {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("sample-data/medical-support-workers");
-    let opened = open(&RealFs::at(&root), Path::new(""), &OpenOptions::default()).unwrap();
+    let opened = open(&files(), Path::new(""), &OpenOptions::default()).unwrap();
     // Who else may read a checkout is the business of whoever made it.
     let found: Vec<_> = opened.findings.iter().filter(|finding| finding.file != ".").collect();
     assert!(found.is_empty(), "{found:#?}");
@@ -64,4 +69,16 @@ fn two_coders_coded_it_and_four_sources_twice() {
     assert_eq!(project.sources().iter().filter(|id| coders(id).len() == 2).count(), 4);
     let done = project.sources().iter().filter(|id| !project.done_by(id).is_empty()).count();
     assert_eq!(done, 10, "one focus group is still being coded");
+}
+
+/// `BLESS=1 cargo test sample_data` writes the pages anew.
+#[test]
+fn its_pages_say_what_its_records_say() {
+    let project = sample();
+    if std::env::var_os("BLESS").is_some() {
+        write_pages(&files(), Path::new(""), &project, Modes { file: 0o644, folder: 0o755 }).unwrap();
+    }
+    let found: Vec<_> = check(&files(), Path::new("")).unwrap();
+    let found: Vec<_> = found.iter().filter(|finding| finding.file != ".").collect();
+    assert!(found.is_empty(), "{found:#?}");
 }

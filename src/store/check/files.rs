@@ -56,7 +56,7 @@ fn entries(fs: &dyn Fs, dir: &Path, folder: &Path, is_known: impl Fn(&str) -> bo
         } else if entry.kind == Kind::Symlink && is_known(&name) {
             let what = "This is a symbolic link, which is never followed inside a project.";
             findings.push(Finding::new(Severity::Loss, &path, what, "Put the file itself in the place of the link."));
-        } else if !name.starts_with('.') && !is_known(&name) {
+        } else if !name.starts_with('.') && !name.starts_with("README") && !is_known(&name) {
             let what = "This is not part of the project: no record speaks of it, and it is left alone.";
             findings.push(Finding::new(Severity::Note, &path, what, "Move it elsewhere if you do not want it here."));
         }
