@@ -20,6 +20,8 @@ pub struct LiveCounts {
     layer: Option<Layer>,
     revision: Option<u64>,
     shards: HashMap<SourceId, OfShard>,
+    /// The sum of all shards: what one edit changes is one shard's part of it.
+    recorded: HashMap<Recorded, usize>,
     at_level: HashMap<(CodeId, Option<LevelId>), usize>,
     of_code: HashMap<CodeId, usize>,
     of_level: HashMap<Option<LevelId>, usize>,
@@ -37,32 +39,41 @@ impl LiveCounts {
             return;
         }
         self.revision = Some(project.revision());
-        let mut counts: HashMap<Recorded, usize> = HashMap::new();
         if *layer == Layer::Final {
+            let mut counts: HashMap<Recorded, usize> = HashMap::new();
             for shown in look(project, layer).codings.iter().filter(|s| s.voices.counts_source) {
                 *counts.entry((shown.code.clone(), shown.level.clone())).or_default() += 1;
             }
+            self.recorded = counts;
         } else {
-            self.shards.retain(|id, _| project.shard(id).is_some());
+            if self.shards.keys().any(|id| project.shard(id).is_none()) {
+                self.shards.clear();
+                self.recorded.clear();
+            }
             for id in project.sources() {
                 let Some(shard) = project.shard(id) else { continue };
                 let of_shard = self.shards.entry(id.clone()).or_default();
                 if of_shard.revision != shard.revision() {
+                    for (recorded, n) in &of_shard.counts {
+                        if let Some(sum) = self.recorded.get_mut(recorded) {
+                            *sum -= n;
+                        }
+                    }
                     *of_shard = OfShard { revision: shard.revision(), counts: count(shard, layer) };
-                }
-                for (recorded, n) in &of_shard.counts {
-                    *counts.entry(recorded.clone()).or_default() += n;
+                    for (recorded, n) in &of_shard.counts {
+                        *self.recorded.entry(recorded.clone()).or_default() += n;
+                    }
                 }
             }
         }
-        self.add_up(project, counts);
+        self.add_up(project);
     }
 
-    fn add_up(&mut self, project: &Project, counts: HashMap<Recorded, usize>) {
+    fn add_up(&mut self, project: &Project) {
         let book = project.codebook();
         (self.at_level, self.of_code, self.of_level, self.total) = Default::default();
-        for ((recorded, own), n) in counts {
-            let code = book.resolve(&recorded);
+        for ((recorded, own), n) in &self.recorded {
+            let code = book.resolve(recorded);
             let level = own.as_ref().or_else(|| book.level(code));
             let level = level.filter(|level| project.levels().position(level).is_some());
             self.total += n;

@@ -70,14 +70,14 @@ impl Frame {
         let beside = |width: u16, from: u16| body.width.saturating_sub(from) / 5 + width;
         let mut text = body;
         if body.width >= FRAMED {
-            let width = beside(30, WIDE).min(44);
+            let width = beside(28, WIDE).min(44);
             text.width -= width;
             self.codebook = Some(Area { x: body.right() - width, width, ..body });
         } else if focus == Pane::Codebook {
             self.codebook = Some(body);
         }
         if body.width >= WIDE && !sources_hidden {
-            let width = beside(25, WIDE).min(34);
+            let width = beside(23, WIDE).min(34);
             text.x += width;
             text.width -= width;
             self.sources = Some(Area { width, ..body });

@@ -18,6 +18,8 @@ pub struct Columns {
     pub number: usize,
     /// The speaker's label; 0 where it stands on a row of its own.
     pub label: usize,
+    /// All before the text: number, label and the blanks after them.
+    pub gutter: usize,
     /// The text.
     pub text: usize,
     /// Stripes, one cell each.
@@ -28,6 +30,8 @@ pub struct Columns {
 
 /// The text is never narrower than this while anything else can give way.
 pub const LEAST_TEXT: usize = 44;
+/// From here on there is room for more air.
+const ROOMY: usize = 76;
 /// Longer rows are hard to read.
 const MOST_TEXT: usize = 96;
 
@@ -36,23 +40,19 @@ impl Columns {
     pub fn new(room: usize, turns: usize, label: usize, own_row: bool) -> Self {
         let number = turns.max(1).to_string().len();
         let label = if own_row { 0 } else { label };
-        let gutter = number + 1 + if label > 0 { label + 2 } else { 0 };
+        let gap = if room < ROOMY { 1 } else { 2 };
+        let gutter = number + 1 + if label > 0 { label + gap } else { 0 };
         let rest = room.saturating_sub(gutter);
         let spare = rest.saturating_sub(LEAST_TEXT);
         let (stripes, name) = match spare {
             0..2 => (0, 0),
             2..12 => ((spare - 1).min(3), 0),
-            12..20 => (3, spare - 5),
-            20..40 => (3, (spare - 5).min(16)),
-            _ => (5, (spare / 2).min(26)),
+            12..18 => (2, spare - 4),
+            18..40 => (3, (spare - 5).min(16)),
+            _ => (4, (spare / 2).min(26)),
         };
         let margin = if stripes > 0 { stripes + 1 } else { 0 } + if name > 0 { name + 1 } else { 0 };
-        Self { number, label, text: (rest.saturating_sub(margin)).clamp(1, MOST_TEXT), stripes, name }
-    }
-
-    /// Returns the column, from the left of the pane, where the text begins.
-    pub const fn gutter(&self) -> usize {
-        self.number + 1 + if self.label > 0 { self.label + 2 } else { 0 }
+        Self { number, label, gutter, text: (rest.saturating_sub(margin)).clamp(1, MOST_TEXT), stripes, name }
     }
 }
 
@@ -293,8 +293,8 @@ mod tests {
                 let c = Columns::new(room, 120, 6, own_row);
                 assert!(c.text >= LEAST_TEXT || (c.stripes == 0 && c.name == 0), "{room} {c:?}");
                 let names = if c.name > 0 { c.name + 1 } else { 0 };
-                let all = c.gutter() + c.text + if c.stripes > 0 { c.stripes + 1 } else { 0 } + names;
-                assert!(all <= room.max(c.gutter() + 1), "{room} {c:?}");
+                let all = c.gutter + c.text + if c.stripes > 0 { c.stripes + 1 } else { 0 } + names;
+                assert!(all <= room.max(c.gutter + 1), "{room} {c:?}");
             }
         }
     }

@@ -24,7 +24,9 @@ fn draw(app: &App) -> String {
     let mut buffer = Buffer::empty(Rect::new(0, 0, app.size.0, app.size.1));
     crate::view::draw(app, &Builtin::Dark.theme(Depth::None), &mut buffer);
     let lines = buffer.content.chunks(usize::from(app.size.0.max(1)));
-    lines.map(|line| line.iter().map(|c| c.symbol()).collect::<String>().trim_end().to_owned() + "\n").collect()
+    lines
+        .map(|line| line.iter().map(ratatui::buffer::Cell::symbol).collect::<String>().trim_end().to_owned() + "\n")
+        .collect()
 }
 
 fn moment(seed: u64) -> Moment {

@@ -47,8 +47,10 @@ fn entry(app: &App, what: &Row, here: &BTreeSet<&CodeId>, line: Area, paint: &mu
     if let Some(digit) = what.digit {
         paint.line(line, &digit.to_string(), Role::Quick);
     }
-    let indent = u16::try_from(what.depth * 2).unwrap_or(u16::MAX).min(line.width / 2);
-    let rest = after(line, 2 + indent);
+    // The digit stands before all, so nothing but a level begins at the edge.
+    let edge = usize::from(app.world.as_tree) + what.depth;
+    let indent = u16::try_from(edge * 2).unwrap_or(u16::MAX).min(line.width / 2);
+    let rest = after(line, indent);
     let fold = match what.open {
         Some(true) => "▾",
         Some(false) => "▸",
@@ -67,7 +69,11 @@ fn entry(app: &App, what: &Row, here: &BTreeSet<&CodeId>, line: Area, paint: &mu
         }
         What::Code(id) => {
             let marked = here.contains(id);
-            paint.line(after(rest, 2), if marked { "▌" } else { "" }, Role::Accent);
+            if marked {
+                // In the place of the fold, or before it.
+                let left = indent.saturating_sub(u16::from(what.open.is_some()));
+                paint.line(after(line, left), "▌", Role::Accent);
+            }
             let code = book.get(id);
             let retired = code.is_some_and(|c| c.retired);
             let role = match (retired, what.open.is_some()) {
@@ -75,7 +81,7 @@ fn entry(app: &App, what: &Row, here: &BTreeSet<&CodeId>, line: Area, paint: &mu
                 (_, true) => Role::Heading,
                 _ => Role::Text,
             };
-            let rest = after(rest, if marked { 3 } else { 2 });
+            let rest = after(rest, 2);
             let rest = after(rest, paint.line(rest, book.name(id), role));
             // In the tree the level is not a heading, so each code tells its own.
             let badge = level_badge(app, id, retired);

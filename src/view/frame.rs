@@ -34,7 +34,7 @@ fn titles(paint: &mut Painter<'_>, area: Area, heading: &Heading, focused: bool)
     let name = format!(" {} ", heading.name);
     let right = if heading.right.is_empty() { String::new() } else { format!(" {} ", heading.right) };
     let taken = cells(&right);
-    let left = if taken < area.width / 2 {
+    let left = if taken <= area.width * 3 / 5 {
         paint.right(area, &right, Role::Muted);
         Area { width: area.width - taken, ..area }
     } else {

@@ -14,9 +14,8 @@ const BAR: u16 = 4;
 
 /// Returns the heading: how many are done.
 pub fn heading(app: &App) -> Heading {
-    let all = app.world.project.sources();
-    let done = all.iter().filter(|id| app.world.project.is_done(id, app.world.coder())).count();
-    let right = if all.is_empty() { String::new() } else { format!("{done} of {} done", all.len()) };
+    let all = app.world.project.sources().len();
+    let right = if all == 0 { String::new() } else { format!("{} of {all} done", app.sources.done()) };
     Heading { name: "Sources".into(), more: String::new(), right }
 }
 
@@ -48,27 +47,30 @@ fn source(app: &App, id: &SourceId, line: Area, paint: &mut Painter<'_>) {
     }
     let open = app.transcript.source() == Some(id);
     let title = app.world.project.source(id).map_or(id.as_str(), |source| source.title.as_str());
-    let mark = after(line, 0);
-    paint.line(mark, if open { "▸" } else { " " }, Role::Accent);
-    let rest = after(line, 2);
+    paint.line(line, if open { "▸" } else { " " }, Role::Accent);
+    let (how_far, role) = how_far(app, id);
+    let bar = how_far.starts_with(['█', '▏', '▎', '▍', '▌', '▋', '▊', '▉']);
+    let taken = if bar { BAR } else { cells(&how_far) };
+    let end = Area { x: line.right().saturating_sub(taken), width: taken.min(line.width), ..line };
+    paint.line(end, &how_far, role);
+    let names = after(line, 2);
+    let names = Area { width: names.width.saturating_sub(taken + 1), ..names };
+    let column = paint.line(names, title, if open { Role::Title } else { Role::Text }).max(4) + 1;
+    let left = after(names, column);
     let group = group(&app.world, id);
-    let names = Area { width: rest.width.saturating_sub(BAR + 1), ..rest };
-    let taken = paint.line(names, title, if open { Role::Title } else { Role::Text });
-    let column = taken.max(4) + 1;
-    if names.width > column + 2 && !group.is_empty() {
-        let left = after(names, column);
-        if left.width >= cells(group).min(5) {
-            paint.line(left, group, Role::Muted);
-        }
+    if left.width >= cells(group).min(5) {
+        paint.line(left, group, Role::Muted);
     }
-    let end = Area { x: line.right().saturating_sub(BAR), width: BAR.min(line.width), ..line };
+}
+
+fn how_far(app: &App, id: &SourceId) -> (String, Role) {
     match progress(&app.world, id) {
-        Progress::Done => drop(paint.right(end, "done", Role::Saved)),
-        Progress::Unread => drop(paint.right(end, "·", Role::Muted)),
-        Progress::Loading => drop(paint.right(end, "…", Role::Muted)),
-        Progress::Reading(seen, turns) if seen >= turns => drop(paint.right(end, "read", Role::Muted)),
-        Progress::Reading(seen, turns) => drop(paint.line(end, &bar(seen, turns, BAR), Role::Muted)),
-        Progress::Coding(seen, turns) => drop(paint.line(end, &bar(seen, turns, BAR), Role::Bar)),
+        Progress::Done => ("✓".into(), Role::Saved),
+        Progress::Unread => ("·".into(), Role::Muted),
+        Progress::Loading => ("…".into(), Role::Muted),
+        Progress::Reading(seen, turns) if seen >= turns => ("read".into(), Role::Muted),
+        Progress::Reading(seen, turns) => (bar(seen, turns, BAR), Role::Muted),
+        Progress::Coding(seen, turns) => (bar(seen, turns, BAR), Role::Bar),
     }
 }
 

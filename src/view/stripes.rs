@@ -91,33 +91,34 @@ impl<'a> Margin<'a> {
             if nth > 0 {
                 rest = after(rest, paint.line(rest, ", ", Role::Muted));
             }
-            // Two names share the row: the first is cut so that something of the second is seen.
+            // Where several names share the row, each leaves something for the next.
             let left = now.len() - nth - 1;
-            let room = if left > 0 { rest.width / 2 } else { rest.width };
-            let name = self.name(stripe);
-            let place =
-                Area { width: room.max(cells(&name).min(rest.width.saturating_sub(5 * u16::from(left > 0)))), ..rest };
-            let place = Area { width: place.width.min(rest.width), ..place };
-            rest = after(rest, paint.line(place, &name, color(stripe)));
+            let keep = if left > 0 { rest.width / 2 } else { 0 };
+            let place = Area { width: rest.width - keep, ..rest };
+            rest = after(rest, self.name(stripe, place, paint));
         }
     }
 
-    /// The code's name, with `?` when unsure, `*` when worth quoting, and the coder where several are shown.
-    fn name(&self, stripe: &Stripe) -> String {
-        let mut name = self.app.world.project.codebook().name(&stripe.code).to_owned();
+    /// Writes the code's name, with `?` when unsure, `*` when worth quoting, and the coder where several are shown: what
+    /// is cut is the name. Returns the cells it took.
+    fn name(&self, stripe: &Stripe, area: Area, paint: &mut Painter<'_>) -> u16 {
+        let mut marks = String::new();
         if stripe.cites.iter().any(|c| !c.sure) {
-            name.push_str(" ?");
+            marks.push_str(" ?");
         }
         if stripe.cites.iter().any(|c| c.quotable) {
-            name.push_str(" *");
+            marks.push_str(" *");
         }
         if self.app.world.layer == Layer::Everyone {
             for coding in &stripe.cites {
-                name.push(' ');
-                name.push_str(coding.coder().as_str());
+                marks.push(' ');
+                marks.push_str(coding.coder().as_str());
             }
         }
-        name
+        let room = area.width.saturating_sub(cells(&marks));
+        let name = self.app.world.project.codebook().name(&stripe.code);
+        let taken = paint.line(Area { width: room, ..area }, name, color(stripe));
+        taken + paint.line(after(area, taken), &marks, color(stripe))
     }
 }
 

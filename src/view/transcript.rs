@@ -11,9 +11,12 @@ use crate::app::{App, Pane};
 use crate::domain::source::{Role as Asks, Speaker};
 use crate::domain::{Segment, Shard, Transcript};
 use crate::text::shown::cells;
-use crate::text::width::width;
+use crate::text::width::{truncate, width};
 use crate::theme::Role;
 use std::ops::Range;
+
+/// Most cells of what is searched for, in the heading.
+const QUERY: usize = 20;
 
 /// Returns the heading: title, kind, group; and the turn under the cursor.
 pub fn heading(app: &App) -> Heading {
@@ -29,7 +32,8 @@ pub fn heading(app: &App) -> Heading {
     let mut right = here.map_or_else(String::new, |turn| format!("turn {} of {turns}", turn + 1));
     if let Some((nth, all)) = app.transcript.hit_count() {
         let place = if nth == 0 { all.to_string() } else { format!("{nth} of {all}") };
-        right = format!("‘{}’ {place} · {right}", app.transcript.query());
+        let query = truncate(app.transcript.query(), QUERY);
+        right = format!("‘{query}’ {place} · {right}");
     }
     if app.world.project.is_done(id, app.world.coder()) {
         more.push("done");
@@ -78,7 +82,7 @@ pub fn draw(app: &App, area: Area, paint: &mut Painter<'_>) {
     for (nth, line) in lines.iter().enumerate().take(usize::from(area.height)) {
         let place = row(area, nth);
         page.line(line, place, paint);
-        let from = page.columns.gutter() + page.columns.text + 1;
+        let from = page.columns.gutter + page.columns.text + 1;
         let beside = after(place, u16::try_from(from).unwrap_or(u16::MAX));
         let last = nth + 1 == lines.len().min(usize::from(area.height));
         margin.row(&page.stripes, &page.reach(line), last, beside, paint);
@@ -162,7 +166,7 @@ impl Page<'_> {
         let base = paint.style(if self.is_asking(turn) { Role::Interviewer } else { Role::Text });
         let here: Vec<&&Stripe> =
             self.stripes.iter().filter(|s| s.segment.start() < range.end && range.start < s.segment.end()).collect();
-        let gutter = u16::try_from(self.columns.gutter()).unwrap_or(u16::MAX);
+        let gutter = u16::try_from(self.columns.gutter).unwrap_or(u16::MAX);
         let room = after(place, gutter);
         let mut x = room.x;
         for cell in cells(words) {

@@ -4,6 +4,8 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing, clippy::string_slice)]
 
 mod architecture;
+mod coding;
+mod frames;
 #[path = "../bench/generate/mod.rs"]
 mod generate;
 mod generated;
@@ -12,6 +14,7 @@ mod pty;
 mod sample_data;
 mod supply;
 mod terminal;
+mod support;
 
 #[test]
 fn every_file_beside_this_one_is_listed_here() {

@@ -38,6 +38,8 @@ pub struct State {
     cursor: Option<SourceId>,
     rows: Vec<Row>,
     made_of: Option<Vec<SourceId>>,
+    /// How many are done, and the revision of the project at which that was counted.
+    done: (usize, Option<u64>),
     top: usize,
     height: usize,
 }
@@ -51,6 +53,11 @@ impl State {
     /// Returns the first row that is drawn.
     pub const fn top(&self) -> usize {
         self.top
+    }
+
+    /// Returns how many sources the coder has marked done.
+    pub const fn done(&self) -> usize {
+        self.done.0
     }
 
     /// Returns the source under the cursor.
@@ -69,6 +76,11 @@ impl State {
         if self.made_of.as_deref() != Some(ids) {
             self.rows = rows(world);
             self.made_of = Some(ids.to_vec());
+        }
+        let revision = Some(world.project.revision());
+        if self.done.1 != revision {
+            let done = ids.iter().filter(|id| world.project.is_done(id, world.coder())).count();
+            self.done = (done, revision);
         }
         if self.cursor.as_ref().is_none_or(|id| !ids.contains(id)) {
             self.cursor = ids.first().cloned();

@@ -28,7 +28,7 @@ const LEAST_LABEL: usize = 4;
 /// Longer labels of participants are cut.
 const MOST_LABEL: usize = 10;
 /// Narrower panes give the speaker a row of its own.
-const OWN_ROW: u16 = 68;
+const OWN_ROW: u16 = 60;
 
 /// What the pane of the text knows.
 #[derive(Debug, Default)]

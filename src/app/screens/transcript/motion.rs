@@ -115,11 +115,10 @@ impl State {
         let context = CONTEXT.min(height.saturating_sub(1) / 2);
         let up = |rows: usize| -isize::try_from(rows).unwrap_or(0);
         let (high, low) = (self.layouts.step(cursor, up(context)), self.layouts.step(cursor, up(height - 1 - context)));
-        self.top = if self.layouts.row(self.top).is_none() || self.distance(self.top, cursor, 3 * height).is_none() {
-            self.layouts.step(cursor, up(height / 3))
-        } else {
-            self.top.clamp(low.min(high), high)
-        };
+        // A step scrolls by as much as it must; after a leap the cursor has its surroundings in view.
+        let near = if cursor < self.top { 2 * CONTEXT } else { height + CONTEXT };
+        let leapt = self.layouts.row(self.top).is_none() || self.distance(self.top, cursor, near).is_none();
+        self.top = if leapt { self.layouts.step(cursor, up(height / 3)) } else { self.top.clamp(low.min(high), high) };
         // The end of the text stands at the bottom of the pane, not in its middle, when there is enough of it.
         let end = self.layouts.step(self.top, up(0).max(isize::try_from(height).unwrap_or(0) - 1));
         if let Some(missing) = self.distance(self.top, end, height).map(|rows| height - 1 - rows.min(height - 1)) {

@@ -61,7 +61,7 @@ impl State {
         let line = self.lines.get(nth).or_else(|| self.lines.last())?;
         let place = (line.turn, line.nth);
         let place = self.nearest_words(place, true)?;
-        let gutter = self.columns().gutter();
+        let gutter = self.columns().gutter;
         self.layouts.byte_at(place, usize::from(column.saturating_sub(area.x)).saturating_sub(gutter))
     }
 }

@@ -1,0 +1,234 @@
+//! What a coder does all day: opens, reads, highlights, codes, changes, searches, undoes, leaves.
+
+use crate::support::session::Session;
+use emic::app::Screen;
+use emic::app::mouse::MouseKind;
+
+#[test]
+fn a_sentence_is_coded_in_one_key_and_is_on_the_disk() {
+    let mut s = Session::open("I04");
+    s.keys("J J J J J");
+    s.count();
+    s.keys("3");
+    assert_eq!(s.count(), 1);
+    s.assert_codings(["Team support · meso · hw"]);
+    assert_eq!(s.appended.len(), 1);
+    assert!(s.line(-1).starts_with("saved"), "{}", s.line(-1));
+    assert!(s.line(-1).contains("Team support on “"), "{}", s.line(-1));
+}
+
+#[test]
+fn a_passage_with_two_codes_takes_ten_keys_at_most() {
+    let mut s = Session::open("I04");
+    s.keys("J J J J J");
+    s.count();
+    s.keys("v w w c s h tab f tab enter");
+    assert_eq!(s.count(), 10);
+    let here: Vec<_> = s.app.transcript.codings_here().iter().map(|stripe| stripe.segment).collect();
+    assert!(here.len() == 2 && here[0] == here[1], "{}", s.screen());
+}
+
+#[test]
+fn a_highlight_grows_and_shrinks_by_word_sentence_turn() {
+    let mut s = Session::open("I03");
+    s.keys("/ honest enter e");
+    s.assert_passage("To be «honest» there was");
+    s.keys("e");
+    s.assert_passage("«To be honest there was no induction really.» I got");
+    s.keys("e");
+    s.assert_passage("«To be honest there was no induction really. I got a badge");
+    s.keys("E E");
+    s.assert_passage("To be «honest» there");
+    s.keys("esc v w w");
+    s.assert_passage("To be «honest there w»as no");
+    assert!(s.line(-1).contains("SELECT  3 words"), "{}", s.line(-1));
+}
+
+#[test]
+fn undo_says_what_it_undoes_and_goes_back_across_a_restart() {
+    let mut s = Session::open("I04");
+    let before = s.codings();
+    s.keys("J J J J J 3 J J 1");
+    assert_eq!(s.codings(), before + 2);
+    let mut s = s.restarted();
+    assert_eq!(s.codings(), before + 2);
+    s.keys("u");
+    assert!(s.line(-1).contains("undone: No induction on “"), "{}", s.line(-1));
+    s.keys("u");
+    assert!(s.line(-1).contains("undone: Team support on “"), "{}", s.line(-1));
+    assert_eq!(s.codings(), before);
+    s.keys("ctrl-r");
+    assert!(s.line(-1).contains("done again: Team support"), "{}", s.line(-1));
+    assert_eq!(s.codings(), before + 1);
+}
+
+#[test]
+fn a_coding_is_removed_marked_and_recoded_where_the_cursor_is() {
+    let mut s = Session::open("I04");
+    s.keys("J J J J J 3 *");
+    assert!(s.line(-1).contains("worth quoting"), "{}", s.line(-1));
+    assert!(s.screen().contains("Team support *") || s.screen().contains("Team sup"), "{}", s.screen());
+    s.keys("g u");
+    assert!(s.line(-2).contains("unsure") && s.line(-2).contains("quotable"), "{}", s.line(-2));
+    s.keys("r c shadowing enter");
+    s.assert_codings(["Shadowing · meso · hw"]);
+    s.keys("x");
+    s.assert_codings([]);
+    assert!(s.line(-1).contains("removed: Shadowing"), "{}", s.line(-1));
+    s.keys("u");
+    s.assert_codings(["Shadowing · meso · hw"]);
+    s.keys("J J J J x");
+    assert!(s.line(-1).contains("there is no coding under the cursor"), "{}", s.line(-1));
+}
+
+#[test]
+fn codes_applied_last_are_applied_again_and_a_new_one_is_made_only_once() {
+    let mut s = Session::open("I04");
+    s.keys("J J J J J c + tiles enter");
+    s.assert_codings(["tiles · – · hw"]);
+    s.keys("J J J J .");
+    s.assert_codings(["tiles · – · hw"]);
+    let book = s.app.world.project.codebook();
+    assert_eq!(book.tree().iter().filter(|(id, _)| book.name(id) == "tiles").count(), 1);
+}
+
+#[test]
+fn the_codebook_is_kept_in_place() {
+    let mut s = Session::open("I03");
+    s.keys("tab");
+    assert!(s.line(-1).contains("CODEBOOK"), "{}", s.line(-1));
+    s.keys("j j a tiles enter");
+    assert!(s.screen().contains("tiles"), "{}", s.screen());
+    s.keys("g g j j space");
+    let folded = s.screen();
+    s.keys("space T");
+    assert!(folded != s.screen() && s.screen().contains("Codebook · tree"), "{}", s.screen());
+    s.keys("T g g j j = 9 enter");
+    assert_eq!(s.at(), Screen::Quotes);
+    s.keys("esc");
+    assert_eq!(s.at(), Screen::Code);
+}
+
+#[test]
+fn search_is_live_and_counts_its_hits() {
+    let mut s = Session::open("I03");
+    s.keys("/ i n d u c");
+    assert!(s.line(1).contains("‘induc’ 1 of "), "{}", s.line(1));
+    s.keys("t i o n enter n");
+    assert!(s.line(1).contains("‘induction’ 2 of "), "{}", s.line(1));
+    s.keys("N N");
+    assert!(s.line(-1).contains("from the end again"), "{}", s.line(-1));
+    s.keys("esc");
+    assert!(!s.line(1).contains("induction"), "{}", s.line(1));
+}
+
+#[test]
+fn tallies_are_one_key_away_from_anywhere_and_q_leads_back() {
+    for from in ["", "tab", "shift-tab", "tab j j f4"] {
+        let mut s = Session::open("I03");
+        s.keys(from).keys("t");
+        assert_eq!(s.at(), Screen::Tallies, "from '{from}'");
+        s.keys("q");
+        assert_eq!(s.at(), if from.ends_with("f4") { Screen::Quotes } else { Screen::Code });
+    }
+}
+
+#[test]
+fn leaving_takes_two_keys_and_asks_only_when_something_is_not_saved() {
+    let mut s = Session::open("I03");
+    s.keys("q j");
+    assert!(!s.left);
+    s.keys("q q");
+    assert!(s.left && s.place.is_some());
+    let mut s = Session::open("I04");
+    s.full = Some("the disk is full");
+    s.keys("J J J J J 3");
+    assert!(s.line(-1).starts_with("not saved: the disk is full – make room"), "{}", s.line(-1));
+    s.keys("q q");
+    assert!(!s.left && s.screen().contains("Leave emic?"), "{}", s.screen());
+    s.keys("enter");
+    assert!(s.left);
+}
+
+#[test]
+fn one_comes_back_to_where_one_was() {
+    let mut s = Session::open("I03");
+    s.keys("/ honest enter esc");
+    let s = s.restarted();
+    assert!(s.line(-1).contains("last here 2026-11-12, I03 turn 15 · 4 sources not done"), "{}", s.line(-1));
+    assert!(s.line(1).contains("turn 15 of 73"), "{}", s.line(1));
+    s.assert_codings(["No induction · meso · hw"]);
+}
+
+#[test]
+fn keys_that_do_nothing_say_so_and_esc_drops_what_was_begun() {
+    let mut s = Session::open("I03");
+    s.keys("Z");
+    assert!(s.line(-1).contains("Z does nothing here – ? shows the keys"), "{}", s.line(-1));
+    s.keys("g");
+    assert!(s.line(-1).contains("g top") && s.line(-1).contains("t tallies"), "{}", s.line(-1));
+    s.keys("esc");
+    assert!(!s.line(-1).contains("tallies t"), "{}", s.line(-1));
+    s.keys("g z");
+    assert!(s.line(-1).contains("g z does nothing here"), "{}", s.line(-1));
+}
+
+#[test]
+fn nothing_can_be_changed_in_a_project_that_is_read_only() {
+    let mut s = Session::open("I04");
+    s.app.world.read_only = Some("a newer emic wrote it".into());
+    s.keys("J J J J J 3");
+    assert!(s.line(-1).contains("nothing can be changed here: a newer emic wrote it"), "{}", s.line(-1));
+    assert!(s.appended.is_empty() && s.line(0).contains("read only"));
+}
+
+#[test]
+fn the_mouse_selects_and_a_click_on_a_code_applies_it() {
+    let mut s = Session::open("I04");
+    s.keys("J J J J J");
+    let text = s.app.transcript.text(&s.app.world).unwrap();
+    let word = text.word_at(s.app.transcript.cursor()).unwrap();
+    let word = text.slice(word).to_owned();
+    let cursor = s
+        .app
+        .transcript
+        .lines()
+        .iter()
+        .position(|row| row.words().is_some_and(|r| r.contains(&s.app.transcript.cursor())));
+    let frame = s.app.frame();
+    let area = frame.pane(emic::app::Pane::Transcript);
+    let at = (
+        area.x + u16::try_from(s.app.transcript.columns().gutter).unwrap(),
+        area.y + u16::try_from(cursor.unwrap()).unwrap(),
+    );
+    s.mouse(MouseKind::Down { clicks: 2 }, at);
+    s.assert_passage(&format!("«{word}»"));
+    s.mouse(MouseKind::Down { clicks: 1 }, at).mouse(MouseKind::Drag, (at.0 + 2, at.1));
+    assert!(s.app.transcript.has_selection(&s.app.world));
+    s.click("Shadowing");
+    s.assert_codings(["Shadowing · meso · hw"]);
+    assert!(!s.app.transcript.has_selection(&s.app.world));
+}
+
+#[test]
+fn windows_keep_off_the_passage() {
+    for (keys, size) in [("G", (120, 40)), ("J J J J J J", (80, 24)), ("/ honest enter", (100, 30))] {
+        let mut s = Session::open("I03");
+        s.resize(size.0, size.1).keys(keys);
+        let (first, last) = s.app.selection_rows().unwrap();
+        let line =
+            |s: &Session, y: u16| s.screen().lines().nth(usize::from(y)).unwrap().chars().take(60).collect::<String>();
+        let before: Vec<String> = (first..=last).map(|y| line(&s, y)).collect();
+        s.keys("c");
+        let after: Vec<String> = (first..=last).map(|y| line(&s, y)).collect();
+        assert_eq!(before, after);
+    }
+}
+
+#[test]
+fn a_refused_change_changes_nothing_and_says_why() {
+    let mut s = Session::open("I04");
+    s.keys("J J J J J 3 3");
+    assert!(s.line(-1).contains("Team support is on this passage already"), "{}", s.line(-1));
+    assert_eq!(s.appended.len(), 1);
+}

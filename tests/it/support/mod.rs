@@ -1,0 +1,3 @@
+//! What tests of the whole program stand on.
+
+pub mod session;
