@@ -327,6 +327,3 @@ impl App {
 fn unbound(keys: &str) -> Notice {
     Notice::warning(format!("{keys} does nothing here")).hinted("? shows the keys")
 }
-
-#[cfg(test)]
-mod tests;

@@ -68,3 +68,6 @@ fn home(app: &App, frame: &Frame, paint: &mut Painter<'_>) {
         here::draw(app, area, paint);
     }
 }
+
+#[cfg(test)]
+mod tests;

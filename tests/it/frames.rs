@@ -75,6 +75,7 @@ saved   READ  c code   r recode   x remove   * quotable   t tallies     ? help
 }
 
 #[test]
+#[expect(clippy::too_many_lines, reason = "a frame of 60 rows")]
 fn at_200_columns_rows_stay_short_enough_to_read() {
     let mut s = Session::open("FG1");
     s.resize(200, 60).keys("J J J J J J");

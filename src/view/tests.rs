@@ -1,11 +1,11 @@
 //! No key, paste or click brings the program down, at any size, and every frame can be drawn.
 
-use super::key::{Key, KeyCode};
-use super::mouse::{Mouse, MouseKind};
-use super::msg::Msg;
-use super::opening::Start;
-use super::screens::testing;
-use super::{App, edit::Moment};
+use crate::app::key::{Key, KeyCode};
+use crate::app::mouse::{Mouse, MouseKind};
+use crate::app::msg::Msg;
+use crate::app::opening::Start;
+use crate::app::screens::testing;
+use crate::app::{App, edit::Moment};
 use crate::domain::record::Origin;
 use crate::domain::time::When;
 use crate::theme::Depth;
@@ -20,13 +20,9 @@ fn app(size: (u16, u16)) -> App {
     App::new(Start::new(testing::build().project, me, size))
 }
 
-fn draw(app: &App) -> String {
+fn frame(app: &App) {
     let mut buffer = Buffer::empty(Rect::new(0, 0, app.size.0, app.size.1));
-    crate::view::draw(app, &Builtin::Dark.theme(Depth::None), &mut buffer);
-    let lines = buffer.content.chunks(usize::from(app.size.0.max(1)));
-    lines
-        .map(|line| line.iter().map(ratatui::buffer::Cell::symbol).collect::<String>().trim_end().to_owned() + "\n")
-        .collect()
+    super::draw(app, &Builtin::Dark.theme(Depth::None), &mut buffer);
 }
 
 fn moment(seed: u64) -> Moment {
@@ -85,7 +81,7 @@ proptest! {
         let mut app = app(size);
         for (n, msg) in (0u64..).zip(msgs) {
             app.update(msg, moment(seed.wrapping_add(n * 100)));
-            draw(&app);
+            frame(&app);
         }
     }
 }
