@@ -1,11 +1,13 @@
 //! Whose codings are looked at (PRODUCT.md, section 4). Everything that counts or quotes takes its codings from here.
 
+mod agreed;
+
 use super::coding::Coding;
 use super::id::{CodeId, CoderId, LevelId, SourceId};
 use super::project::Project;
 use super::segment::Segment;
 use super::shard::Shard;
-use super::voices::{Voices, voices};
+use super::voices::Voices;
 use std::borrow::Cow;
 use std::collections::BTreeSet;
 use std::fmt;
@@ -146,12 +148,12 @@ pub fn look_at(project: &Project, layer: &Layer, id: &SourceId, shard: &Arc<Shar
 fn is_final(project: &Project, id: &SourceId) -> bool {
     let done = project.done_by(id);
     let coders = project.shard(id).map(|s| coders_of(s)).unwrap_or_default();
-    !done.is_empty() && coders.iter().all(|coder| done.contains(&coder))
+    !done.is_empty() && coders.iter().all(|coder| done.contains(coder))
 }
 
 /// Returns the coders who coded a source.
-pub fn coders_of(shard: &Shard) -> BTreeSet<CoderId> {
-    shard.codings().iter().map(|c| c.coder().clone()).collect()
+pub fn coders_of(shard: &Shard) -> BTreeSet<&CoderId> {
+    shard.codings().iter().map(|c| c.coder()).collect()
 }
 
 impl Looked {
@@ -180,50 +182,13 @@ impl Looked {
             }
             let coders = coders_of(shard);
             if coders.len() > 1 {
-                self.add_agreed(project, id, shard, (&placed, &coders));
+                let agreed = agreed::agreed(project.codebook(), &placed, &coders);
+                self.unsettled += placed.len() - agreed.iter().map(Vec::len).sum::<usize>();
+                self.codings.extend(agreed.iter().filter_map(|cites| agreed::union(project, id, shard, cites)));
                 return;
             }
         }
         self.codings.extend(placed.into_iter().filter_map(|c| shown(project, id, c)));
-    }
-
-    /// Adds what the coders of a source agree on by themselves: the same code from all of them, overlapping at least
-    /// half of their union. The union counts and cites all.
-    fn add_agreed(
-        &mut self,
-        project: &Project,
-        id: &SourceId,
-        shard: &Shard,
-        (placed, coders): (&[&Arc<Coding>], &BTreeSet<CoderId>),
-    ) {
-        let book = project.codebook();
-        let mut free: Vec<Option<&Arc<Coding>>> = placed.iter().map(|c| Some(*c)).collect();
-        let Some(first) = coders.first() else { return };
-        let mut agreed = Vec::new();
-        for coding in placed.iter().filter(|c| c.coder() == first) {
-            let mut cites = vec![*coding];
-            for coder in coders.iter().skip(1) {
-                let same = |c: &&Arc<Coding>| c.coder() == coder && book.resolve(&c.code) == book.resolve(&coding.code);
-                let candidates = free.iter().flatten().copied().filter(same);
-                let best = candidates
-                    .filter_map(|c| Some((share(cites.iter().copied().chain([c]))?, c)))
-                    .filter(|(share, _)| *share >= 0.5)
-                    .max_by(|a, b| a.0.total_cmp(&b.0));
-                cites.extend(best.map(|(_, c)| c));
-            }
-            if cites.len() == coders.len() {
-                for slot in &mut free {
-                    if slot.is_some_and(|c| cites.iter().any(|cite| Arc::ptr_eq(cite, c))) {
-                        *slot = None;
-                    }
-                }
-                agreed.push(cites);
-            }
-        }
-        self.unsettled += free.iter().flatten().count();
-        for cites in agreed {
-            self.codings.extend(union(project, id, shard, &cites));
-        }
     }
 
     /// Returns the words for a footer: what the layer is and what it leaves out.
@@ -264,41 +229,5 @@ fn shown(project: &Project, source: &SourceId, coding: &Arc<Coding>) -> Option<S
         segment: coding.segment()?,
         voices: coding.voices.clone(),
         cites: vec![coding.clone()],
-    })
-}
-
-/// Returns how much of their union the passages share, from 0 to 1.
-fn share<'a>(codings: impl Iterator<Item = &'a Arc<Coding>>) -> Option<f64> {
-    let segments: Option<Vec<Segment>> = codings.map(|c| c.segment()).collect();
-    let segments = segments?;
-    let start = segments.iter().map(|s| s.start()).max()?;
-    let end = segments.iter().map(|s| s.end()).min()?;
-    let low = segments.iter().map(|s| s.start()).min()?;
-    let high = segments.iter().map(|s| s.end()).max()?;
-    #[expect(clippy::cast_precision_loss, reason = "lengths of passages are far below 2^52")]
-    Some(end.saturating_sub(start) as f64 / (high - low).max(1) as f64)
-}
-
-fn union(project: &Project, source: &SourceId, shard: &Shard, cites: &[&Arc<Coding>]) -> Option<Shown> {
-    let first = cites.first()?;
-    let start = cites.iter().filter_map(|c| c.segment()).map(super::segment::Segment::start).min()?;
-    let end = cites.iter().filter_map(|c| c.segment()).map(super::segment::Segment::end).max()?;
-    let segment = Segment::new(start, end)?;
-    let text = shard.text()?;
-    let mut whole = voices(&text.transcript, shard.turn_voices(), segment);
-    if let Some(corrected) = cites.iter().find_map(|c| c.corrected_voices.as_ref()) {
-        whole.participants.clone_from(corrected);
-    }
-    // A level of its own holds only where all who agree gave the same.
-    let own = first.level.as_ref().filter(|level| cites.iter().all(|c| c.level.as_ref() == Some(level)));
-    let code = project.codebook().resolve(&first.code).clone();
-    let level = own.or_else(|| project.codebook().level(&code)).cloned();
-    Some(Shown {
-        source: source.clone(),
-        code,
-        level,
-        segment,
-        voices: whole,
-        cites: cites.iter().map(|c| (*c).clone()).collect(),
     })
 }
