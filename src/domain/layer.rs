@@ -8,7 +8,6 @@ use super::project::Project;
 use super::segment::Segment;
 use super::shard::Shard;
 use super::voices::Voices;
-use std::borrow::Cow;
 use std::collections::BTreeSet;
 use std::fmt;
 use std::sync::Arc;
@@ -194,19 +193,24 @@ impl Looked {
     /// Returns the words for a footer: what the layer is and what it leaves out.
     pub fn says(&self, project: &Project) -> Vec<String> {
         let mut says = vec![self.layer.to_string()];
-        let all = project.sources().len();
+        // A text and its translation are one conversation.
+        let distinct = |ids: &mut dyn Iterator<Item = &SourceId>| -> BTreeSet<SourceId> {
+            ids.map(|id| project.conversation(id).clone()).collect()
+        };
+        let all = distinct(&mut project.sources().iter()).len();
+        let done = distinct(&mut self.base.iter());
+        let open = distinct(&mut self.not_done.iter());
+        let not_done: Vec<&SourceId> =
+            project.sources().iter().filter(|id| open.contains(id) && !done.contains(id)).collect();
         if self.nothing_done {
             says.push("nothing is marked done yet: every coding is shown".into());
         } else {
-            let names: Vec<Cow<'_, str>> = self
-                .not_done
-                .iter()
-                .take(3)
-                .map(|id| project.source(id).map_or_else(|| id.to_string().into(), |s| s.title.as_str().into()))
-                .collect();
-            let more = if self.not_done.len() > 3 { ", …" } else { "" };
-            let not = if names.is_empty() { String::new() } else { format!(" (not {}{more})", names.join(", ")) };
-            says.push(format!("{} of {all} sources done{not}", self.base.len()));
+            let title =
+                |id: &&SourceId| project.source(id).map_or_else(|| id.to_string(), |source| source.title.clone());
+            let mut names: Vec<String> = not_done.iter().take(3).map(title).collect();
+            names.extend((not_done.len() > 3).then(|| "…".to_owned()));
+            let not = if names.is_empty() { String::new() } else { format!(" (not {})", names.join(", ")) };
+            says.push(format!("{} of {all} sources done{not}", done.len()));
         }
         if self.layer == Layer::Everyone {
             says.push("sources coded by two count twice in codings".into());

@@ -298,6 +298,8 @@ fn a_translation_is_not_a_second_interview() {
     p.tag("hw", "i01", "no induction", "a");
     p.tag("hw", "i01-zh", "培训", "a");
     all_done(&mut p);
+    let half = count(&p, &mine(), &ask(By::Code));
+    assert!(half.notes.contains(&"3 of 3 sources done".to_owned()), "{:?}", half.notes);
     p.done("hw", "i01-zh");
     let table = count(&p, &mine(), &ask(By::Code));
     assert!(row(&table, "a").starts_with("1 of 4 | 1 of 3 | 2 | 2 | 2 + 2 Han"), "{}", row(&table, "a"));
