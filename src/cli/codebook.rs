@@ -1,20 +1,68 @@
-//! `emic codebook`: the tree of codes.
+//! `emic codebook`: the tree of codes; takes codes in from a file.
 
 use super::args::{Format, Listing};
 use super::failure::Result;
 use super::place;
 use super::print;
-use super::session::Session;
+use super::session::{Session, Writing};
 use super::shell::Shell;
+use super::take_in::{self, Rows};
 use crate::analysis::lists::{Detail, codebook};
+use crate::analysis::table::{About, Cell, CellKind, Column, Table};
+use crate::domain::Project;
 use crate::domain::layer::look;
+use crate::interchange::codebook_in::{Fate, Row, of_csv, of_yaml, plan};
 use crate::outside;
+use std::path::Path;
 
-/// Lists the codebook.
+/// Lists the codebook, or takes codes in.
 pub fn run(shell: &mut Shell, args: Listing) -> Result<u8> {
-    let session = Session::read(shell, &place::project(args.dir))?;
+    let dir = place::project(args.dir);
+    if let Some(path) = args.import {
+        return import(shell, &dir, &path);
+    }
+    let session = Session::read(shell, &dir)?;
     let looked = look(&session.project, &shell.layer(&session.project)?);
     let detail = if shell.globals.format == Format::Table { Detail::Brief } else { Detail::Whole };
     print::table(shell, &codebook(&session.project, &looked, detail, outside::now()))?;
     Ok(session.code())
+}
+
+fn import(shell: &mut Shell, dir: &Path, path: &Path) -> Result<u8> {
+    let read = match take_in::read(path)? {
+        Rows::Csv(text) => of_csv(&text),
+        Rows::Yaml(text) => of_yaml(&text),
+    };
+    let read = match read {
+        Ok(read) => read,
+        Err(bad) => return Ok(take_in::refuse(shell, path, &bad)),
+    };
+    if !read.left_out.is_empty() {
+        shell.out.warn(&format!("not read: '{}', which mean nothing in a codebook", read.left_out.join("', '")));
+    }
+    let mut writing = Writing::open(shell, dir)?;
+    let planned = match plan(&writing.session.project, &read.rows) {
+        Ok(planned) => planned,
+        Err(bad) => return Ok(take_in::refuse(shell, path, &bad)),
+    };
+    writing.run_all(planned.commands)?;
+    let table = told(&writing.session.project, &read.rows, &planned.fates);
+    print::table(shell, &table)?;
+    Ok(writing.finish(shell))
+}
+
+/// What became of each row.
+fn told(project: &Project, rows: &[Row], fates: &[Fate]) -> Table {
+    let columns = [("name", "Name"), ("what", "What"), ("fields", "Fields")];
+    let columns = columns.map(|(key, heading)| Column::new(key, heading, CellKind::Text)).to_vec();
+    let mut table = Table::new(About::new(project, "codebook", outside::now()), columns);
+    for (row, fate) in rows.iter().zip(fates) {
+        let (id, what, fields) = match fate {
+            Fate::New => (row.id.clone().unwrap_or_default(), "new", String::new()),
+            Fate::There(id, fields) if fields.is_empty() => (id.to_string(), "unchanged", String::new()),
+            Fate::There(id, fields) => (id.to_string(), "updated", fields.join(", ")),
+        };
+        table.push(&id, vec![Cell::text(&row.name), Cell::text(what), Cell::text(fields)]);
+    }
+    table
 }

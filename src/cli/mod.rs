@@ -18,6 +18,7 @@ mod quotes;
 mod session;
 mod shell;
 mod sources;
+mod take_in;
 mod tally;
 mod trail;
 mod uncode;

@@ -7,8 +7,8 @@ use super::who;
 use crate::domain::command::Command;
 use crate::domain::id::{CoderId, SourceId};
 use crate::domain::plan::plan;
-use crate::domain::record::{Origin, Record, Stamp};
-use crate::domain::{Project, Rejection};
+use crate::domain::record::{Record, Stamp};
+use crate::domain::{Project, Rejection, SourceText};
 use crate::outside;
 use crate::store::finding::Severity;
 use crate::store::fs::{Fs, RealFs};
@@ -120,47 +120,57 @@ impl Writing {
 
     /// Carries out one command and returns its records, which are saved.
     pub fn run(&mut self, command: Command) -> Result<Vec<Record>> {
-        self.run_all(vec![command])
+        let records = self.plan(&self.session.project, command)?;
+        self.save(&records)?;
+        Ok(records)
     }
 
-    /// Carries out several commands or none: all are planned before the first is saved. Of several, those that would
-    /// change nothing are passed over.
+    /// Carries out several commands or none: all are planned before the first is saved. Those that would change nothing
+    /// are passed over.
     pub fn run_all(&mut self, commands: Vec<Command>) -> Result<Vec<Record>> {
-        let (project, records) = self.plan_all(commands)?;
-        self.save(project, records)
+        let mut project = self.session.project.clone();
+        let mut all = Vec::new();
+        for command in commands {
+            match self.plan(&project, command) {
+                Ok(records) => {
+                    project.absorb_all(records.iter().cloned());
+                    all.extend(records);
+                }
+                Err(Rejection::NoChange) => {}
+                Err(rejection) => return Err(rejection.into()),
+            }
+        }
+        self.save(&all)?;
+        Ok(all)
     }
 
     /// Adds sources: their texts are saved before the records that speak of them, and nothing before all is planned.
     pub fn add_sources(&mut self, command: Command, texts: &[(SourceId, String)]) -> Result<Vec<Record>> {
-        let (project, records) = self.plan_all(vec![command])?;
+        let records = self.plan(&self.session.project, command)?;
         for (source, text) in texts {
             self.store.put_text(source, text)?;
         }
-        self.save(project, records)
-    }
-
-    fn plan_all(&self, commands: Vec<Command>) -> Result<(Project, Vec<Record>)> {
-        let is_single = commands.len() == 1;
-        let mut project = self.session.project.clone();
-        let mut records = Vec::new();
-        for command in commands {
-            let origin = self.store.origin().clone();
-            match plan(&project, command, &stamp(&project, origin)) {
-                Ok(plan) => {
-                    project.absorb_all(plan.records.iter().cloned());
-                    records.extend(plan.records);
-                }
-                Err(Rejection::NoChange) if !is_single => {}
-                Err(rejection) => return Err(rejection.into()),
-            }
+        self.save(&records)?;
+        for (source, text) in texts {
+            let labels = self.session.project.source(source).map(|s| s.labels()).unwrap_or_default();
+            let text = SourceText::new(text, &labels);
+            self.session.project.absorb_text(source, text);
         }
-        Ok((project, records))
+        Ok(records)
     }
 
-    fn save(&mut self, project: Project, records: Vec<Record>) -> Result<Vec<Record>> {
-        self.store.append(&records)?;
-        self.session.project = project;
-        Ok(records)
+    fn plan(&self, project: &Project, command: Command) -> Result<Vec<Record>, Rejection> {
+        let origin = self.store.origin().clone();
+        let action = project.next_action(&origin.coder, &origin.device);
+        let stamp = Stamp { now: outside::now(), origin: Arc::new(origin), action, seed: outside::seed() };
+        plan(project, command, &stamp).map(|plan| plan.records)
+    }
+
+    /// Saves records before the project has them.
+    fn save(&mut self, records: &[Record]) -> Result<()> {
+        self.store.append(records)?;
+        self.session.project.absorb_all(records.iter().cloned());
+        Ok(())
     }
 
     /// Writes the pages, and returns the exit code. What was changed is saved already.
@@ -178,11 +188,6 @@ impl Writing {
         }
         code
     }
-}
-
-fn stamp(project: &Project, origin: Origin) -> Stamp {
-    let action = project.next_action(&origin.coder, &origin.device);
-    Stamp { now: outside::now(), origin: Arc::new(origin), action, seed: outside::seed() }
 }
 
 /// Returns how to call a project.

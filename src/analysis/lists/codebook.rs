@@ -26,6 +26,7 @@ pub fn codebook(project: &Project, looked: &Looked, detail: Detail, now: When) -
     ]);
     if detail == Detail::Whole {
         all.extend(columns([
+            ("parent", CellKind::Text),
             ("definition", CellKind::Text),
             ("include", CellKind::Text),
             ("exclude", CellKind::Text),
@@ -46,7 +47,8 @@ pub fn codebook(project: &Project, looked: &Looked, detail: Detail, now: When) -
         if detail == Detail::Whole {
             let color = code.color.clone().unwrap_or_default();
             let retired = if code.retired { "retired" } else { "" };
-            let texts = [code.definition.as_str(), &code.include, &code.exclude, &color, retired];
+            let parent = code.parent.as_ref().map_or("", |parent| parent.as_str());
+            let texts = [parent, code.definition.as_str(), &code.include, &code.exclude, &color, retired];
             cells.extend(texts.map(|text| if text.is_empty() { Cell::Empty } else { Cell::text(text) }));
         }
         cells.push(Cell::text(id.as_str()));

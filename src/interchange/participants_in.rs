@@ -1,0 +1,145 @@
+//! Participants from CSV or YAML: a row a participant, the first column the id, every other an attribute.
+
+use super::sheet_in::{Bad, csv, yaml, yaml_line};
+use crate::domain::id::ParticipantId;
+use crate::text::name::clean_name;
+use crate::text::shown::Shown;
+use serde_json::Value;
+use std::collections::BTreeMap;
+
+/// A participant with the attributes that a file gives.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Row {
+    /// The line, from 1.
+    pub line: usize,
+    /// The id.
+    pub id: ParticipantId,
+    /// The attributes that have a value: an empty field says nothing.
+    pub attributes: BTreeMap<String, Value>,
+}
+
+/// Reads CSV.
+///
+/// # Errors
+/// Lists every bad row.
+pub fn of_csv(text: &str) -> Result<Vec<Row>, Vec<Bad>> {
+    let sheet = csv(text)?;
+    let mut bad: Vec<Bad> = sheet.headings.iter().filter_map(|h| name(h).err()).map(|what| Bad::new(1, what)).collect();
+    let mut rows = Vec::new();
+    for (line, fields) in &sheet.rows {
+        let mut named = sheet.headings.iter().zip(fields);
+        let id = named.next().map_or("", |(_, id)| id);
+        let given = named.filter(|(_, value)| !value.is_empty());
+        let attributes = given.map(|(name, value)| (name.clone(), value.as_str().into())).collect();
+        rows.push((*line, id.to_owned(), attributes));
+    }
+    finish(rows, &mut bad)
+}
+
+/// Reads YAML: the page of participants, or its list alone.
+///
+/// # Errors
+/// Lists every bad entry.
+pub fn of_yaml(text: &str) -> Result<Vec<Row>, Vec<Bad>> {
+    let value = yaml(text)?;
+    let list = value.get("participants").unwrap_or(&value).as_array();
+    let Some(list) = list else {
+        return Err(vec![Bad::new(1, "a list of participants was expected, each with an id")]);
+    };
+    let mut bad = Vec::new();
+    let mut rows = Vec::new();
+    for item in list {
+        let id = item.get("id").map(scalar).unwrap_or_default().unwrap_or_default();
+        let line = yaml_line(text, "id", &id, 0);
+        let Some(item) = item.as_object() else {
+            bad.push(Bad::new(line, "an entry is no mapping with an id"));
+            continue;
+        };
+        // The page writes attributes beside the id; some write them below `attributes`.
+        let below = item.get("attributes").and_then(Value::as_object);
+        let beside = item.iter().filter(|(name, value)| *name != "id" && !(*name == "attributes" && value.is_object()));
+        let mut attributes = BTreeMap::new();
+        for (key, value) in beside.chain(below.into_iter().flatten()) {
+            match (name(key), value) {
+                (Err(what), _) => bad.push(Bad::new(line, what)),
+                (_, Value::Null) => {}
+                (_, Value::Array(_) | Value::Object(_)) => {
+                    bad.push(Bad::new(line, format!("the attribute '{key}' is a list or mapping, not a value")));
+                }
+                (Ok(()), value) => {
+                    attributes.insert(key.clone(), value.clone());
+                }
+            }
+        }
+        rows.push((line, id, attributes));
+    }
+    finish(rows, &mut bad)
+}
+
+fn scalar(value: &Value) -> Option<String> {
+    match value {
+        Value::String(text) => Some(text.clone()),
+        Value::Number(number) => Some(number.to_string()),
+        _ => None,
+    }
+}
+
+fn name(text: &str) -> Result<(), String> {
+    clean_name(text).map(drop).map_err(|problem| format!("'{}' cannot be an attribute: {problem}", Shown::line(text)))
+}
+
+type Read = (usize, String, BTreeMap<String, Value>);
+
+fn finish(read: Vec<Read>, bad: &mut Vec<Bad>) -> Result<Vec<Row>, Vec<Bad>> {
+    let mut rows: Vec<Row> = Vec::new();
+    for (line, id, attributes) in read {
+        match clean_name(&id) {
+            Err(_) if id.is_empty() => bad.push(Bad::new(line, "the id is missing")),
+            Err(problem) => bad.push(Bad::new(line, format!("'{}' cannot be an id: {problem}", Shown::line(&id)))),
+            Ok(id) => match rows.iter().find(|row| row.id.as_str() == id) {
+                Some(first) => bad.push(Bad::new(line, format!("'{id}' stands in line {} already", first.line))),
+                None => rows.push(Row { line, id: id.as_str().into(), attributes }),
+            },
+        }
+    }
+    if bad.is_empty() { Ok(rows) } else { Err(std::mem::take(bad)) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_row_a_participant_and_empty_fields_say_nothing() {
+        let rows = of_csv("participant,group,years\nP01,MSW,6\nP02,,\n").unwrap();
+        assert_eq!(rows[0].id.as_str(), "P01");
+        assert_eq!(rows[0].attributes, BTreeMap::from([("group".into(), "MSW".into()), ("years".into(), "6".into())]));
+        assert_eq!(rows[1].attributes, BTreeMap::new());
+    }
+
+    #[test]
+    fn the_page_of_participants_is_read_too() {
+        let page = "format: 1\nparticipants:\n- id: P01\n  group: MSW\n- id: P02\n  attributes: {site: 北}\n";
+        let rows = of_yaml(page).unwrap();
+        assert_eq!(rows.iter().map(|row| row.line).collect::<Vec<_>>(), [3, 5]);
+        assert_eq!(rows[1].attributes, BTreeMap::from([("site".into(), "北".into())]));
+        assert_eq!(of_yaml("- id: P01\n").unwrap().len(), 1);
+    }
+
+    #[test]
+    fn every_bad_row_is_named() {
+        let said = |bad: Vec<Bad>| bad.iter().map(Bad::to_string).collect::<Vec<_>>();
+        assert_eq!(
+            said(of_csv("id,group\n,MSW\nP1,a\nP1,b\n\u{202e}P2,c\n").unwrap_err()),
+            [
+                "line 2: the id is missing",
+                "line 4: 'P1' stands in line 3 already",
+                "line 5: '‹202E›P2' cannot be an id: the name holds the invisible character 'U+202E': remove it"
+            ]
+        );
+        assert_eq!(
+            said(of_yaml("- id: P1\n  group: [a]\n").unwrap_err()),
+            ["line 1: the attribute 'group' is a list or mapping, not a value"]
+        );
+    }
+}
