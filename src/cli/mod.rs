@@ -1,6 +1,7 @@
 //! The commands that need no terminal, and the start of the full screen. One module a command.
 
 pub mod args;
+mod check;
 mod choose;
 mod code;
 mod codebook;
@@ -71,7 +72,7 @@ fn dispatch(args: Args, shell: &mut Shell) -> Result<u8> {
         Command::Codebook(args) => codebook::run(shell, args),
         Command::Done { words, reopen, why } => done::run(shell, &words, reopen, why),
         Command::Trail { dir } => trail::run(shell, &place::project(dir)),
-        Command::Check { .. } => Err(Failure::refused("not yet", "")),
+        Command::Check { dir } => check::run(shell, &place::project(dir)),
     }
 }
 

@@ -61,14 +61,18 @@ impl Output {
 
     /// Warns of something, and keeps it for the envelope of JSON.
     pub fn warn(&mut self, text: &str) {
-        let text = sentence(text);
-        self.say(&text);
-        self.warnings.push(text);
+        self.note(sentence(text));
     }
 
     /// Warns of what was found in a project.
     pub fn warn_of(&mut self, finding: &Finding) {
-        self.warn(&describe(finding));
+        // It begins with the name of a file, which has its own capitals.
+        self.note(describe(finding));
+    }
+
+    fn note(&mut self, text: String) {
+        self.say(&text);
+        self.warnings.push(text);
     }
 
     /// Returns the warnings so far.
@@ -98,7 +102,7 @@ impl Output {
 }
 
 /// Returns a finding as one line: where, what, what to do.
-pub fn describe(finding: &Finding) -> String {
+fn describe(finding: &Finding) -> String {
     let Finding { file, line, column, what, remedy, .. } = finding;
     let place = match (line, column) {
         (Some(line), Some(column)) => format!("{file}, line {line}, column {column}"),

@@ -1,7 +1,6 @@
 //! A project open for one command: reading it, changing it, and telling what was found.
 
 use super::failure::{Failure, IN_PART, Result};
-use super::output::describe;
 use super::shell::Shell;
 use super::who;
 use crate::domain::command::Command;
@@ -54,7 +53,8 @@ impl Session {
         if told.len() > MOST_TOLD {
             shell.out.warn(&format!("{} more findings are listed by 'emic check'", told.len() - MOST_TOLD));
         }
-        let is_damaged = told.iter().any(|finding| finding.severity == Severity::Loss);
+        // Who else may read the folder is no damage.
+        let is_damaged = told.iter().any(|finding| finding.file != ".");
         let project = opened.project;
         let title = title_of(&project, dir);
         Self { project, title, is_damaged }
@@ -82,13 +82,13 @@ impl Writing {
         }
         let fs: Arc<dyn Fs> = Arc::new(RealFs::at(dir));
         let mut opened = open(&*fs, Path::new(""), &OpenOptions { as_of: None, for_writing: true })?;
-        let hand_edits = std::mem::take(&mut opened.hand_edits);
-        let read_only = opened.read_only.take();
-        let session = Session::of(shell, dir, opened);
-        if let Some(why) = read_only {
-            let what = format!("'{}' can only be read: {}", session.title, why.trim_end_matches('.'));
+        if let Some(why) = &opened.read_only {
+            let title = title_of(&opened.project, dir);
+            let what = format!("'{title}' can only be read: {}", why.trim_end_matches('.'));
             return Err(Failure::refused(what, "Nothing was changed."));
         }
+        let hand_edits = std::mem::take(&mut opened.hand_edits);
+        let session = Session::of(shell, dir, opened);
         let (coder, is_new) = who::acting(shell, &session.project, &session.title)?;
         let (store, _) = DiskStore::begin(fs, Path::new(""), &Shell::paths()?.state, &coder)?;
         let mut writing = Self { session, store };
@@ -179,7 +179,7 @@ impl Writing {
         match self.store.write_pages(&self.session.project) {
             Ok(findings) => findings.iter().for_each(|finding| {
                 code = IN_PART;
-                shell.out.warn(&describe(finding));
+                shell.out.warn_of(finding);
             }),
             Err(error) => {
                 code = IN_PART;

@@ -1,6 +1,6 @@
 //! Participants from CSV or YAML: a row a participant, the first column the id, every other an attribute.
 
-use super::sheet_in::{Bad, csv, yaml, yaml_line};
+use super::sheet_in::{Bad, csv, yaml, yaml_items};
 use crate::domain::id::ParticipantId;
 use crate::text::name::clean_name;
 use crate::text::shown::Shown;
@@ -48,9 +48,10 @@ pub fn of_yaml(text: &str) -> Result<Vec<Row>, Vec<Bad>> {
     };
     let mut bad = Vec::new();
     let mut rows = Vec::new();
-    for item in list {
+    let lines = yaml_items(text, &[]);
+    for (i, item) in list.iter().enumerate() {
         let id = item.get("id").map(scalar).unwrap_or_default().unwrap_or_default();
-        let line = yaml_line(text, "id", &id, 0);
+        let line = lines.get(i).copied().unwrap_or(1);
         let Some(item) = item.as_object() else {
             bad.push(Bad::new(line, "an entry is no mapping with an id"));
             continue;

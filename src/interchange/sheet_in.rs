@@ -112,15 +112,20 @@ pub fn yaml(text: &str) -> Result<Value, Vec<Bad>> {
     })
 }
 
-/// Returns the line, from 1, in which a YAML text gives a key this value for the `nth` time, counted from 0.
-pub fn yaml_line(text: &str, key: &str, value: &str, nth: usize) -> usize {
-    let says = |line: &str| {
-        let line = line.trim_start_matches([' ', '-']);
-        let said = line.strip_prefix(key).and_then(|rest| rest.trim_start().strip_prefix(':'));
-        said.is_some_and(|said| said.trim().trim_matches(['"', '\'']).starts_with(value))
+/// Returns the lines, from 1, in which the items of a YAML list begin: those at the indentation of the first, or with
+/// keys given those at any depth that begin with one of them.
+pub fn yaml_items(text: &str, keys: &[&str]) -> Vec<usize> {
+    let item = |(i, line): (usize, &str)| {
+        let rest = line.trim_start().strip_prefix('-').filter(|rest| rest.starts_with([' ', '\t']))?;
+        let key = rest.trim_start_matches([' ', '\t', '{']).split(':').next().unwrap_or_default().trim();
+        Some((i + 1, line.len() - line.trim_start().len(), key.to_owned()))
     };
-    let mut hits = text.lines().enumerate().filter(|(_, line)| says(line)).map(|(i, _)| i + 1);
-    hits.nth(nth).unwrap_or(1)
+    let items: Vec<(usize, usize, String)> = text.lines().enumerate().filter_map(item).collect();
+    let first = items.first().map(|(_, indent, _)| *indent);
+    let is_wanted = |(_, indent, key): &&(usize, usize, String)| {
+        if keys.is_empty() { Some(*indent) == first } else { keys.contains(&key.as_str()) }
+    };
+    items.iter().filter(is_wanted).map(|(line, ..)| *line).collect()
 }
 
 #[cfg(test)]
@@ -152,6 +157,7 @@ mod tests {
     #[test]
     fn yaml_says_where_it_stops() {
         assert_eq!(yaml("a: 1\na: 2\n").unwrap_err()[0].what, "the key 'a' stands twice");
-        assert_eq!(yaml_line("- id: P1\n- site: x\n  id: 'P2'\n", "id", "P2", 0), 3);
+        assert_eq!(yaml_items("a:\n- id: P1\n  b:\n  - x\n- {id: P2}\n", &[]), [2, 5]);
+        assert_eq!(yaml_items("- name: A\n  children:\n  - id: b\n    tags:\n    - x\n", &["name", "id"]), [1, 3]);
     }
 }

@@ -51,7 +51,12 @@ pub struct Opened {
 /// Only when there is no project, or its folder cannot be read at all.
 pub fn open(fs: &dyn Fs, dir: &Path, options: &OpenOptions) -> Result<Opened> {
     let mut opened = open_trail(fs, dir, options)?;
-    let sources = sources(fs, dir, &opened.project, &mut opened.findings);
+    let mut found = Vec::new();
+    let sources = sources(fs, dir, &opened.project, &mut found);
+    // Before it was added, a source is not missing.
+    if options.as_of.is_none() {
+        opened.findings.extend(found);
+    }
     let loadings = sources.iter().map(|source| opened.project.loading(source)).collect();
     let mut rest = Vec::new();
     for (loading, records, findings) in load_all(fs, dir, loadings, options) {

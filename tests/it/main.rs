@@ -5,6 +5,11 @@
 
 mod architecture;
 mod coding;
+mod commands_bad_input;
+mod commands_code;
+mod commands_import;
+mod commands_lists;
+mod commands_project;
 mod frames;
 #[path = "../bench/generate/mod.rs"]
 mod generate;
@@ -13,8 +18,8 @@ mod generator;
 mod pty;
 mod sample_data;
 mod supply;
-mod terminal;
 mod support;
+mod terminal;
 
 #[test]
 fn every_file_beside_this_one_is_listed_here() {

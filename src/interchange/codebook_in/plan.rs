@@ -146,10 +146,10 @@ impl Planner<'_> {
             if book.is_standing(&id) {
                 return Ok(Some(id));
             }
-            return match self.project.thing(&Key::Code(id.clone())) {
-                Some(_) => Err(Bad::new(row.line, format!("the id '{id}' belongs to a code that was taken away"))),
-                None => Ok(None),
-            };
+            if self.project.thing(&Key::Code(id.clone())).is_some() {
+                return Err(Bad::new(row.line, format!("the id '{id}' belongs to a code that was taken away")));
+            }
+            return self.refuse_namesake(i, row).map(|()| None);
         }
         let is_named = |id: &&CodeId| book.name(id).to_lowercase() == row.name.to_lowercase();
         let below = |parent: &CodeId| book.children(Some(parent)).iter().find(is_named).cloned();
@@ -164,6 +164,28 @@ impl Planner<'_> {
                     _ => Err(Bad::new(row.line, format!("several codes are called '{}': give the id", row.name))),
                 }
             }
+        }
+    }
+
+    /// Refuses a row with a new id where a code of its name stands already.
+    fn refuse_namesake(&self, i: usize, row: &Row) -> Result<(), Bad> {
+        let book = self.project.codebook();
+        let parent = match self.places.get(i) {
+            Some(Place::Below(parent)) => Some(parent),
+            Some(Place::BelowRow(above)) => match self.targets.get(*above).and_then(Option::as_ref) {
+                Some(parent) => Some(parent),
+                None => return Ok(()),
+            },
+            _ => None,
+        };
+        let is_named = |id: &&CodeId| book.name(id).to_lowercase() == row.name.to_lowercase();
+        match book.children(parent).iter().find(is_named) {
+            Some(there) => {
+                let what =
+                    format!("a code '{}' is there already with the id '{there}': give that id, or none", row.name);
+                Err(Bad::new(row.line, what))
+            }
+            None => Ok(()),
         }
     }
 

@@ -1,7 +1,7 @@
 //! Reads the rows of a file, without looking at the project.
 
 use super::{Parent, Row};
-use crate::interchange::sheet_in::{Bad, csv, yaml, yaml_line};
+use crate::interchange::sheet_in::{Bad, csv, yaml, yaml_items};
 use crate::text::name::clean_name;
 use crate::text::shown::Shown;
 use serde_json::{Map, Value};
@@ -74,23 +74,25 @@ pub fn of_yaml(text: &str) -> Result<Read, Vec<Bad>> {
     let Some(list) = value.get("codes").unwrap_or(&value).as_array() else {
         return Err(vec![Bad::new(1, "a list of codes was expected, each with a name")]);
     };
-    let mut reader = Reader { text, read: Read::default(), bad: Vec::new() };
+    let mut lines = yaml_items(text, &COLUMNS);
+    lines.reverse();
+    let mut reader = Reader { lines, read: Read::default(), bad: Vec::new() };
     reader.list(list, &Parent::Unsaid, 0);
     if reader.bad.is_empty() { Ok(reader.read) } else { Err(reader.bad) }
 }
 
-struct Reader<'a> {
-    text: &'a str,
+struct Reader {
+    /// Where the entries begin that are still to be read, the next one last.
+    lines: Vec<usize>,
     read: Read,
     bad: Vec<Bad>,
 }
 
-impl Reader<'_> {
+impl Reader {
     fn list(&mut self, list: &[Value], parent: &Parent, depth: usize) {
         for item in list {
             let given = item.get("name").and_then(Value::as_str).unwrap_or_default();
-            let before = self.read.rows.iter().filter(|row| row.name == given).count();
-            let line = yaml_line(self.text, "name", given, before);
+            let line = self.lines.pop().unwrap_or(1);
             let Some(map) = item.as_object() else {
                 self.bad.push(Bad::new(line, "an entry is no mapping with a name"));
                 continue;

@@ -1,3 +1,4 @@
 //! What tests of the whole program stand on.
 
+pub mod command;
 pub mod session;

@@ -1,0 +1,120 @@
+//! What the commands that list and count print, in all formats.
+
+use crate::support::command::Desk;
+
+fn demo() -> Desk {
+    let desk = Desk::new();
+    desk.run(&["demo", "it"]).ok();
+    desk
+}
+
+#[test]
+fn json_comes_in_the_envelope_that_scripts_depend_on() {
+    let desk = demo();
+    for command in ["tally", "quotes", "sources", "participants", "codebook", "trail", "check"] {
+        let ran = desk.run(&[command, "it", "--format", "json"]);
+        assert!(matches!(ran.code, Some(0 | 1)), "{command}: {ran:?}");
+        let value: serde_json::Value = serde_json::from_str(&ran.out).unwrap();
+        assert_eq!(value["format"], 1);
+        assert_eq!(value["command"], command);
+        assert_eq!(value["project"], "Medical support workers (invented sample)");
+        for key in ["layer", "measure", "date", "rows", "warnings"] {
+            assert!(value.get(key).is_some(), "{command} has no {key}");
+        }
+    }
+}
+
+#[test]
+fn csv_and_markdown_have_as_many_rows_as_there_are_things() {
+    let desk = demo();
+    for (command, rows) in [("sources", 11), ("participants", 18)] {
+        assert_eq!(desk.run(&[command, "it", "--format", "csv"]).ok().lines().count(), rows + 1, "{command}");
+        let markdown = desk.run(&[command, "it", "--format", "markdown"]).ok();
+        assert_eq!(markdown.lines().filter(|line| line.starts_with("| ")).count(), rows + 2, "{command}");
+    }
+    let codebook = desk.run(&["codebook", "it", "--format", "markdown"]).ok();
+    assert!(codebook.contains("| Definition |") && codebook.contains("Role ambiguity"), "{codebook}");
+}
+
+#[test]
+fn tallies_by_and_across_and_of_one_measure() {
+    let desk = demo();
+    let out = desk.run(&["tally", "it", "--by", "category", "--across", "group", "--format", "csv"]).ok();
+    let heading = out.lines().next().unwrap();
+    for column in ["group=MSW", "group=Supervisor", "group=Recruiter"] {
+        assert!(heading.contains(column), "{heading}");
+    }
+    let out = desk.run(&["tally", "it", "--by", "code", "--count", "codings", "--format", "csv"]).ok();
+    assert!(out.starts_with("kind,depth,id,name,codings,handle,layer,measure,"), "{out}");
+    desk.run(&["tally", "it", "--by", "colour"])
+        .refused(&["emic: 'colour' cannot be the rows.", "      Take level, category or code."]);
+    desk.run(&["tally", "it", "--count", "people"]).refused(&[
+        "emic: 'people' cannot be counted.",
+        "      Take one of participants, sources, passages, codings, words, coverage.",
+    ]);
+    let ran = desk.run(&["tally", "it", "--across", "gruop"]);
+    assert!(
+        ran.err.starts_with("emic: No participant has an attribute 'gruop'.\n      Did you mean 'group'?"),
+        "{}",
+        ran.err
+    );
+    assert_eq!(ran.code, Some(2));
+}
+
+#[test]
+fn quotes_are_filtered_and_carry_their_label() {
+    let desk = demo();
+    let out = desk.run(&["quotes", "it", "--code", "No induction", "--source", "I03"]).ok();
+    assert!(out.contains("\n    (MSW, P03; I03, turn 15) No induction\n"), "{out}");
+    let by = |args: &[&str]| {
+        let mut all = vec!["quotes", "it", "--format", "csv"];
+        all.extend(args);
+        desk.run(&all).ok().lines().count() - 1
+    };
+    let every = by(&[]);
+    assert!(every > 200);
+    assert!(by(&["--level", "macro"]) < every);
+    assert!(by(&["--participant", "p07"]) > 0);
+    assert_eq!(by(&["--where", "group=MSW", "--participant", "P07"]), 0);
+    assert!(by(&["--layer", "coder:sc", "--code", "Feedback", "--code", "Shadowing"]) > 0);
+    desk.run(&["quotes", "it", "--where", "group"])
+        .refused(&["emic: 'group' is no condition.", "      Write it as in --where group=MSW."]);
+    desk.run(&["quotes", "it", "--participant", "P99"]).refused(&[
+        "emic: There is no participant 'P99'.",
+        "      Did you mean 'P09'? The participants are listed by 'emic participants'.",
+    ]);
+    let markdown = desk.run(&["quotes", "it", "--source", "I03", "--format", "markdown"]).ok();
+    assert!(markdown.starts_with("> "), "{markdown}");
+}
+
+#[test]
+fn layers_are_named_and_known() {
+    let desk = demo();
+    let layer = |layer: &str| desk.run(&["tally", "it", "--layer", layer, "--format", "json"]);
+    assert!(layer("everyone").ok().contains(r#""layer":"everyone"#));
+    assert!(layer("mine").ok().contains(r#""layer":"mine"#));
+    layer("coder:xx")
+        .refused(&["emic: 'xx' is no coder of this project.", "      The coders of this project are hw, sc."]);
+    let ran = layer("theirs");
+    assert_eq!(ran.code, Some(2));
+    assert!(ran.err.contains("take final, mine, everyone or coder:ID"), "{}", ran.err);
+}
+
+#[test]
+fn the_project_as_it_was_on_a_day_and_it_cannot_be_changed_there() {
+    let desk = demo();
+    let early = desk.run(&["sources", "it", "--as-of", "2021-05-03", "--format", "csv"]).ok();
+    assert_eq!(early.lines().count(), 1, "{early}");
+    desk.run(&["code", "it", "I01", "--turn", "2", "Motivation", "--as-of", "2021-06-01"])
+        .refused(&["emic: A project as it was on a day cannot be changed.", "      Leave --as-of out."]);
+    let ran = desk.run(&["sources", "it", "--as-of", "yesterday"]);
+    assert!(ran.err.contains("write a date like 2026-11-22"), "{}", ran.err);
+}
+
+#[test]
+fn csv_is_guarded_against_formulas_unless_raw() {
+    let desk = Desk::with_study();
+    desk.run(&["code", "study", "I01", "--turn", "2", "+=1+1"]).ok();
+    assert!(desk.run(&["codebook", "study", "--format", "csv"]).ok().contains(",'=1+1,"));
+    assert!(desk.run(&["codebook", "study", "--format", "csv", "--raw"]).ok().contains(",=1+1,"));
+}
