@@ -386,7 +386,7 @@ mod tests {
         let page = "format: 1\ncodes:\n- id: a-1\n  name: A\n  level: meso\n  children:\n  - name: B\n    note: x\n";
         let read = of_yaml(page).unwrap();
         assert_eq!(read.left_out, ["note"]);
-        assert_eq!(read.rows.iter().map(|row| row.line).collect::<Vec<_>>(), [4, 7]);
+        assert_eq!(read.rows.iter().map(|row| row.line).collect::<Vec<_>>(), [3, 7]);
         let planned = plan(&project().project, &read.rows).unwrap();
         let [Command::AddCodes { codes, .. }] = planned.commands.as_slice() else { panic!("{planned:?}") };
         assert_eq!((codes[0].id.clone(), codes[0].children[0].name.as_str()), (Some("a-1".into()), "B"));
