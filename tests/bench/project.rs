@@ -1,4 +1,4 @@
-//! How long opening and tallying take, on a small and on a large generated project.
+//! How long opening, tallying and answering a key take, on a small and on a large generated project.
 //!
 //! `cargo bench --bench project` measures both and tells what changed since the last run; `cargo test --benches` runs
 //! each once on the small one. The large project (1,000 transcripts of 8,000 words, 200,000 codings by two coders) is
@@ -10,14 +10,25 @@
 mod generate;
 
 use std::hint::black_box;
+use std::io;
 use std::path::Path;
+use std::sync::Arc;
 
 use criterion::{Criterion, criterion_group, criterion_main};
 use emic::analysis::tally::{Ask, By, tally};
-use emic::domain::When;
+use emic::app::App;
+use emic::app::edit::Moment;
+use emic::app::key::Key;
+use emic::app::msg::Msg;
+use emic::app::opening::Start;
 use emic::domain::layer::{Layer, look};
+use emic::domain::{Origin, When};
 use emic::store::fs::RealFs;
 use emic::store::{OpenOptions, load_source, open, open_trail};
+use emic::theme::Depth;
+use emic::theme::builtin::Builtin;
+use emic::tui::terminal::Screen;
+use emic::view;
 use generate::{LARGE, SMALL, Shape};
 
 /// Measured runs take the large project too; tests only the small one.
@@ -80,5 +91,25 @@ fn tallying(criterion: &mut Criterion) {
     }
 }
 
-criterion_group!(benches, opening, first_source, tallying);
+/// From a key to the bytes of its frame, at 120 x 40: a line down, the next turn, the next coding, a page.
+fn answering(criterion: &mut Criterion) {
+    let mut group = criterion.benchmark_group("key to frame");
+    for shape in shapes() {
+        let opened = open(&project(&shape), Path::new(HERE), &OpenOptions::default()).unwrap();
+        let me = Arc::new(Origin::parse("hw~k3f9").unwrap());
+        let mut app = App::new(Start::new(opened.project, me, (120, 40)));
+        let theme = Builtin::Dark.theme(Depth::True);
+        let mut screen = Screen::new(io::sink(), 120, 40);
+        let mut keys = "jjjjJJjkLLjjJHGggLJ".chars().cycle();
+        let moment = Moment { now: When::default(), seed: 1 };
+        group.bench_function(shape.name, |bencher| {
+            bencher.iter(|| {
+                black_box(app.update(Msg::Key(Key::char(keys.next().unwrap())), moment));
+                screen.draw(None, |buffer| view::draw(&app, &theme, buffer)).unwrap();
+            });
+        });
+    }
+}
+
+criterion_group!(benches, opening, first_source, tallying, answering);
 criterion_main!(benches);
