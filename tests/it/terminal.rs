@@ -51,7 +51,7 @@ fn it_shows_the_project_follows_the_size_and_leaves_the_terminal_as_it_was() {
     let mut pty = home.open();
     assert_eq!(pty.modes().on.len(), 4);
     pty.wait_for("Medical support workers");
-    pty.wait_for("Interviewer");
+    pty.wait_for("2 P01");
     pty.resize(100, 30);
     pty.wait_until("screen of 100 columns", |screen| {
         let title = screen.rows(0, 100).next().unwrap_or_default();
