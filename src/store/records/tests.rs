@@ -1,4 +1,5 @@
 use super::*;
+use crate::domain::canonical::canonical;
 use crate::domain::id::CodingId;
 use crate::domain::line::{CodingFields, Passage, Patch};
 use crate::domain::record::{Act, Head};
@@ -271,7 +272,7 @@ fn shuffled() -> impl Strategy<Value = String> {
         Just("\"rev\":3".to_owned()),
         Just("\"code\":null".to_owned()),
         Just("\"\\u006ff\":\"code/b\"".to_owned()),
-        (text(), value()).prop_map(|(key, value)| format!("{}:{}", json!(key), json!(value))),
+        (text(), value()).prop_map(|(key, value)| format!("{}:{}", canonical(&json!(key)), canonical(&json!(value)))),
     ];
     prop::collection::vec(entry, 0..6).prop_map(|entries| format!("{{{}}}", entries.join(",")))
 }
