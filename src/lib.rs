@@ -1,4 +1,25 @@
 //! emic: coding interviews in the terminal.
+//!
+//! # How the code is laid out
+//!
+//! A project is a fold of records. [`domain::plan::plan`] turns a [`domain::Command`] into records and only reads;
+//! absorbing records ([`domain::absorb`]) is the only thing that changes a [`domain::Project`]. Undo is a record too.
+//!
+//! | layer | holds | may use |
+//! |---|---|---|
+//! | [`text`] | width, wrapping, safety, segmentation | nothing |
+//! | [`domain`] | what a project is | `text` |
+//! | [`analysis`] | counts and lists, all as one [`analysis::table::Table`] | `domain` |
+//! | [`interchange`] | other formats, over memory | `domain`, `analysis` |
+//! | [`store`] | the project folder on disk | `domain` |
+//! | [`app`] | the full screen as a state machine: messages in, effects out | `domain`, `analysis`, `interchange` |
+//! | [`theme`], [`view`] | roles and styles; the app drawn into a buffer | `app` (read only) |
+//! | [`config`] | where the user's own files are | `app`, `theme` |
+//! | [`tui`] | the terminal; clock, chance and threads enter here | all but `cli` |
+//! | [`cli`] | the commands; starts the full screen by one call | all but `app` and `view` |
+//!
+//! `tests/it/architecture.rs` guards the directions. A key press becomes an action ([`app::action`]), an action an
+//! outcome, an outcome's commands records, and records an effect that [`tui`] carries out: append, sync, acknowledge.
 
 pub mod analysis;
 pub mod app;

@@ -2,7 +2,7 @@
 //!
 //! [`App::update`] only routes: a key becomes an [`Action`] by the keymap of the context on top (a window, else the
 //! focused pane); the screen that owns the context turns it into an [`Outcome`]; [`edit`] turns the commands of an
-//! outcome into records, and what else the outcome asks for is done in [`App::go`].
+//! outcome into records, and what else the outcome asks for is done in `App::go`.
 
 pub mod action;
 pub mod edit;

@@ -191,7 +191,7 @@ pub struct Import {
 pub struct Code {
     /// The project, if not here; the source; where the passage starts and ends, in characters (code points) from 0, the
     /// end excluded; the codes, by name or id; +NAME makes a new one
-    #[arg(required = true, value_name = "WORD", num_args = 1..)]
+    #[arg(required = true, value_name = "[DIR] SOURCE START END CODE...", num_args = 1..)]
     pub words: Vec<String>,
     /// The words of this turn, from 1
     #[arg(long, value_name = "N")]

@@ -1,8 +1,10 @@
 //! Texts that are made of the tables: the keys in the README are those of the action table. `BLESS=1 cargo test` writes
 //! them anew.
 
+use clap::CommandFactory;
 use emic::app::action::{Action, Context, Group, ROWS, Row};
 use emic::app::keymap::Keymap;
+use emic::cli::args::Args;
 use std::fmt::Write as _;
 use std::fs;
 use std::path::Path;
@@ -50,4 +52,39 @@ fn check_section(name: &str, wanted: &str) {
 #[test]
 fn the_keys_in_the_readme_are_those_of_the_table() {
     check_section("keys", &key_table());
+}
+
+/// Every command with its own flags, and the flags of all.
+fn command_table() -> String {
+    let mut root = Args::command();
+    root.build();
+    let flag = |arg: &clap::Arg| -> Option<String> {
+        let long = arg.get_long().filter(|long| !["help", "version"].contains(long))?;
+        let value = arg.get_value_names().filter(|_| arg.get_action().takes_values());
+        Some(value.map_or_else(|| format!("--{long}"), |names| format!("--{long} {}", names[0])))
+    };
+    let mut text = String::from("| command | does |\n|---|---|\n");
+    for command in root.get_subcommands() {
+        let words = command.get_positionals().map(|arg| match arg.get_value_names() {
+            Some(names) if names[0].contains('[') || arg.is_required_set() => names[0].to_string(),
+            Some(names) => format!("[{}]", names[0]),
+            None => String::new(),
+        });
+        let flags = command.get_arguments().filter(|arg| !arg.is_global_set()).filter_map(flag);
+        let all: Vec<String> = words.chain(flags.map(|flag| format!("[{flag}]"))).collect();
+        let about = command.get_about().map(ToString::to_string).unwrap_or_default();
+        let line = format!("emic {} {}", command.get_name(), all.join(" "));
+        writeln!(text, "| `{}` | {about} |", line.trim().replace('|', "\\|")).unwrap();
+    }
+    text.push_str("\n| flag of every command | means |\n|---|---|\n");
+    for arg in root.get_arguments().filter(|arg| arg.is_global_set()) {
+        let help = arg.get_help().map(ToString::to_string).unwrap_or_default();
+        writeln!(text, "| `{}` | {help} |", flag(arg).unwrap()).unwrap();
+    }
+    text
+}
+
+#[test]
+fn the_commands_in_the_readme_are_those_of_the_program() {
+    check_section("commands", &command_table());
 }
