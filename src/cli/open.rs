@@ -19,7 +19,7 @@ pub fn run(shell: &mut Shell, dir: &Path) -> Result<u8> {
     let (coder, is_new) = if opened.read_only.is_some() {
         (who::known(shell, project)?, false)
     } else {
-        let (coder, is_new) = who::acting(shell, project, &title_of(project, dir))?;
+        let (coder, is_new) = who::acting(shell, project, &opened.hand_edits, &title_of(project, dir))?;
         (Some(coder), is_new)
     };
     let (as_of, no_color) = (shell.globals.as_of, shell.globals.no_color);

@@ -89,7 +89,7 @@ impl Writing {
         }
         let hand_edits = std::mem::take(&mut opened.hand_edits);
         let session = Session::of(shell, dir, opened);
-        let (coder, is_new) = who::acting(shell, &session.project, &session.title)?;
+        let (coder, is_new) = who::acting(shell, &session.project, &hand_edits, &session.title)?;
         let (store, _) = DiskStore::begin(fs, Path::new(""), &Shell::paths()?.state, &coder)?;
         let mut writing = Self { session, store };
         if is_new {

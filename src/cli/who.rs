@@ -4,7 +4,9 @@ use super::demo;
 use super::failure::{Failure, Result};
 use super::shell::Shell;
 use crate::domain::Project;
+use crate::domain::command::HandEdit;
 use crate::domain::id::CoderId;
+use crate::domain::thing::Key;
 use crate::store::fs::read_named;
 use std::collections::BTreeSet;
 use std::path::Path;
@@ -35,9 +37,12 @@ pub fn known(shell: &Shell, project: &Project) -> Result<Option<CoderId>> {
     Ok(named(shell)?.or(only).or_else(|| (project.id() == Some(demo::PROJECT)).then(|| demo::CODER.into())))
 }
 
-/// Returns who codes in a project, and whether that coder is new to it. A new one has to be agreed to.
-pub fn acting(shell: &mut Shell, project: &Project, title: &str) -> Result<(CoderId, bool)> {
-    let coders = coders(project);
+/// Returns who codes in a project, and whether that coder is new to it. A new one has to be agreed to, unless somebody
+/// wrote the id into the project's page by hand.
+pub fn acting(shell: &mut Shell, project: &Project, edits: &[HandEdit], title: &str) -> Result<(CoderId, bool)> {
+    let by_hand = |edit: &HandEdit| if let Key::Coder(id) = &edit.key { Some(id.clone()) } else { None };
+    let mut coders = coders(project);
+    coders.extend(edits.iter().filter(|edit| edit.gone != Some(true)).filter_map(by_hand));
     let list = coders.iter().map(CoderId::as_str).collect::<Vec<_>>().join(", ");
     let asked = |shell: &mut Shell| {
         let question = format!("Who codes{}?", if list.is_empty() { String::new() } else { format!(" ({list})") });

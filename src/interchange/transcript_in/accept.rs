@@ -5,6 +5,9 @@ use super::link::is_code;
 use super::roles::{is_certain, is_furniture};
 use std::collections::{BTreeMap, HashMap};
 
+/// Most speakers of one text: beyond, looking each line's label up would take for ever.
+const MOST_SPEAKERS: usize = 200;
+
 /// One line of the input.
 #[derive(Debug)]
 pub(super) struct Line<'a> {
@@ -95,12 +98,23 @@ pub(super) fn accept(lines: &[Line<'_>]) -> Accepted {
             *is_taken |= is_code(label) || set_off.contains(label);
         }
     }
+    keep_most_frequent(&mut taken, |label| counts.get(label).map_or(0, |(all, _)| *all));
     let (labels, left): (Vec<&str>, Vec<&str>) = order.iter().partition(|label| taken.get(*label) == Some(&true));
     let left_out = left.into_iter().map(|label| (label.to_owned(), counts.get(label).map_or(0, |count| count.1)));
     Accepted {
         labels: labels.into_iter().map(str::to_owned).collect(),
         is_bold,
         left_out: left_out.filter(|(_, count)| *count > 0).collect(),
+    }
+}
+
+/// Leaves out the rarest labels of a text that has more than any conversation has speakers.
+fn keep_most_frequent(taken: &mut BTreeMap<&str, bool>, count: impl Fn(&str) -> usize) {
+    let mut all: Vec<(usize, &str)> =
+        taken.iter().filter(|(_, is_taken)| **is_taken).map(|(label, _)| (count(label), *label)).collect();
+    all.sort_by(|a, b| b.cmp(a));
+    for (_, label) in all.into_iter().skip(MOST_SPEAKERS) {
+        taken.insert(label, false);
     }
 }
 
@@ -155,6 +169,13 @@ mod tests {
         let read = accept(&lines("Slides: 1\n\nMaria: One.\n\nSlides: 2\n\nMaria: Two.\n\nDATE: 3"));
         assert_eq!(read.labels, ["Maria"]);
         assert_eq!(read.left_out, [("Slides".to_owned(), 2), ("DATE".to_owned(), 1)]);
+    }
+
+    #[test]
+    fn a_text_of_nothing_but_labels_ends_in_time() {
+        let lines = |of: fn(usize) -> String| (0..4000).map(|i| of(i % 2000)).collect::<Vec<_>>().join("\n\n");
+        assert_eq!(accepted(&lines(|i| format!("Name{i} x: One."))), [""; 0]);
+        assert_eq!(accepted(&lines(|i| format!("Name X{i}: One."))).len(), MOST_SPEAKERS);
     }
 
     #[test]
