@@ -6,6 +6,7 @@ use super::world::World;
 use crate::domain::command::Command;
 use crate::domain::plan::plan;
 use crate::domain::record::Stamp;
+use crate::domain::rejection::Rejection;
 use crate::domain::time::When;
 
 /// Time and randomness as they come in from outside with a message.
@@ -31,10 +32,15 @@ pub fn run(world: &mut World, commands: Vec<Command>, moment: Moment) -> Result<
             action: world.project.next_action(&world.me.coder, &world.me.device),
             seed: moment.seed.wrapping_add(i),
         };
-        let done = plan(&world.project, command, &stamp).map_err(|rejection| {
-            let notice = Notice::warning(rejection.to_string());
-            if let Some(hint) = rejection.hint() { notice.hinted(hint) } else { notice }
-        })?;
+        let done = match plan(&world.project, command, &stamp) {
+            Ok(done) => done,
+            // What is wanted is so already: windows close and the like happen all the same.
+            Err(Rejection::NoChange) => continue,
+            Err(rejection) => {
+                let notice = Notice::warning(rejection.to_string());
+                return Err(if let Some(hint) = rejection.hint() { notice.hinted(hint) } else { notice });
+            }
+        };
         world.project.absorb_all(done.records.iter().cloned());
         if !done.left.is_empty() {
             notices.push(Notice::warning(format!("left as it is, changed since: {}", done.left.join(", "))));

@@ -39,7 +39,7 @@ use outcome::{Go, Outcome};
 use overlay::Overlay;
 use saving::SavingState;
 use screens::{codebook, confirm, help, list, palette, picker, prompt, quotes, sources, tallies, transcript};
-use world::World;
+use world::{Place, World};
 
 /// A screen that fills the terminal.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -100,6 +100,8 @@ pub struct App {
     pub keymap: Keymap,
     /// Screens to go back to.
     before: Vec<Screen>,
+    /// Where the coder was last time, until the first key: the opening line tells it.
+    greeting: Option<Place>,
     /// `q` was pressed at home: a second one leaves.
     pub leaving: bool,
 }
@@ -108,6 +110,9 @@ impl App {
     /// Takes in what happened; returns what is to be done outside.
     pub fn update(&mut self, msg: Msg, moment: Moment) -> Vec<Effect> {
         let mut effects = Vec::new();
+        if matches!(msg, Msg::Key(_) | Msg::Paste(_) | Msg::Mouse(_)) {
+            self.greeting = None;
+        }
         match msg {
             Msg::Key(key) => self.press(key, moment, &mut effects),
             Msg::Paste(text) => self.paste(&text, moment, &mut effects),
@@ -120,6 +125,9 @@ impl App {
                 self.world.project.absorb_loaded(*loading);
                 self.world.project.absorb_all(others);
                 self.world.counts.update(&self.world.project, &self.world.layer);
+                if self.world.loading.is_empty() && self.greeting.is_some() {
+                    self.greet();
+                }
             }
             Msg::Trouble(what) => self.notice = Some(Notice::error(what)),
         }

@@ -76,6 +76,7 @@ impl App {
             sources_hidden: place.sources_hidden,
             keymap,
             before: Vec::new(),
+            greeting: None,
             leaving: false,
             world,
         };
@@ -89,7 +90,8 @@ impl App {
             app.transcript.open_at(&app.world, source, position, frame.pane(Pane::Transcript));
         }
         app.settle();
-        app.notice = Some(Notice::done(app.opening_line(&place)));
+        app.greeting = Some(place);
+        app.greet();
         app
     }
 
@@ -107,6 +109,13 @@ impl App {
         }
     }
 
+    /// Tells where the coder was, until a key is pressed. Written again when all sources are read: done marks stand in
+    /// their files.
+    pub(super) fn greet(&mut self) {
+        let line = self.greeting.as_ref().map(|place| self.opening_line(place));
+        self.notice = line.map(Notice::done).or(self.notice.take());
+    }
+
     /// One line: last here when and where, what is still to be done.
     fn opening_line(&self, place: &Place) -> String {
         let project = &self.world.project;
@@ -120,6 +129,7 @@ impl App {
         let open = project.sources().iter().filter(|id| !project.is_done(id, me)).count();
         match (project.sources().len(), open) {
             (0, _) => parts.push("no sources yet: emic import adds them".into()),
+            (n, _) if !self.world.loading.is_empty() => parts.push(format!("{n} sources")),
             (_, 0) => parts.push("all sources done".into()),
             (_, 1) => parts.push("1 source not done".into()),
             (_, n) => parts.push(format!("{n} sources not done")),
