@@ -145,12 +145,15 @@ fn show(one: &str) -> (Shown<'_>, usize) {
     if !bare && !one.chars().any(class::is_hidden) {
         return (Shown(Cow::Borrowed(one)), one.width().max(1));
     }
-    let mut out = String::from(if bare { "◌" } else { "" });
     let first = one.chars().next().unwrap_or_default();
+    let carried = bare && is_carried(first);
+    let mut out = String::from(if carried { "◌" } else { "" });
     let mut before = None;
     let mut chars = one.chars().peekable();
     while let Some(c) = chars.next() {
-        if !class::is_hidden(c) || class::belongs(first, before, c, chars.peek().copied()) {
+        // A vowel of Hangul without its consonant takes no room and joins nothing: only its number can be shown.
+        let lone = bare && !carried && before.is_none();
+        if !lone && (!class::is_hidden(c) || class::belongs(first, before, c, chars.peek().copied())) {
             out.push(c);
         } else {
             push_picture(&mut out, c);
@@ -176,9 +179,14 @@ fn is_plain(line: &str) -> bool {
     if line.bytes().all(|byte| matches!(byte, b' '..=b'~')) {
         return true;
     }
-    // A vowel or final of Hangul may stand alone and be as wide as nothing.
-    let doubtful = |c: char| class::is_hidden(c) || matches!(c, '\u{1160}'..='\u{11ff}' | '\u{d7b0}'..='\u{d7ff}');
+    // What takes no room and does not join what stands before it, such as a lone vowel of Hangul, needs a picture.
+    let doubtful = |c: char| class::is_hidden(c) || (c.width() == Some(0) && !is_carried(c));
     line.chars().next().is_none_or(|first| first.width() != Some(0)) && !line.chars().any(doubtful)
+}
+
+/// Whether a character joins any letter before it.
+fn is_carried(c: char) -> bool {
+    grapheme::first(&format!("◌{c}")) != Some("◌")
 }
 
 #[cfg(test)]
