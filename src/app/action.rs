@@ -273,6 +273,7 @@ actions! {
     General {
         Undo "undo" [Global] ["u", "ctrl-z"] "Undo your last change."
         Redo "redo" [Global] ["ctrl-r", "ctrl-y"] "Redo what was undone last."
+        Save "save" [Global] ["ctrl-s"] "Save again what could not be saved; all else is saved as you do it."
         SearchHere "search-here" [Global, Help] ["/", "ctrl-f"] "Search here."
         SearchNext "search-next" [Global, Help] ["n"] "Go to the next hit of the search."
         SearchPrevious "search-previous" [Global, Help] ["N"] "Go to the previous hit of the search."

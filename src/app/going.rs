@@ -84,6 +84,10 @@ impl App {
             }
             Go::Across(across) => self.tallies.compare(&self.world, across),
             Go::Measure(measure) => self.tallies.count(&self.world, measure),
+            Go::Save => {
+                effects.push(Effect::Retry);
+                self.notice = Some(Notice::done("trying again to save"));
+            }
             Go::Quit => {
                 effects.push(Effect::Remember(Box::new(self.place(moment.now))));
                 effects.push(Effect::Quit);

@@ -238,6 +238,7 @@ impl App {
             Action::Layer => open(Overlay::List(list::State::layer(world))),
             Action::Undo => self.undo(false),
             Action::Redo => self.undo(true),
+            Action::Save => self.save(),
             Action::SearchHere if self.screen == Screen::Code => {
                 open(Overlay::Prompt(prompt::State::search(self.transcript.query())))
             }
@@ -303,6 +304,19 @@ impl App {
             SavingState::NotSaved(..) => {
                 Outcome::go(Go::Open(Box::new(Overlay::Confirm(confirm::State::leave(&self.world)))))
             }
+        }
+    }
+
+    /// Habit presses this key in every program, so that it also answers when there is nothing to do.
+    fn save(&self) -> Outcome {
+        let all_saved = Notice::done("all is saved: every change goes to the disk as you make it");
+        match self.world.saving.state() {
+            SavingState::Saved if self.world.read_only.is_some() => {
+                Outcome::tell(Notice::done("nothing is changed here"))
+            }
+            SavingState::Saved => Outcome::tell(all_saved),
+            SavingState::Saving => Outcome::tell(Notice::done("it is being saved")),
+            SavingState::NotSaved(..) => Outcome::go(Go::Save),
         }
     }
 

@@ -112,7 +112,12 @@ impl App {
     /// Tells where the coder was, until a key is pressed. Written again when all sources are read: done marks stand in
     /// their files.
     pub(super) fn greet(&mut self) {
-        let line = self.greeting.as_ref().map(|place| self.opening_line(place));
+        let project = &self.world.project;
+        // Who is here for the first time is better served by the keys, unless there is nothing to use them on.
+        let is_ready =
+            !project.sources().is_empty() && !project.codebook().is_empty() && self.world.read_only.is_none();
+        let place = self.greeting.as_ref().filter(|place| place.at > 0 || !is_ready);
+        let line = place.map(|place| self.opening_line(place));
         self.notice = line.map(Notice::done).or(self.notice.take());
     }
 

@@ -55,6 +55,8 @@ pub enum Go {
     Measure(Measure),
     /// Do an action, as if its key had been pressed in the pane below the window.
     Do(Action),
+    /// Try again to save what could not be saved.
+    Save,
     /// End the program.
     Quit,
 }

@@ -25,6 +25,36 @@ impl Unit {
         }
     }
 
+    /// Returns the start of the next stretch of this kind.
+    fn next(self, text: &Transcript, at: usize) -> Option<usize> {
+        match self {
+            Self::Word => text.next_word(at),
+            Self::Sentence => text.next_sentence(at),
+            Self::Turn => {
+                let here = text.turn_at(at).unwrap_or(0);
+                text.turns().iter().skip(here).filter_map(|turn| turn.body).map(Segment::start).nth(1)
+            }
+        }
+    }
+
+    /// Returns the last start of such a stretch before a place: of its own when the place is inside one.
+    fn previous(self, text: &Transcript, at: usize) -> Option<usize> {
+        match self {
+            Self::Word => text.previous_word(at),
+            Self::Sentence => text.previous_sentence(at),
+            Self::Turn => {
+                let before = text.turns().iter().take(text.turn_at(at)? + 1).rev();
+                before.filter_map(|turn| turn.body).map(Segment::start).find(|start| *start < at)
+            }
+        }
+    }
+
+    /// Returns the start of the last grapheme of the stretch around a place, blanks behind it left out.
+    fn last(self, text: &Transcript, at: usize) -> Option<usize> {
+        let segment = self.around(text, at)?;
+        text.previous_grapheme(segment.start() + text.slice(segment).trim_end().len())
+    }
+
     /// Returns the stretch of this kind around a place.
     pub fn around(self, text: &Transcript, at: usize) -> Option<Segment> {
         match self {
@@ -68,6 +98,31 @@ impl Selection {
     pub const fn go(&mut self, to: usize) {
         self.cursor = to;
         self.widened = None;
+    }
+
+    /// Returns where the cursor goes on to by a unit: to the start of the next; while the selection grows, to the end of
+    /// this one or of the next, so that whole words are selected and never the first letter of one more.
+    pub fn onward(&self, text: &Transcript, unit: Unit) -> Option<usize> {
+        let (at, next) = (self.cursor, unit.next(text, self.cursor));
+        match self.anchor {
+            Some(anchor) if next.is_none_or(|next| next > anchor) => {
+                let here = text.next_grapheme(at).and_then(|place| unit.last(text, place));
+                let after = || next.and_then(|next| unit.last(text, next));
+                here.filter(|last| *last > at).or_else(after).or(next)
+            }
+            _ => next,
+        }
+    }
+
+    /// Returns where the cursor goes back to by a unit: to its start; while the selection shrinks, to the end of the one
+    /// before.
+    pub fn backward(&self, text: &Transcript, unit: Unit) -> Option<usize> {
+        let at = self.cursor;
+        let start = unit.previous(text, at)?;
+        let starts = [Some(start), unit.previous(text, start)];
+        let end = starts.into_iter().flatten().filter_map(|start| unit.last(text, start)).find(|last| *last < at);
+        let shrinks = |end: &usize| self.anchor.is_some_and(|anchor| *end >= anchor);
+        end.filter(shrinks).or(Some(start))
     }
 
     /// Selects a stretch, with the cursor on its last grapheme.
@@ -144,6 +199,36 @@ mod tests {
         s.narrow(&text);
         s.narrow(&text);
         assert_eq!((s.segment(&text), s.cursor), (None, text.text().find("was").unwrap()));
+    }
+
+    #[test]
+    fn a_selection_grows_and_shrinks_by_whole_units() {
+        let text = text();
+        let at = |word: &str| text.text().find(word).unwrap();
+        let mut s = Selection { cursor: at("honest"), anchor: Some(at("honest")), widened: None };
+        let mut step = |on: bool, unit: Unit| {
+            s.go(if on { s.onward(&text, unit) } else { s.backward(&text, unit) }.unwrap());
+            text.passage_text(s.segment(&text).unwrap())
+        };
+        let seen = [(); 3].map(|()| step(true, Unit::Word));
+        assert_eq!(seen, ["honest", "honest, no", "honest, no. There"]);
+        assert_eq!(step(true, Unit::Sentence), "honest, no. There was no induction.");
+        assert_eq!(step(true, Unit::Turn), "honest, no. There was no induction. 没人告诉我。");
+        assert_eq!(step(false, Unit::Turn), "honest, no. There was no induction.");
+        let seen = [(); 5].map(|()| step(false, Unit::Word));
+        assert_eq!(
+            seen,
+            [
+                "honest, no. There was no induction",
+                "honest, no. There was no",
+                "honest, no. There was",
+                "honest, no. There",
+                "honest, no"
+            ]
+        );
+        let seen = [(); 3].map(|()| step(false, Unit::Word));
+        assert_eq!(seen, ["honest", "h", "be h"], "from its anchor on it grows the other way");
+        assert_eq!(step(true, Unit::Word), "h");
     }
 
     #[test]

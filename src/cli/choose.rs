@@ -27,7 +27,7 @@ pub fn code(project: &Project, text: &str) -> Result<CodeId> {
     let name = |id: &CodeId| format!("{}{} ({id})", book.name(id), below(id).unwrap_or_default());
     one(book.find(text).into_iter().cloned().collect(), text, name, || {
         let names: Vec<String> = book.tree().iter().map(|(id, _)| book.name(id).to_owned()).collect();
-        no("code", text, &names, "The codes are listed by 'emic codebook'; '+NAME' makes a new one.")
+        no("code", text, &names, "The codes are listed by 'emic codebook'.")
     })
 }
 

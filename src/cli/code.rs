@@ -53,7 +53,11 @@ fn position(text: &str) -> Result<usize> {
 fn choice(project: &Project, text: &str) -> Result<CodeChoice> {
     match text.strip_prefix('+') {
         Some(name) => Ok(CodeChoice::New { name: name.to_owned(), parent: None }),
-        None => choose::code(project, text).map(CodeChoice::Known),
+        None => choose::code(project, text).map(CodeChoice::Known).map_err(|failure| {
+            let is_unknown = project.codebook().find(text).is_empty();
+            let new = if is_unknown { format!(" '+{text}' makes it.") } else { String::new() };
+            Failure { hint: format!("{}{new}", failure.hint), ..failure }
+        }),
     }
 }
 

@@ -12,6 +12,7 @@ use crate::outside;
 use crate::store::finding::Severity;
 use crate::store::fs::{Fs, RealFs};
 use crate::store::{DiskStore, OpenOptions, Opened, Store as _, open, open_trail};
+use std::mem::ManuallyDrop;
 use std::path::Path;
 use std::sync::Arc;
 
@@ -20,8 +21,9 @@ const MOST_TOLD: usize = 10;
 
 /// A project open for one command.
 pub struct Session {
-    /// The project.
-    pub project: Project,
+    /// The project. The program ends with the command: to give the memory back piece by piece first would take as long
+    /// as counting.
+    pub project: ManuallyDrop<Project>,
     /// How to call it.
     pub title: String,
     is_damaged: bool,
@@ -55,7 +57,10 @@ impl Session {
         }
         // Who else may read the folder is no damage.
         let is_damaged = told.iter().any(|finding| finding.file != ".");
-        let project = opened.project;
+        let project = ManuallyDrop::new(opened.project);
+        if let Some(when) = shell.globals.as_of.filter(|_| project.things().is_empty()) {
+            shell.out.warn(&format!("on {} there was nothing in this project yet", when.date()));
+        }
         let title = title_of(&project, dir);
         Self { project, title, is_damaged }
     }
@@ -109,7 +114,7 @@ impl Writing {
     /// Begins to write in a project that was just made.
     pub fn begin(dir: &Path, coder: &CoderId) -> Result<Self> {
         let (store, _) = DiskStore::begin(Arc::new(RealFs::at(dir)), Path::new(""), &Shell::paths()?.state, coder)?;
-        let session = Session { project: Project::default(), title: name_of(dir), is_damaged: false };
+        let session = Session { project: ManuallyDrop::default(), title: name_of(dir), is_damaged: false };
         Ok(Self { session, store })
     }
 
@@ -128,7 +133,7 @@ impl Writing {
     /// Carries out several commands or none: all are planned before the first is saved. Those that would change nothing
     /// are passed over.
     pub fn run_all(&mut self, commands: Vec<Command>) -> Result<Vec<Record>> {
-        let mut project = self.session.project.clone();
+        let mut project = Project::clone(&self.session.project);
         let mut all = Vec::new();
         for command in commands {
             match self.plan(&project, command) {

@@ -1,10 +1,10 @@
-//! Reads the file of an `--import`: its text, its kind by its ending, and the rows that cannot be taken in.
+//! Reads files that the user names for an import: their bytes, or rows by the kind of their ending.
 
 use super::failure::{Failure, REFUSED, Result};
 use super::shell::Shell;
 use crate::interchange::sheet_in::Bad;
 use crate::store::StoreError;
-use crate::store::fs::read_named;
+use crate::store::fs::{Errno, read_named};
 use crate::store::limits::{MAX_FILE, check_yaml, text_of};
 use std::path::Path;
 
@@ -16,13 +16,30 @@ pub enum Rows {
     Yaml(String),
 }
 
-/// Reads a file.
+/// Reads a file that the user named, of at most this many bytes.
+pub fn bytes(path: &Path, most: u64) -> Result<Vec<u8>> {
+    read_named(path, most).map_err(|error| {
+        let name = path.display();
+        match StoreError::reading(path, &error, most) {
+            error @ StoreError::NotFound { .. } => Failure::refused(error.to_string(), "Check the name."),
+            _ if path.is_dir() => {
+                Failure::refused(format!("'{name}' is a folder"), format!("Name its files, as in '{name}/*'."))
+            }
+            _ if Errno::from_io_error(&error) == Some(Errno::INVAL) => {
+                Failure::refused(format!("'{name}' is not a regular file"), "Save what it gives as a file first.")
+            }
+            error => refused(error),
+        }
+    })
+}
+
+fn refused(error: StoreError) -> Failure {
+    Failure { code: REFUSED, ..error.into() }
+}
+
+/// Reads a file of rows.
 pub fn read(path: &Path) -> Result<Rows> {
-    let refused = |error: StoreError| match error {
-        StoreError::NotFound { .. } => Failure::refused(error.to_string(), "Check the name."),
-        error => Failure { code: REFUSED, ..error.into() },
-    };
-    let bytes = read_named(path, MAX_FILE).map_err(|error| refused(StoreError::reading(path, &error, MAX_FILE)))?;
+    let bytes = bytes(path, MAX_FILE)?;
     let text = text_of(path, &bytes).map_err(refused)?.to_owned();
     let ending = path.extension().map(|ending| ending.to_string_lossy().to_lowercase()).unwrap_or_default();
     match ending.as_str() {

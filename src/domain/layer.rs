@@ -82,8 +82,6 @@ pub struct Looked {
     pub codings: Vec<Shown>,
     /// The sources that enter the base: those marked done as the layer demands.
     pub base: BTreeSet<SourceId>,
-    /// Sources that hold codings of the layer but are not done: not in the base.
-    pub not_done: Vec<SourceId>,
     /// Codings left out because the coders of a source have not settled them.
     pub unsettled: usize,
     /// Codings left out because their place is not certain.
@@ -103,23 +101,10 @@ pub fn look(project: &Project, layer: &Layer) -> Looked {
     };
     let base: BTreeSet<SourceId> = project.sources().iter().filter(|id| done(id)).cloned().collect();
     let nothing_done = project.sources().iter().all(|id| project.done_by(id).is_empty());
-    let mut looked = Looked {
-        layer: layer.clone(),
-        codings: Vec::new(),
-        base,
-        not_done: Vec::new(),
-        unsettled: 0,
-        adrift: 0,
-        nothing_done,
-    };
+    let mut looked = Looked { layer: layer.clone(), codings: Vec::new(), base, unsettled: 0, adrift: 0, nothing_done };
     for id in project.sources() {
         let Some(shard) = project.shard(id) else { continue };
-        let before = looked.codings.len();
         looked.add_source(project, id, shard);
-        let any = looked.codings.len() > before;
-        if !looked.base.contains(id) && (any || matches!(layer, Layer::Final)) {
-            looked.not_done.push(id.clone());
-        }
     }
     looked
 }
@@ -130,7 +115,6 @@ pub fn look_at(project: &Project, layer: &Layer, id: &SourceId, shard: &Arc<Shar
         layer: layer.clone(),
         codings: Vec::new(),
         base: BTreeSet::new(),
-        not_done: Vec::new(),
         unsettled: 0,
         adrift: 0,
         nothing_done: false,
@@ -199,9 +183,8 @@ impl Looked {
         };
         let all = distinct(&mut project.sources().iter()).len();
         let done = distinct(&mut self.base.iter());
-        let open = distinct(&mut self.not_done.iter());
-        let not_done: Vec<&SourceId> =
-            project.sources().iter().filter(|id| open.contains(id) && !done.contains(id)).collect();
+        let is_open = |id: &&SourceId| project.conversation(id) == *id && !done.contains(*id);
+        let not_done: Vec<&SourceId> = project.sources().iter().filter(is_open).collect();
         if self.nothing_done {
             says.push("nothing is marked done yet: every coding is shown".into());
         } else {

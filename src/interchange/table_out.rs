@@ -75,6 +75,7 @@ fn push_line(out: &mut String, row: Vec<Shown<'static>>, widths: &[usize], colum
             _ => out.extend([&blanks, cell.as_str()]),
         }
     }
+    out.truncate(out.trim_end_matches(' ').len());
     out.push('\n');
 }
 

@@ -173,14 +173,14 @@ impl StoreError {
     /// Returns what to do next, as a sentence.
     pub fn hint(&self) -> &str {
         match self {
-            Self::NotFound { .. } => "Check the name; `emic new` makes a project.",
-            Self::NotAProject { .. } => "Name the folder that holds project.yaml, or make a project with `emic new`.",
+            Self::NotFound { .. } => "Check the name; 'emic new' makes a project.",
+            Self::NotAProject { .. } => "Name the folder that holds project.yaml, or make a project with 'emic new'.",
             Self::NewerFormat { .. } => "Update emic; until then the project opens for reading only.",
             Self::Unreadable { remedy, .. } => remedy,
             Self::CannotRead { hint, .. } | Self::CannotWrite { hint, .. } => hint,
             Self::TooLarge { .. } => "Check that it is the right file; split it if it is.",
             Self::AlreadyAProject { .. } => "Open it, or name another folder.",
-            Self::NotEmpty { .. } => "Name a new or an empty folder; texts are brought in with `emic import`.",
+            Self::NotEmpty { .. } => "Name a new or an empty folder; texts are brought in with 'emic import'.",
             Self::ChangedMeanwhile { .. } => "Try again.",
             Self::TooManySessions { .. } => "Close one of them.",
             Self::Symlink { .. } => "Put the file itself in the place of the link.",

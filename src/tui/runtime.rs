@@ -141,7 +141,7 @@ impl Loop {
 
     fn draw(&mut self) {
         let Session { app, terminal, theme, .. } = &mut self.session;
-        let drawn = terminal.draw(None, |buffer| view::draw(app, theme, buffer));
+        let drawn = terminal.draw(|buffer| view::draw(app, theme, buffer));
         (self.due, self.drawn) = (Due::Never, Instant::now());
         if drawn.is_err() {
             self.take(Event::News(News::Gone));

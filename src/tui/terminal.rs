@@ -72,11 +72,11 @@ impl Terminal {
     ///
     /// # Errors
     /// When the terminal takes no more, or was handed back because another thread panicked: the program must end.
-    pub fn draw(&mut self, cursor: Option<(u16, u16)>, paint: impl FnOnce(&mut Buffer)) -> io::Result<()> {
+    pub fn draw(&mut self, paint: impl FnOnce(&mut Buffer) -> Option<(u16, u16)>) -> io::Result<()> {
         if !TAKEN.load(Ordering::SeqCst) {
             return Err(io::Error::other("the terminal was handed back"));
         }
-        self.screen.draw(cursor, paint)
+        self.screen.draw(paint)
     }
 
     /// Hands the terminal back, stops this process as Ctrl-Z does, and takes the terminal again on return.
@@ -171,14 +171,13 @@ impl<W: Write> Screen<W> {
 
     /// Draws the frame that `paint` makes on an empty buffer; nothing is written when nothing changed.
     ///
-    /// `cursor` is the cell, column and row, where text is typed: input methods and screen readers look there.
-    /// Without one the terminal's cursor is hidden.
+    /// `paint` returns the cell, column and row, of the terminal's cursor; without one it is hidden.
     ///
     /// # Errors
     /// When the terminal takes no more: it is gone.
-    pub fn draw(&mut self, cursor: Option<(u16, u16)>, paint: impl FnOnce(&mut Buffer)) -> io::Result<()> {
+    pub fn draw(&mut self, paint: impl FnOnce(&mut Buffer) -> Option<(u16, u16)>) -> io::Result<()> {
         self.next.reset();
-        paint(&mut self.next);
+        let cursor = paint(&mut self.next);
         let changes = self.shown.diff(&self.next);
         if changes.is_empty() && cursor == self.cursor && !self.stale {
             return Ok(());
@@ -263,7 +262,11 @@ mod tests {
         /// Draws one line of text in a colour and returns what was written for it.
         fn frame(&mut self, cursor: Option<(u16, u16)>, text: &str) -> String {
             let style = Style::new().fg(Color::Rgb(1, 2, 3)).bg(Color::Rgb(4, 5, 6));
-            self.screen.draw(cursor, |buffer| buffer.set_string(0, 0, text, style)).unwrap();
+            let paint = |buffer: &mut Buffer| {
+                buffer.set_string(0, 0, text, style);
+                cursor
+            };
+            self.screen.draw(paint).unwrap();
             String::from_utf8(self.written.0.take()).unwrap()
         }
     }

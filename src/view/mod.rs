@@ -23,29 +23,30 @@ pub mod transcript;
 use overlays::Scene;
 use paint::Painter;
 
-/// Draws the whole frame.
-pub fn draw(app: &App, theme: &Theme, buffer: &mut Buffer) {
+/// Draws the whole frame, and returns the cell, column and row, where text is typed.
+pub fn draw(app: &App, theme: &Theme, buffer: &mut Buffer) -> Option<(u16, u16)> {
     let frame = app.frame();
     let whole = buffer.area;
     let mut paint = Painter::new(buffer, theme);
     paint.tint(whole, Role::Ground);
     if frame.too_small {
         paint.line(whole, "too small", Role::Warning);
-        return;
+        return None;
     }
     status::title(app, frame.title, &mut paint);
     status::status(app, frame.status, &mut paint);
     let (world, keymap) = (&app.world, &app.keymap);
     match app.screen {
         Screen::Code => home(app, &frame, &mut paint),
-        Screen::Tallies => tallies::draw(&app.tallies, world, keymap, frame.body, &mut paint),
-        Screen::Quotes => quotes::draw(&app.quotes, world, keymap, frame.body, &mut paint),
+        Screen::Tallies => tallies::draw(&app.tallies, world, frame.body, &mut paint),
+        Screen::Quotes => quotes::draw(&app.quotes, world, frame.body, &mut paint),
     }
     let avoid = app.selection_rows().map(|(first, last)| first..last + 1);
     for window in &app.overlays {
         let scene = Scene { world, keymap, area: frame.body, avoid: avoid.clone() };
         overlays::draw(window, &scene, &mut paint);
     }
+    paint.typing()
 }
 
 fn home(app: &App, frame: &Frame, paint: &mut Painter<'_>) {

@@ -130,7 +130,9 @@ fn input(painter: &mut Painter<'_>, (x, y): (u16, u16), room: u16, input: &TextI
     let (seen, column) = input.view(usize::from(room.saturating_sub(2)));
     painter.put((from, y), room.saturating_sub(2), seen.as_str(), Role::Text);
     let column = u16::try_from(column).unwrap_or(0);
-    painter.tint(Rect::new(from + column, y, u16::from(column + 2 < room), 1), Role::Cursor);
+    if column + 2 < room {
+        painter.type_at((from + column, y));
+    }
 }
 
 #[cfg(test)]

@@ -1,6 +1,7 @@
 //! Putting safe text onto the buffer in the style of a role.
 
 use crate::text::shown::Shown;
+use crate::text::wrap::wrap;
 use crate::theme::{Role, Theme};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
@@ -10,12 +11,24 @@ use ratatui::style::Style;
 pub struct Painter<'a> {
     buffer: &'a mut Buffer,
     theme: &'a Theme,
+    typing: Option<(u16, u16)>,
 }
 
 impl<'a> Painter<'a> {
     /// Draws on a buffer in the styles of a theme.
     pub const fn new(buffer: &'a mut Buffer, theme: &'a Theme) -> Self {
-        Self { buffer, theme }
+        Self { buffer, theme, typing: None }
+    }
+
+    /// Says at which cell text is typed. The last one said holds: windows are drawn over each other.
+    pub const fn type_at(&mut self, cell: (u16, u16)) {
+        self.typing = Some(cell);
+    }
+
+    /// Returns the cell where text is typed, which the terminal's own cursor marks: input methods and screen readers
+    /// look there.
+    pub const fn typing(&self) -> Option<(u16, u16)> {
+        self.typing
     }
 
     /// Draws a line at a cell in at most `room` cells, cut by `…`; returns the column after it.
@@ -69,6 +82,21 @@ impl<'a> Painter<'a> {
         }
         self.tint(area, Role::Ground);
         self.tint(area, ground);
+    }
+
+    /// Draws lines wrapped, the last with `…` when more follows.
+    pub fn paragraphs(&mut self, area: Rect, lines: &[(String, Role)]) {
+        let room = usize::from(area.width);
+        let rows: Vec<(&str, Role)> = lines
+            .iter()
+            .flat_map(|(line, role)| wrap(line, room).into_iter().map(|row| (row.of(line).trim_end(), *role)))
+            .collect();
+        let height = usize::from(area.height);
+        for ((nth, (row, role)), y) in rows.iter().enumerate().take(height).zip(area.y..) {
+            let cut = nth + 1 == height && rows.len() > height;
+            let row = if cut { format!("{row} …") } else { (*row).to_owned() };
+            self.put((area.x, y), area.width, &row, *role);
+        }
     }
 
     /// Draws a rule from column `from` to before column `to`.

@@ -1,10 +1,7 @@
 //! The quotes: each with who speaks and where, its words lifted out of the turn they stand in.
 
-use super::overlays::{Hint, hints};
 use super::paint::{Painter, cells};
 use crate::analysis::retrieve::Quote;
-use crate::app::action::{Action, Context};
-use crate::app::keymap::Keymap;
 use crate::app::screens::quotes::rows::{FIXED, INDENT, text_rows};
 use crate::app::screens::quotes::{State, place};
 use crate::app::world::World;
@@ -12,7 +9,7 @@ use crate::theme::Role;
 use ratatui::layout::Rect;
 
 /// Draws the screen.
-pub fn draw(state: &State, world: &World, keymap: &Keymap, area: Rect, painter: &mut Painter<'_>) {
+pub fn draw(state: &State, world: &World, area: Rect, painter: &mut Painter<'_>) {
     let inside = Rect { x: area.x + 1, width: area.width.saturating_sub(2), ..area };
     heading(state, world, painter, inside);
     let body = Rect { y: area.y + 2, height: area.height.saturating_sub(FIXED), ..inside };
@@ -32,17 +29,6 @@ pub fn draw(state: &State, world: &World, keymap: &Keymap, area: Rect, painter: 
         }
         let room = Rect { y, height: body.bottom() - y, ..body };
         y = one(world, painter, (room, area.width), quote, at == state.cursor());
-    }
-    if area.height > FIXED {
-        let hint = |action, does: &str| Hint::of(keymap, (Context::Quotes, action), does);
-        let keys = [
-            hint(Action::OpenRow, "go to the place"),
-            hint(Action::Copy, "copy"),
-            hint(Action::Layer, "layer"),
-            hint(Action::Back, "back"),
-        ];
-        let x = area.x;
-        hints(painter, (x, area.bottom() - 1), area.width, &keys);
     }
 }
 
@@ -104,6 +90,7 @@ fn one(world: &World, painter: &mut Painter<'_>, (area, columns): (Rect, u16), q
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::app::action::Action;
     use crate::app::screens::quotes::Query;
     use crate::app::screens::testing::world;
     use crate::view::testing::frame;
@@ -115,8 +102,7 @@ mod tests {
         for key in keys {
             state.update(&world, Rect::new(0, 0, size.0, size.1), *key);
         }
-        let keymap = Keymap::plain();
-        frame(size, |painter, area| draw(&state, &world, &keymap, area, painter))
+        frame(size, |painter, area| draw(&state, &world, area, painter))
     }
 
     #[test]
@@ -138,14 +124,6 @@ mod tests {
           (MSW, P2)  I02, turn 2                                          No induction
            I shadowed a colleague for a week. 没有入职培训。 Nobody told me what I
            was allowed to do.
-
-
-
-
-
-
-
-        Enter go to the place · Ctrl-c copy · y layer · Esc back
         ");
     }
 
@@ -161,9 +139,6 @@ mod tests {
         ▸ (MSW, P2)  I02, turn 2                      No induction
         ▌  I shadowed a colleague for a week. 没有入职培训。
         ▌  Nobody told me what I was allowed to do.
-
-
-        Enter go to the place · Ctrl-c copy · y layer · Esc back
         ");
     }
 
@@ -174,10 +149,6 @@ mod tests {
 
         No passages of “Trained abroad” on the layer mine.
         y looks through another layer; Esc goes back.
-
-
-
-        Enter go to the place · Ctrl-c copy · y layer · Esc back
         ");
     }
 

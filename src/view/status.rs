@@ -32,8 +32,10 @@ pub fn title(app: &App, area: Area, paint: &mut Painter<'_>) {
         Screen::Quotes => " · quotes",
     };
     if rest.width > 6 {
-        let rest = Area { width: rest.width - 1, ..rest };
-        paint.line(rest, &format!(" · {title}{screen}"), Role::Title);
+        // Which screen it is matters more than the end of a long title.
+        let room = rest.width.saturating_sub(1 + cells(screen));
+        let rest = after(rest, paint.line(Area { width: room, ..rest }, &format!(" · {title}"), Role::Title));
+        paint.line(rest, screen, Role::Title);
     }
 }
 
@@ -62,7 +64,9 @@ fn saving(app: &App, area: Area, paint: &mut Painter<'_>) -> Area {
         SavingState::Saved => after(area, paint.line(area, "saved ", Role::Saved)),
         SavingState::Saving => after(area, paint.line(area, "saving", Role::Saving)),
         SavingState::NotSaved(why, what) => {
-            let text = format!(" not saved: {why} – {what} ");
+            let again = key(app, Action::Save);
+            let again = if again.is_empty() { again } else { format!("{again} tries again. ") };
+            let text = format!(" not saved: {why} – {what} {again}");
             let room = Area { width: area.width.saturating_sub(area.width / 4), ..area };
             after(area, paint.line(room, &text, Role::NotSaved))
         }
@@ -168,13 +172,16 @@ fn hints(app: &App) -> Vec<(String, &'static str)> {
             one(A::MoveCode, "move"),
             one(A::ToggleTree, "tree"),
         ],
-        Context::Tallies | Context::Quotes => vec![
-            one(A::OpenRow, "open"),
+        Context::Tallies => vec![
+            one(A::OpenRow, "quotes"),
             one(A::Across, "across"),
             one(A::Measure, "measure"),
             one(A::Layer, "layer"),
             one(A::Leave, "back"),
         ],
+        Context::Quotes => {
+            vec![one(A::OpenRow, "go there"), one(A::Copy, "copy"), one(A::Layer, "layer"), one(A::Leave, "back")]
+        }
         _ => Vec::new(),
     }
 }

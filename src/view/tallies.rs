@@ -1,15 +1,10 @@
 //! The tallies: names at the left, numbers at the right of their columns, what they rest on below.
 
-use super::overlays::{Hint, hints};
 use super::paint::{Painter, cells};
 use crate::analysis::table::{Cell, Column, Row, RowKind, Table};
-use crate::analysis::tally::FOOTER;
-use crate::app::action::{Action, Context};
-use crate::app::keymap::Keymap;
 use crate::app::screens::tallies::{FIXED, State};
 use crate::app::world::World;
 use crate::text::shown::Shown;
-use crate::text::wrap::wrap;
 use crate::theme::Role;
 use ratatui::layout::Rect;
 
@@ -29,7 +24,7 @@ struct Place {
 }
 
 /// Draws the screen.
-pub fn draw(state: &State, world: &World, keymap: &Keymap, area: Rect, painter: &mut Painter<'_>) {
+pub fn draw(state: &State, world: &World, area: Rect, painter: &mut Painter<'_>) {
     let Some(table) = state.table().filter(|_| !world.project.codebook().is_empty()) else {
         let lines = [
             "No codes yet, so there is nothing to count.",
@@ -69,7 +64,7 @@ pub fn draw(state: &State, world: &World, keymap: &Keymap, area: Rect, painter: 
             }
         }
     }
-    footer(state, table, keymap, area, painter);
+    footer(state, table, area, painter);
 }
 
 /// Returns the cells of the names, whether there is room for bars, and the columns that fit with the cursor's among them.
@@ -176,8 +171,8 @@ pub fn bar(n: usize, of: usize, width: u16) -> String {
     format!("{}{rest}", "█".repeat(eighths / 8))
 }
 
-/// What the numbers rest on, and the keys.
-fn footer(state: &State, table: &Table, keymap: &Keymap, area: Rect, painter: &mut Painter<'_>) {
+/// What the numbers rest on and leave out.
+fn footer(state: &State, table: &Table, area: Rect, painter: &mut Painter<'_>) {
     let inside = Rect { x: area.x + 1, width: area.width.saturating_sub(2), ..area };
     let y = area.bottom().saturating_sub(FIXED - 1);
     if area.height < FIXED + 1 {
@@ -189,30 +184,15 @@ fn footer(state: &State, table: &Table, keymap: &Keymap, area: Rect, painter: &m
         says.push(format!("{} by {}", measure.word(), across.word()));
     }
     says.extend(table.about.layer.iter().map(|layer| format!("layer {layer}")));
-    says.extend(table.notes.iter().filter(|note| *note != FOOTER).cloned());
-    let says = says.join(" · ");
-    let rows = wrap(&says, usize::from(inside.width));
-    for (nth, row) in rows.iter().enumerate().take(2) {
-        let cut = if nth == 1 && rows.len() > 2 { "…" } else { "" };
-        let text = Shown::line(row.of(&says).trim_end()).truncated(usize::from(inside.width.saturating_sub(1)));
-        let nth = u16::try_from(nth).unwrap_or(0);
-        painter.put((inside.x, y + 1 + nth), inside.width, &format!("{text}{cut}"), Role::Muted);
-    }
-    let last = area.bottom() - 1;
-    let from = painter.put((inside.x, last), inside.width, FOOTER, Role::Muted);
-    let hint = |action, does: &str| Hint::of(keymap, (Context::Tallies, action), does);
-    let keys = [
-        hint(Action::OpenRow, "quotes"),
-        hint(Action::Across, "across"),
-        hint(Action::Measure, "measure"),
-        hint(Action::Layer, "layer"),
-    ];
-    hints(painter, (from + 2, last), inside.right().saturating_sub(from + 2), &keys);
+    says.extend(table.notes.iter().cloned());
+    let below = Rect { y: y + 1, height: FIXED - 2, ..inside };
+    painter.paragraphs(below, &[(says.join(" · "), Role::Muted)]);
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::app::action::Action;
     use crate::app::screens::testing::world;
     use crate::view::testing::frame;
     use insta::assert_snapshot;
@@ -224,8 +204,7 @@ mod tests {
         for key in keys {
             state.update(&world, Rect::new(0, 0, size.0, size.1), *key);
         }
-        let keymap = Keymap::plain();
-        frame(size, |painter, area| draw(&state, &world, &keymap, area, painter))
+        frame(size, |painter, area| draw(&state, &world, area, painter))
     }
 
     #[test]
@@ -251,9 +230,9 @@ mod tests {
 
 
         ──────────────────────────────────────────────────────────────────────────────────────────────────────────────────────
-        participants by group · layer mine (hw) · 3 of 4 sources done (not I03) · 1 codings in sources not done left out ·
-        moderators, interviewers and backchannel left out · a passage with several voices counts in the column of each
-        counts show spread, not importance   Enter quotes · a across · # measure · y layer
+        participants by group · layer mine (hw) · 3 of 4 sources done (not I03) · 1 coding in sources not done left out ·
+        moderators, interviewers and backchannel left out · a passage with several voices counts in the column of each ·
+        counts show spread, not importance
         ");
     }
 
@@ -276,8 +255,8 @@ mod tests {
 
         ──────────────────────────────────────────────────────────────────────────────
         participants by group · layer mine (hw) · 3 of 4 sources done (not I03) · 1
-        codings in sources not done left out · moderators, interviewers and…
-        counts show spread, not importance   Enter quotes · a across · # measure
+        coding in sources not done left out · moderators, interviewers and backchannel
+        left out · a passage with several voices counts in the column of each · count…
         ");
         assert_snapshot!(shown(&[Action::MoveRight; 7], (60, 14)), @"
         Level / category / code‹ Recruiter (1)  Supervisor (1)
@@ -292,8 +271,8 @@ mod tests {
             入职培训                         0               0
         ──────────────────────────────────────────────────────────
         participants by group · layer mine (hw) · 3 of 4 sources
-        done (not I03) · 1 codings in sources not done left out ·…
-        counts show spread, not importance   Enter quotes
+        done (not I03) · 1 coding in sources not done left out ·
+        moderators, interviewers and backchannel left out · a …
         ");
     }
 
@@ -302,8 +281,7 @@ mod tests {
         let world = crate::app::screens::testing::world_of(&crate::domain::testing::Build::new());
         let mut state = State::default();
         state.refresh(&world);
-        let keymap = Keymap::plain();
-        let empty = frame((70, 8), |painter, area| draw(&state, &world, &keymap, area, painter));
+        let empty = frame((70, 8), |painter, area| draw(&state, &world, area, painter));
         assert_snapshot!(empty, @"
         No codes yet, so there is nothing to count.
         In the transcript, c codes a passage; its numbers appear here.

@@ -105,7 +105,7 @@ fn answering(criterion: &mut Criterion) {
         group.bench_function(shape.name, |bencher| {
             bencher.iter(|| {
                 black_box(app.update(Msg::Key(Key::char(keys.next().unwrap())), moment));
-                screen.draw(None, |buffer| view::draw(&app, &theme, buffer)).unwrap();
+                screen.draw(|buffer| view::draw(&app, &theme, buffer)).unwrap();
             });
         });
     }

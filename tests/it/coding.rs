@@ -40,8 +40,8 @@ fn a_highlight_grows_and_shrinks_by_word_sentence_turn() {
     s.keys("E E");
     s.assert_passage("To be «honest» there");
     s.keys("esc v w w");
-    s.assert_passage("To be «honest there w»as no");
-    assert!(s.line(-1).contains("SELECT  3 words"), "{}", s.line(-1));
+    s.assert_passage("To be «honest there» was no");
+    assert!(s.line(-1).contains("SELECT  2 words"), "{}", s.line(-1));
 }
 
 #[test]
@@ -143,11 +143,24 @@ fn leaving_takes_two_keys_and_asks_only_when_something_is_not_saved() {
     let mut s = Session::open("I04");
     s.full = Some("the disk is full");
     s.keys("J J J J J 3");
-    assert!(s.line(-1).starts_with("not saved: the disk is full – make room"), "{}", s.line(-1));
+    assert!(s.line(-1).starts_with("not saved: the disk is full – Make room."), "{}", s.line(-1));
     s.keys("q q");
     assert!(!s.left && s.screen().contains("Leave emic?"), "{}", s.screen());
     s.keys("enter");
     assert!(s.left);
+}
+
+#[test]
+fn what_is_not_saved_is_saved_with_one_key_once_there_is_room() {
+    let mut s = Session::open("I04");
+    s.keys("ctrl-s");
+    assert!(s.line(-1).contains("all is saved: every change goes to the disk as you make it"), "{}", s.line(-1));
+    s.full = Some("the disk is full");
+    s.keys("J J J J J 3 ctrl-s");
+    assert!(s.line(-1).starts_with("not saved: the disk is full – Make room. Ctrl-s tries again."), "{}", s.line(-1));
+    s.full = None;
+    s.keys("ctrl-s");
+    assert!(s.line(-1).starts_with("saved"), "{}", s.line(-1));
 }
 
 #[test]

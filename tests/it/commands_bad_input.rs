@@ -9,10 +9,10 @@ fn where_no_project_is() {
     let full = desk.work("notes").canonicalize().unwrap();
     desk.run(&["tally", "notes"]).refused(&[
         &format!("emic: '{}' is not an emic project: it has no project.yaml.", full.display()),
-        "      Name the folder that holds project.yaml, or make a project with `emic new`.",
+        "      Name the folder that holds project.yaml, or make a project with 'emic new'.",
     ]);
     desk.run(&["tally", "nowhere"])
-        .refused(&["emic: There is no 'nowhere'.", "      Check the name; `emic new` makes a project."]);
+        .refused(&["emic: There is no 'nowhere'.", "      Check the name; 'emic new' makes a project."]);
     desk.run(&["tlly"])
         .refused(&["emic: There is no 'tlly'.", "      Did you mean 'emic tally'? 'emic --help' lists the commands."]);
     desk.run(&[]).refused(&[

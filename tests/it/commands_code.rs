@@ -103,7 +103,7 @@ fn unknown_and_ambiguous_names_are_answered_with_those_that_are_there() {
     let desk = Desk::with_study();
     code(&desk, &["--turn", "2", "Inducton"]).refused(&[
         "emic: There is no code 'Inducton'.",
-        "      Did you mean 'Induction'? The codes are listed by 'emic codebook'; '+NAME' makes a new one.",
+        "      Did you mean 'Induction'? The codes are listed by 'emic codebook'. '+Inducton' makes it.",
     ]);
     desk.run(&["code", "study", "I10", "--turn", "2", "Induction"]).refused(&[
         "emic: There is no source 'I10'.",

@@ -127,6 +127,9 @@ fn files_that_are_no_transcripts_are_refused_each_with_its_reason() {
     }
     desk.run(&["import", "study", "missing.txt", "--yes"])
         .refused(&["emic: There is no 'missing.txt'.", "      Check the name."]);
+    std::fs::create_dir(desk.work("texts")).unwrap();
+    desk.run(&["import", "study", "texts"])
+        .refused(&["emic: 'texts' is a folder.", "      Name its files, as in 'texts/*'."]);
     desk.run(&["import", "study", "--yes"])
         .refused(&["emic: No transcript is named.", "      Write 'emic import DIR FILE...'."]);
     desk.run(&["import", "study", "a.docx", "--kind", "poem"]).refused(&[
@@ -137,17 +140,23 @@ fn files_that_are_no_transcripts_are_refused_each_with_its_reason() {
 }
 
 #[test]
-fn the_same_file_twice_is_noticed() {
+fn the_same_file_is_never_added_twice() {
     let desk = study();
     let text = "Interviewer: How?\n\nP01: Well enough, thank you.\n";
     desk.write("I01.txt", text);
     desk.write("copy.txt", text);
     desk.run(&["import", "study", "I01.txt", "--yes"]).ok();
-    let ran = desk.run(&["import", "study", "copy.txt"]);
-    assert_eq!(ran.code, Some(2));
-    assert!(ran.err.starts_with("'copy.txt' is in the project already, as 'I01' (i01-"), "{}", ran.err);
-    let ran = desk.run(&["import", "study", "copy.txt", "I01.txt", "--dry-run"]);
-    assert!(ran.err.contains("'I01.txt' is the same file as 'copy.txt'."), "{}", ran.err);
+    let ran = desk.run(&["import", "study", "copy.txt", "--yes"]);
+    assert_eq!(ran.code, Some(0), "what is asked for is so");
+    assert!(ran.err.starts_with("'copy.txt' was passed over: it is there already, as 'I01' (i01-"), "{}", ran.err);
+    let sources = || desk.run(&["sources", "study", "--format", "csv"]).ok().lines().count() - 1;
+    assert_eq!(sources(), 1);
+    desk.write("new.txt", "Interviewer: Now?\n\nP02: As before.\n");
+    desk.write("new copy.txt", "Interviewer: Now?\n\nP02: As before.\n");
+    let ran = desk.run(&["import", "study", "I01.txt", "new.txt", "new copy.txt", "--yes"]);
+    assert!(ran.err.contains("'new copy.txt' was passed over: it is there already, as 'new.txt'."), "{}", ran.err);
+    assert!(ran.err.contains("Added 1 source"), "{}", ran.err);
+    assert_eq!(sources(), 2);
 }
 
 #[test]

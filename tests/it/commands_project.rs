@@ -33,7 +33,7 @@ fn demo_copies_to_a_folder_of_choice_and_hw_codes_there() {
     let full = desk.work("full");
     desk.run(&["demo", "full"]).refused(&[
         "emic: 'full' holds other files.",
-        "      Name a new or an empty folder; texts are brought in with `emic import`.",
+        "      Name a new or an empty folder; texts are brought in with 'emic import'.",
     ]);
     assert_eq!(std::fs::read_dir(full).unwrap().count(), 1);
 }

@@ -8,6 +8,7 @@ use emic::cli::args::Args;
 use std::fmt::Write as _;
 use std::fs;
 use std::path::Path;
+use std::sync::Mutex;
 
 /// The chords of a row in its first context, as a person reads them.
 fn chords(keymap: &Keymap, row: &Row) -> String {
@@ -38,6 +39,9 @@ fn key_table() -> String {
 /// Compares what stands between two markers of the README with what it should be, or writes it.
 fn check_section(name: &str, wanted: &str) {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("README.md");
+    // Two sections are written by two tests at once.
+    static WRITING: Mutex<()> = Mutex::new(());
+    let _writing = WRITING.lock();
     let readme = fs::read_to_string(&path).unwrap();
     let (open, close) = (format!("<!-- {name} -->\n"), format!("<!-- /{name} -->"));
     let start = readme.find(&open).expect("the README has the marker") + open.len();

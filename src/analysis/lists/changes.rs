@@ -77,6 +77,10 @@ pub(super) fn of_thing(project: &Project, key: &Key, thing: &Thing, i: usize) ->
     let Some(Signed { line, .. }) = thing.lines().get(i) else { return String::new() };
     let name = name(project, key, thing, i);
     match line.head.gone {
+        // Undoing a mark is not taking the source away.
+        Some(gone) if matches!(key, Key::Done(..)) => {
+            return if gone { format!("opened {name} again") } else { format!("marked {name} as done") };
+        }
         Some(true) => return format!("took away {name}"),
         Some(false) if i > 0 => return format!("brought back {name}"),
         _ => {}

@@ -265,11 +265,11 @@ fn notes(project: &Project, looked: &Looked, ask: &Ask, (columns, counts): (&Col
         notes.push("nothing is marked done in this layer yet: every source is in the base".to_owned());
     }
     if counts.not_done > 0 {
-        notes.push(format!("{} codings in sources not done left out", counts.not_done));
+        notes.push(format!("{} in sources not done left out", codings(counts.not_done)));
     }
     notes.push("moderators, interviewers and backchannel left out".to_owned());
     if counts.research_only > 0 {
-        notes.push(format!("{} codings of their words alone left out", counts.research_only));
+        notes.push(format!("{} of their words alone left out", codings(counts.research_only)));
     }
     if ask.all_measures().any(Measure::needs_words) && counts.any_han {
         notes.push("words and Han characters are counted apart".to_owned());
@@ -279,6 +279,10 @@ fn notes(project: &Project, looked: &Looked, ask: &Ask, (columns, counts): (&Col
     }
     notes.push(FOOTER.to_owned());
     notes
+}
+
+fn codings(n: usize) -> String {
+    if n == 1 { "1 coding".to_owned() } else { format!("{n} codings") }
 }
 
 /// What was found for one row and column.

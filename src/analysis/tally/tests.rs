@@ -97,7 +97,7 @@ fn interviewers_and_moderators_are_not_participants_and_their_words_do_not_count
     // Only P1's six words; the question, "Really?" and the backchannel "Yeah." are none.
     assert_eq!(row(&table, "a"), "1 of 4 | 1 of 3 | 1 | 1 | 6 | 34.6 %");
     assert_eq!(row(&table, "b"), "0 of 4 | 0 of 3 | 0 | 0 | 0 | 0.0 %");
-    assert!(table.notes.contains(&"1 codings of their words alone left out".to_owned()), "{:?}", table.notes);
+    assert!(table.notes.contains(&"1 coding of their words alone left out".to_owned()), "{:?}", table.notes);
 }
 
 #[test]
@@ -138,7 +138,7 @@ fn unread_sources_are_not_in_the_base_and_are_no_zero() {
     p.done("hw", "i01");
     let table = count(&p, &mine(), &ask(By::Code));
     assert!(row(&table, "a").starts_with("1 of 1 | 1 of 1 | 1 | 1 |"), "{}", row(&table, "a"));
-    assert!(table.notes.contains(&"1 codings in sources not done left out".to_owned()));
+    assert!(table.notes.contains(&"1 coding in sources not done left out".to_owned()));
     let by_source = count(&p, &mine(), &across("source", Measure::Codings));
     assert_eq!(headings(&by_source), ["I01", "I02", "FG1"]);
     assert_eq!(row(&by_source, "a"), "1 | – | –");

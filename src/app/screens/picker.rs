@@ -69,6 +69,8 @@ pub struct State {
     rows: Vec<Row>,
     cursor: usize,
     marked: Vec<Row>,
+    /// A row was just marked: the query has served, and what is typed next begins another.
+    served: bool,
     /// The code that was highlighted when `/` was typed: a new code goes under it.
     under: Option<CodeId>,
 }
@@ -111,8 +113,8 @@ impl State {
 
     fn new(purpose: Purpose, title: String, items: Vec<Row>, prefill: &str) -> Self {
         let input = TextInput::new(prefill);
-        let mut state =
-            Self { purpose, title, input, items, rows: Vec::new(), cursor: 0, marked: Vec::new(), under: None };
+        let (rows, marked) = (Vec::new(), Vec::new());
+        let mut state = Self { purpose, title, input, items, rows, cursor: 0, marked, served: false, under: None };
         state.narrow();
         state
     }
@@ -200,12 +202,22 @@ impl State {
 
     /// Takes a key that types or edits.
     pub fn key(&mut self, _world: &World, key: Key) -> Outcome {
+        self.begin(key.text().is_some());
         self.edit(|input| input.key(key))
     }
 
     /// Takes pasted text.
     pub fn paste(&mut self, _world: &World, text: &str) -> Outcome {
+        self.begin(true);
         self.edit(|input| input.paste(text))
+    }
+
+    /// Begins another query, if text is put in behind one that has served.
+    fn begin(&mut self, is_text: bool) {
+        if std::mem::take(&mut self.served) && is_text {
+            self.input = TextInput::new("");
+            self.narrow();
+        }
     }
 
     fn edit(&mut self, change: impl FnOnce(&mut TextInput) -> bool) -> Outcome {
@@ -231,6 +243,7 @@ impl State {
         } else {
             self.marked.push(row);
         }
+        self.served = true;
         self.cursor = (self.cursor + 1).min(self.rows.len().saturating_sub(1));
     }
 

@@ -16,7 +16,7 @@ use std::collections::BTreeSet;
 
 /// The measures that always have a column over everything.
 const MEASURES: [Measure; 4] = [Measure::Participants, Measure::Sources, Measure::Passages, Measure::Codings];
-/// Lines of the screen that are no rows: headings, a rule, two of what the numbers rest on, keys.
+/// Lines of the screen that are no rows: headings, a rule, three of what the numbers rest on.
 pub const FIXED: u16 = 5;
 
 /// What the table was counted for; when it changes, it is counted again.

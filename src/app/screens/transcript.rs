@@ -48,7 +48,7 @@ pub struct State {
     lines: Vec<Row>,
     stripes: Vec<Stripe>,
     /// What the stripes were made of.
-    made_of: Option<(SourceId, u64, Layer)>,
+    made_of: Option<(SourceId, u64, Layer, Columns)>,
 }
 
 /// The row of words that the pane shows at the top, and what is on the screen under it.
@@ -204,9 +204,9 @@ impl State {
         if let Some(anchor) = self.selection.anchor {
             self.selection.anchor = text.place(anchor);
         }
-        let made_of = (source, world.project.revision(), world.layer.clone());
+        let made_of = (source, world.project.revision(), world.layer.clone(), self.layouts.columns());
         if self.made_of.as_ref() != Some(&made_of) {
-            self.stripes = stripes::of(world, &made_of.0, shard, &text);
+            self.stripes = stripes::of(world, &made_of.0, shard, &mut self.layouts);
             self.made_of = Some(made_of);
         }
         if let Some(search) = &mut self.search {

@@ -12,7 +12,7 @@ use super::session::{Session, Writing};
 use super::shell::Shell;
 use crate::domain::command::{Command, NewSource};
 use crate::domain::source::Kind;
-use read::Ready;
+use read::{Read, Ready};
 
 /// Adds transcripts.
 pub fn run(shell: &mut Shell, args: &Import) -> Result<u8> {
@@ -27,9 +27,12 @@ pub fn run(shell: &mut Shell, args: &Import) -> Result<u8> {
         let hint = "Import each translation by itself, with its own --translation-of.";
         return Err(Failure::refused("a source can be translated by one file at a time", hint));
     }
-    let (mut ready, bad) = read::read_all(&session.project, files);
+    let Read { mut ready, doubled, bad } = read::read_all(&session.project, files);
     for failure in &bad {
         shell.out.fail(failure);
+    }
+    for what in &doubled {
+        shell.out.warn(what);
     }
     for one in &mut ready {
         one.new.kind = kind.unwrap_or(one.new.kind);
@@ -39,7 +42,7 @@ pub fn run(shell: &mut Shell, args: &Import) -> Result<u8> {
         }
     }
     if ready.is_empty() {
-        return Ok(REFUSED);
+        return Ok(if bad.is_empty() { session.code() } else { REFUSED });
     }
     show(shell, &session, &ready)?;
     let code = if bad.is_empty() { session.code() } else { IN_PART };
@@ -75,11 +78,6 @@ fn show(shell: &mut Shell, session: &Session, ready: &[Ready]) -> Result<()> {
         let table = preview::table(&session.project, ready, shell.out.warnings());
         print::table(shell, &table)?;
     }
-    for one in ready {
-        for doubled in &one.doubled {
-            shell.out.warn(doubled);
-        }
-    }
     Ok(())
 }
 
@@ -92,9 +90,7 @@ fn agree(shell: &mut Shell, ready: &[Ready]) -> Result<()> {
         let hint = "Look at it with --dry-run; --yes adds it without being asked.";
         return Err(Failure::refused("nothing was added: nobody is there to be asked", hint));
     }
-    let again = ready.iter().filter(|one| !one.doubled.is_empty()).count();
-    let again = if again == 0 { String::new() } else { format!(", {again} of them again") };
-    if shell.out.ask(&format!("Add {}{again}?", several(ready.len()))) {
+    if shell.out.ask(&format!("Add {}?", several(ready.len()))) {
         return Ok(());
     }
     Err(Failure::in_part("nothing was added", "Pseudonymise or correct the text, or use --kind and --language."))

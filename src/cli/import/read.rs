@@ -1,17 +1,16 @@
 //! Reads the files of an import: each becomes a source to add, or a failure that names it.
 
-use crate::cli::failure::{Failure, REFUSED};
+use crate::cli::failure::Failure;
+use crate::cli::take_in;
 use crate::domain::Project;
 use crate::domain::canonical::hex;
 use crate::domain::command::NewSource;
-use crate::domain::id::Ids;
+use crate::domain::id::{Ids, SourceId};
 use crate::domain::plan::new_source_id;
 use crate::domain::source::{SourceText, Speaker};
 use crate::domain::thing::Key;
 use crate::interchange::transcript_in::{self, Link, Pseudonyms, Understood};
 use crate::outside;
-use crate::store::StoreError;
-use crate::store::fs::read_named;
 use crate::text::name::{ascii_slug, clean_name};
 use serde_json::json;
 use sha2::{Digest as _, Sha256};
@@ -33,17 +32,33 @@ pub struct Ready {
     pub new: NewSource,
     /// What a person should look at beyond the text itself.
     pub notes: Vec<String>,
-    /// Where the same file is already, as sentences.
-    pub doubled: Vec<String>,
 }
 
-/// Reads all files.
-pub fn read_all(project: &Project, files: &[PathBuf]) -> (Vec<Ready>, Vec<Failure>) {
-    let mut read = Vec::new();
-    let mut bad = Vec::new();
+/// What became of the files of an import.
+pub struct Read {
+    /// Those that can be added.
+    pub ready: Vec<Ready>,
+    /// Those that are there already, as sentences.
+    pub doubled: Vec<String>,
+    /// Those that cannot be read.
+    pub bad: Vec<Failure>,
+}
+
+/// Reads all files. The same file is never added twice: its codings would then be counted twice.
+pub fn read_all(project: &Project, files: &[PathBuf]) -> Read {
+    let mut read: Vec<(&PathBuf, String, Understood)> = Vec::new();
+    let (mut doubled, mut bad) = (Vec::new(), Vec::new());
     for path in files {
         match read_one(path) {
-            Ok((bytes, understood)) => read.push((path, bytes, understood)),
+            Ok((hash, understood)) => {
+                let before = read.iter().find(|(_, same, _)| *same == hash).map(|(path, ..)| file_name(path));
+                match there_already(project, &hash).or(before.map(|name| format!("as '{name}'"))) {
+                    Some(place) => {
+                        doubled.push(format!("'{}' was passed over: it is there already, {place}", file_name(path)))
+                    }
+                    None => read.push((path, hash, understood)),
+                }
+            }
             Err(failure) => bad.push(failure),
         }
     }
@@ -58,16 +73,16 @@ pub fn read_all(project: &Project, files: &[PathBuf]) -> (Vec<Ready>, Vec<Failur
         let one = make(project, &mut ids, (path, &hash), (understood, links), &ready);
         ready.push(one);
     }
-    (ready, bad)
+    Read { ready, doubled, bad }
+}
+
+fn file_name(path: &Path) -> String {
+    path.file_name().unwrap_or_default().to_string_lossy().into_owned()
 }
 
 /// Reads one file: the SHA-256 of its bytes, and what they say.
 fn read_one(path: &Path) -> Result<(String, Understood), Failure> {
-    let bytes =
-        read_named(path, MAX_TRANSCRIPT).map_err(|error| match StoreError::reading(path, &error, MAX_TRANSCRIPT) {
-            error @ StoreError::NotFound { .. } => Failure::refused(error.to_string(), "Check the name."),
-            error => Failure { code: REFUSED, ..error.into() },
-        })?;
+    let bytes = take_in::bytes(path, MAX_TRANSCRIPT)?;
     let hash = hex(&Sha256::digest(&bytes), 64);
     let understood = transcript_in::read(&bytes)
         .map_err(|why| Failure::refused(format!("'{}' was not added: {why}", path.display()), why.hint()))?;
@@ -81,7 +96,7 @@ fn make(
     (understood, links): (Understood, Vec<Link>),
     before: &[Ready],
 ) -> Ready {
-    let file = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+    let file = file_name(path);
     let stem = path.file_stem().unwrap_or_default().to_string_lossy();
     // What cannot be a name has characters that nobody sees: what is left of it without them is shown.
     let title = clean_name(&stem).unwrap_or_else(|_hidden| ascii_slug(&stem));
@@ -104,23 +119,19 @@ fn make(
         import,
         title,
     };
-    let doubled = doubled(project, &file, hash, before);
     let notes = notes(project, &links, &new, before);
-    Ready { file, understood, links, new, notes, doubled }
+    Ready { file, understood, links, new, notes }
 }
 
-/// Where a file with the same bytes is already.
-fn doubled(project: &Project, file: &str, hash: &str, before: &[Ready]) -> Vec<String> {
-    let is_same = |value: Option<&serde_json::Value>| value.and_then(serde_json::Value::as_str) == Some(hash);
-    let there = project
-        .sources()
-        .iter()
-        .filter(|id| is_same(project.thing(&Key::Source((*id).clone())).and_then(|thing| thing.get("import.sha256"))));
-    let title = |id| project.source(id).map_or("", |source| source.title.as_str());
-    let there = there.map(|id| format!("'{file}' is in the project already, as '{}' ({id})", title(id)));
-    let here = before.iter().filter(|one| is_same(one.new.import.get("sha256")));
-    let here = here.map(|one| format!("'{file}' is the same file as '{}'", one.file));
-    there.chain(here).collect()
+/// Says under which name a file with the same bytes is in the project.
+fn there_already(project: &Project, hash: &str) -> Option<String> {
+    let is_same = |id: &&SourceId| {
+        let thing = project.thing(&Key::Source((*id).clone()));
+        thing.and_then(|thing| thing.get("import.sha256")).and_then(serde_json::Value::as_str) == Some(hash)
+    };
+    let id = project.sources().iter().find(is_same)?;
+    let title = project.source(id).map_or("", |source| source.title.as_str());
+    Some(format!("as '{title}' ({id})"))
 }
 
 fn notes(project: &Project, links: &[Link], new: &NewSource, before: &[Ready]) -> Vec<String> {

@@ -45,7 +45,7 @@ pub fn field(project: &Project, key: &Key, field: &str, value: Value) -> Result<
         },
         (Key::Source(_), "sha256") if !is_sha256(&text) => Err(Refused {
             what: format!("'{text}' is no SHA-256: that has 64 digits of 0-9 and a-f."),
-            remedy: "Put back what was there; `emic check` says which text it is of.".into(),
+            remedy: "Put back what was there; 'emic check' says which text it is of.".into(),
         }),
         _ => Ok(text.into()),
     }

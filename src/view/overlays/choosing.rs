@@ -5,7 +5,6 @@ use crate::app::action::{Action, Context};
 use crate::app::screens::{help, list, palette, picker};
 use crate::app::world::World;
 use crate::text::shown::{Shown, cells as graphemes};
-use crate::text::wrap::wrap;
 use crate::theme::Role;
 use crate::view::paint::{Painter, cells, centred};
 use ratatui::layout::Rect;
@@ -153,23 +152,7 @@ fn about(state: &picker::State, world: &World, painter: &mut Painter<'_>, area: 
             lines.push(("“category/name” makes it under a category.".into(), Role::Hint));
         }
     }
-    paragraphs(painter, area, &lines);
-}
-
-/// Draws lines wrapped, the last with `…` when more follows.
-pub(super) fn paragraphs(painter: &mut Painter<'_>, area: Rect, lines: &[(String, Role)]) {
-    let room = usize::from(area.width);
-    let rows: Vec<(&str, Role)> = lines
-        .iter()
-        .flat_map(|(line, role)| wrap(line, room).into_iter().map(|row| (row.of(line).trim_end(), *role)))
-        .collect();
-    let height = usize::from(area.height);
-    for ((nth, (row, role)), y) in rows.iter().enumerate().take(height).zip(area.y..) {
-        let cut = nth + 1 == height && rows.len() > height;
-        let row =
-            if cut { format!("{}…", Shown::line(row).truncated(room.saturating_sub(1))) } else { (*row).to_owned() };
-        painter.put((area.x, y), area.width, &row, *role);
-    }
+    painter.paragraphs(area, &lines);
 }
 
 /// Draws a short list.

@@ -1,6 +1,5 @@
 //! Windows that tell or ask: prompt, question, help.
 
-use super::choosing::paragraphs;
 use super::{Scene, input, window};
 use crate::app::action::{Action, Context};
 use crate::app::screens::{confirm, help, prompt};
@@ -36,7 +35,7 @@ pub(super) fn confirm(state: &confirm::State, scene: &Scene<'_>, painter: &mut P
     let inside = window(painter, area, (state.title(), ""), &footer);
     let role = |nth: usize| if nth == 0 { Role::Warning } else { Role::Text };
     let lines: Vec<(String, Role)> = state.lines().iter().enumerate().map(|(n, l)| (l.clone(), role(n))).collect();
-    paragraphs(painter, inside, &lines);
+    painter.paragraphs(inside, &lines);
 }
 
 /// Draws help: keys at the left, sentences beside them, that of the highlighted action in full below.
@@ -80,6 +79,6 @@ pub(super) fn help(state: &help::State, scene: &Scene<'_>, painter: &mut Painter
     if let (true, Some(help::Line::Action(row, _))) = (detail > 0, lines.get(at)) {
         painter.rule((inside.x, inside.right()), list.bottom());
         let below = Rect { y: list.bottom() + 1, height: detail - 1, ..inside };
-        paragraphs(painter, below, &[(format!("{}: {}", row.name, row.sentence), Role::Hint)]);
+        painter.paragraphs(below, &[(format!("{}: {}", row.name, row.sentence), Role::Hint)]);
     }
 }

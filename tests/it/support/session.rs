@@ -37,7 +37,7 @@ pub struct Session {
     /// Why appends fail, if they do.
     pub full: Option<&'static str>,
     before: Project,
-    failed: Vec<u64>,
+    asked: u64,
     clock: i64,
     keys: usize,
 }
@@ -71,7 +71,7 @@ impl Session {
             left: false,
             full: None,
             before: project,
-            failed: Vec::new(),
+            asked: 0,
             clock: When::parse("2026-11-12T09:00:00Z").unwrap().millis(),
             keys: 0,
         }
@@ -99,20 +99,26 @@ impl Session {
             match effect {
                 Effect::Append { number, records, .. } => {
                     self.appended.extend(records);
-                    self.failed.push(number);
-                    let reply = match self.full {
-                        None => Msg::Saved(number),
-                        Some(why) => Msg::NotSaved { reason: why.into(), hint: "make room".into() },
-                    };
-                    let moment = self.moment();
-                    self.app.update(reply, moment);
+                    self.asked = number;
+                    self.reply();
                 }
                 Effect::Copy(text) => self.copied.push(text),
                 Effect::Remember(place) => self.place = Some(*place),
                 Effect::Quit => self.left = true,
-                Effect::Retry | Effect::Load(_) => {}
+                Effect::Retry => self.reply(),
+                Effect::Load(_) => {}
             }
         }
+    }
+
+    /// Answers as the disk does.
+    fn reply(&mut self) {
+        let reply = match self.full {
+            None => Msg::Saved(self.asked),
+            Some(why) => Msg::NotSaved { reason: why.into(), hint: "Make room.".into() },
+        };
+        let moment = self.moment();
+        self.app.update(reply, moment);
     }
 
     /// Presses keys, written with blanks between them; a word that is no key is typed letter by letter.

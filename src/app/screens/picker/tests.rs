@@ -56,9 +56,11 @@ fn marks_are_kept_while_the_query_changes_and_enter_applies_them_alone() {
     let mut state = open(&world, "");
     typed(&mut state, &world, "clar");
     state.update(&world, Action::Mark);
-    state.key(&world, "ctrl-u".parse().unwrap());
     typed(&mut state, &world, "regis");
+    assert_eq!(state.input().text(), "regis", "what is typed after a mark begins another query");
     state.update(&world, Action::Mark);
+    state.key(&world, "backspace".parse().unwrap());
+    assert_eq!(state.input().text(), "regi", "what is deleted mends it");
     state.key(&world, "ctrl-u".parse().unwrap());
     typed(&mut state, &world, "shad");
     let outcome = state.update(&world, Action::Accept);

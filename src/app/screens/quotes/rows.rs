@@ -7,8 +7,8 @@ use crate::domain::transcript::Transcript;
 use crate::domain::turn::Turn;
 use crate::text::wrap::wrap;
 
-/// Lines of the screen that are no quotes: the heading and a blank above, a blank and the footer below.
-pub const FIXED: u16 = 4;
+/// Lines of the screen that are no quotes: the heading and a blank above, a blank below.
+pub const FIXED: u16 = 3;
 /// Cells left of the words.
 pub const INDENT: u16 = 4;
 /// Most cells of a row of words: longer rows are hard to read.

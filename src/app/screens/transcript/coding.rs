@@ -64,7 +64,10 @@ impl State {
         };
         let words = text.passage_text(spot.segment);
         let words: Vec<&str> = words.split_whitespace().collect();
-        let prefill = if in_vivo { format!("+{}", words.join(" ")) } else { String::new() };
+        // The stop that ends a sentence is no part of a name.
+        let name = words.join(" ");
+        let name = name.trim_end_matches(['.', ',', ';', ':', '…', '。', '，', '；', '：', '、']);
+        let prefill = if in_vivo { format!("+{name}") } else { String::new() };
         Outcome::go(Go::Open(Box::new(Overlay::Picker(picker::State::codes(world, spot, &prefill)))))
     }
 

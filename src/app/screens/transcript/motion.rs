@@ -4,7 +4,8 @@ use super::State;
 use crate::app::action::Action;
 use crate::app::geometry::Area;
 use crate::app::layouts::RowPlace;
-use crate::domain::{Segment, Transcript};
+use crate::app::selection::Unit;
+use crate::domain::Transcript;
 
 /// Rows kept in view above and below the cursor.
 pub(super) const CONTEXT: usize = 3;
@@ -51,12 +52,12 @@ impl State {
         let to = match action {
             A::MoveLeft | A::SelectLeft => text.previous_grapheme(at),
             A::MoveRight | A::SelectRight => text.next_grapheme(at),
-            A::WordBack | A::SelectWordBack => text.previous_word(at),
-            A::WordForward | A::SelectWordForward => text.next_word(at),
-            A::SentenceBack => text.previous_sentence(at),
-            A::SentenceForward => text.next_sentence(at),
-            A::TurnBack => self.turn_back(text),
-            A::TurnForward => turns_from(text, at).nth(1),
+            A::WordBack | A::SelectWordBack => self.selection.backward(text, Unit::Word),
+            A::WordForward | A::SelectWordForward => self.selection.onward(text, Unit::Word),
+            A::SentenceBack => self.selection.backward(text, Unit::Sentence),
+            A::SentenceForward => self.selection.onward(text, Unit::Sentence),
+            A::TurnBack => self.selection.backward(text, Unit::Turn),
+            A::TurnForward => self.selection.onward(text, Unit::Turn),
             A::CodingBack => self.stripes.iter().rev().map(|s| s.segment.start()).find(|start| *start < at),
             A::CodingForward => self.stripes.iter().map(|s| s.segment.start()).find(|start| *start > at),
             A::Top => text.place(0),
@@ -68,14 +69,6 @@ impl State {
         }
         self.goal = None;
         true
-    }
-
-    /// Returns the start of this turn, or of the one before when the cursor stands at the start.
-    fn turn_back(&self, text: &Transcript) -> Option<usize> {
-        let at = self.selection.cursor;
-        let upto = text.turn_at(at)? + 1;
-        let before = text.turns().iter().take(upto).rev();
-        before.filter_map(|turn| turn.body).map(Segment::start).find(|start| *start < at)
     }
 
     /// Moves by rows, keeping the column.
@@ -153,10 +146,4 @@ impl State {
             at = next;
         }
     }
-}
-
-/// The starts of what is said in the turns from the one at a place on.
-fn turns_from(text: &Transcript, at: usize) -> impl Iterator<Item = usize> {
-    let here = text.turn_at(at).unwrap_or(0);
-    text.turns().iter().skip(here).filter_map(|turn| turn.body).map(Segment::start)
 }
