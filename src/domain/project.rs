@@ -223,6 +223,11 @@ impl Project {
         std::iter::successors(Some(id), original).take(self.order.len()).last().unwrap_or(id)
     }
 
+    /// Returns how many codings of all sources are adrift.
+    pub fn adrift(&self) -> usize {
+        self.order.iter().filter_map(|id| self.shard(id)).map(|shard| shard.adrift()).sum()
+    }
+
     /// Returns a thing of the trail.
     pub fn thing(&self, key: &Key) -> Option<&Thing> {
         self.things.get(key)

@@ -54,6 +54,11 @@ impl Shard {
         &self.codings
     }
 
+    /// Returns how many codings are adrift: their words are not known to stand anywhere in the text.
+    pub fn adrift(&self) -> usize {
+        self.codings.iter().filter(|coding| matches!(coding.anchor, Anchor::Adrift(_))).count()
+    }
+
     /// Returns one coding.
     pub fn coding(&self, key: &CodingKey) -> Option<&Arc<Coding>> {
         self.entries.get(key)?.state.as_ref()

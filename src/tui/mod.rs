@@ -130,7 +130,7 @@ pub fn run(dir: &Path, opened: Opened, options: RunOptions) -> Result<(), RunErr
     let mut app = App::new(Start { size: (area.width, area.height), ..ready.start });
     let effects = begin(&mut app, ready.commands, ready.told);
     let theme = look::theme().theme(depth);
-    Session { app, terminal, theme, inbox, saver, loader, bookmark: ready.bookmark }.run(effects)
+    Session { app, terminal, theme, inbox, saver, loader, bookmark: ready.bookmark, losses: ready.losses }.run(effects)
 }
 
 /// Reads the terminal on a thread of its own.
@@ -159,10 +159,20 @@ fn begin(app: &mut App, commands: Vec<Command>, told: Option<String>) -> Vec<Eff
     effects
 }
 
-/// Tells of records or files that could not be read.
-fn told_losses(count: usize) -> String {
-    let what = if count == 1 { "one thing".to_owned() } else { format!("{count} things") };
-    format!("{what} in this project could not be read: 'emic check' lists what, and what to do")
+/// Tells of records or files that could not be read, and of codings that are adrift.
+fn told_losses(unread: usize, adrift: usize) -> Option<String> {
+    let unread = match unread {
+        0 => None,
+        1 => Some("one thing in this project could not be read".to_owned()),
+        n => Some(format!("{n} things in this project could not be read")),
+    };
+    let adrift = match adrift {
+        0 => None,
+        1 => Some("one coding is adrift, its text was changed".to_owned()),
+        n => Some(format!("{n} codings are adrift, their text was changed")),
+    };
+    let what: Vec<String> = unread.into_iter().chain(adrift).collect();
+    (!what.is_empty()).then(|| format!("{}: 'emic check' lists what, and what to do", what.join("; ")))
 }
 
 /// Returns the time and a random number: they enter here.

@@ -31,6 +31,8 @@ pub(super) struct Ready {
     pub told: Option<String>,
     /// Where it is remembered where the coder was.
     pub bookmark: Bookmark,
+    /// How much of the first source could not be read.
+    pub losses: usize,
 }
 
 impl Ready {
@@ -60,8 +62,9 @@ impl Ready {
         }
         let told = told(&opened);
         let (start, losses) = start(&*fs, opened, (me, bookmark.read(), options.layer), &opening);
-        let told = told.or_else(|| (losses > 0).then(|| told_losses(losses)));
-        Ok(Self { fs, opening, store, start, commands, told, bookmark })
+        // With more sources to come this is told once, when all are read.
+        let told = told.or_else(|| start.loading.is_empty().then(|| told_losses(losses, start.project.adrift()))?);
+        Ok(Self { fs, opening, store, start, commands, told, bookmark, losses })
     }
 }
 
@@ -98,6 +101,6 @@ fn told(opened: &Opened) -> Option<String> {
         ([], 1) => Some("a change made by hand in a page needs your decision: 'emic check' tells which".to_owned()),
         ([], n) => Some(format!("{n} changes made by hand in pages need your decision: 'emic check' lists them")),
         ([one], _) => Some(format!("{}: {} {}", one.file, one.what, one.remedy)),
-        (several, _) => Some(told_losses(several.len())),
+        (several, _) => told_losses(several.len(), 0),
     }
 }

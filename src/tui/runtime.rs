@@ -78,6 +78,8 @@ pub struct Session {
     pub loader: Loader,
     /// Where it is remembered where the coder was.
     pub bookmark: Bookmark,
+    /// How much of the sources could not be read so far.
+    pub losses: usize,
 }
 
 /// What the loop knows beside the session.
@@ -85,7 +87,6 @@ struct Loop {
     session: Session,
     due: Due,
     drawn: Instant,
-    losses: usize,
     ending: Option<Ending>,
     ended: Option<Result<(), RunError>>,
 }
@@ -97,7 +98,7 @@ impl Session {
     /// Says with which exit code the program must end, and what is not saved.
     pub fn run(self, effects: Vec<Effect>) -> Result<(), RunError> {
         let drawn = Instant::now();
-        let mut all = Loop { session: self, due: Due::Now, drawn, losses: 0, ending: None, ended: None };
+        let mut all = Loop { session: self, due: Due::Now, drawn, ending: None, ended: None };
         all.run_all(effects);
         all.draw();
         let rest: Vec<_> = all.session.app.world.loading.iter().cloned().collect();
@@ -219,12 +220,15 @@ impl Loop {
     }
 
     fn take_loaded(&mut self, (loading, others, findings): Loaded) {
-        self.losses += findings.iter().filter(|finding| finding.severity == Severity::Loss).count();
+        self.session.losses += findings.iter().filter(|finding| finding.severity == Severity::Loss).count();
         self.see(Due::Soon);
         self.update(Msg::Loaded(Box::new(loading), others));
-        if self.session.app.world.loading.is_empty() && self.losses > 0 {
-            let told = super::told_losses(std::mem::take(&mut self.losses));
-            self.update(Msg::Trouble(told));
+        let world = &self.session.app.world;
+        if world.loading.is_empty() {
+            let adrift = world.project.adrift();
+            if let Some(told) = super::told_losses(std::mem::take(&mut self.session.losses), adrift) {
+                self.update(Msg::Trouble(told));
+            }
         }
     }
 

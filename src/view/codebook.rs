@@ -13,7 +13,8 @@ use std::collections::BTreeSet;
 /// Returns the heading: how many codings there are in the layer.
 pub fn heading(app: &App) -> Heading {
     let more = if app.world.as_tree { "tree" } else { "by level" };
-    Heading { name: "Codebook".into(), more: more.into(), right: app.world.counts.total().to_string() }
+    let right = app.world.counts.total().to_string();
+    Heading { name: "Codebook".into(), more: more.into(), right, ..Heading::default() }
 }
 
 /// Draws the codebook.

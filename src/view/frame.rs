@@ -12,6 +12,8 @@ pub struct Heading {
     pub name: String,
     /// What belongs to the name, less loud.
     pub more: String,
+    /// What a person should look at.
+    pub warning: String,
     /// A number or place, at the right.
     pub right: String,
 }
@@ -41,7 +43,10 @@ fn titles(paint: &mut Painter<'_>, area: Area, heading: &Heading, focused: bool)
         area
     };
     let rest = after(left, paint.line(left, &name, if focused { Role::Accent } else { Role::Title }));
-    if !heading.more.is_empty() && rest.width > 6 {
-        paint.line(rest, &format!("· {} ", heading.more), Role::Muted);
+    let mut rest = rest;
+    for (text, role) in [(&heading.more, Role::Muted), (&heading.warning, Role::Warning)] {
+        if !text.is_empty() && rest.width > 6 {
+            rest = after(rest, paint.line(rest, &format!("· {text} "), role));
+        }
     }
 }

@@ -16,7 +16,7 @@ const BAR: u16 = 4;
 pub fn heading(app: &App) -> Heading {
     let all = app.world.project.sources().len();
     let right = if all == 0 { String::new() } else { format!("{} of {all} done", app.sources.done()) };
-    Heading { name: "Sources".into(), more: String::new(), right }
+    Heading { name: "Sources".into(), right, ..Heading::default() }
 }
 
 /// Draws the list.
@@ -53,6 +53,12 @@ fn source(app: &App, id: &SourceId, line: Area, paint: &mut Painter<'_>) {
     let taken = if bar { BAR } else { cells(&how_far) };
     let end = Area { x: line.right().saturating_sub(taken), width: taken.min(line.width), ..line };
     paint.line(end, &how_far, role);
+    let adrift = app.world.project.shard(id).is_some_and(|shard| shard.adrift() > 0);
+    let taken = if adrift { taken + 2 } else { taken };
+    if adrift {
+        let mark = Area { x: line.right().saturating_sub(taken), width: 1.min(line.width), ..line };
+        paint.line(mark, "!", Role::Warning);
+    }
     let names = after(line, 2);
     let names = Area { width: names.width.saturating_sub(taken + 1), ..names };
     let column = paint.line(names, title, if open { Role::Title } else { Role::Text }).max(4) + 1;

@@ -38,7 +38,11 @@ pub fn heading(app: &App) -> Heading {
     if app.world.project.is_done(id, app.world.coder()) {
         more.push("done");
     }
-    Heading { name: source.title.clone(), more: more.join(" · "), right }
+    let warning = match shard.adrift() {
+        0 => String::new(),
+        n => format!("{n} adrift"),
+    };
+    Heading { name: source.title.clone(), more: more.join(" · "), warning, right }
 }
 
 /// What the rows are drawn from.

@@ -1,5 +1,6 @@
 //! What a coder does all day: opens, reads, highlights, codes, changes, searches, undoes, leaves.
 
+use crate::support::command::Desk;
 use crate::support::session::Session;
 use emic::app::Screen;
 use emic::app::mouse::MouseKind;
@@ -171,6 +172,22 @@ fn one_comes_back_to_where_one_was() {
     assert!(s.line(-1).contains("last here 2026-11-12, I03 turn 15 · 4 sources not done"), "{}", s.line(-1));
     assert!(s.line(1).contains("turn 15 of 73"), "{}", s.line(1));
     s.assert_codings(["No induction · meso · hw"]);
+}
+
+#[test]
+fn a_text_changed_by_hand_leaves_its_codings_adrift_and_none_on_other_words() {
+    let desk = Desk::new();
+    desk.run(&["demo", "it"]).ok();
+    let texts = desk.files("it/sources", ".txt");
+    let path = texts.iter().find(|path| path.file_name().unwrap().to_string_lossy().starts_with("i01")).unwrap();
+    let text = std::fs::read_to_string(path).unwrap();
+    std::fs::write(path, text.replacen("six years", "seven years", 1)).unwrap();
+    let mut s = Session::in_folder(&desk.work("it"));
+    assert!(s.line(1).contains("I01 · interview · MSW · done · 30 adrift"), "{}", s.line(1));
+    assert!(s.screen().lines().any(|line| line.contains("▸ I01  MSW      ! ✓")), "{}", s.screen());
+    assert!(s.app.transcript.stripes().is_empty());
+    s.keys("t");
+    assert!(s.screen().contains(" adrift left out"), "{}", s.screen());
 }
 
 #[test]

@@ -105,6 +105,8 @@ fn the_project_as_it_was_on_a_day_and_it_cannot_be_changed_there() {
     let desk = demo();
     let early = desk.run(&["sources", "it", "--as-of", "2021-05-03", "--format", "csv"]).ok();
     assert_eq!(early.lines().count(), 1, "{early}");
+    let ran = desk.run(&["tally", "it", "--as-of", "2019-01-01"]);
+    assert!(ran.err.starts_with("On 2019-01-01 there was nothing in this project yet."), "{}", ran.err);
     desk.run(&["code", "it", "I01", "--turn", "2", "Motivation", "--as-of", "2021-06-01"])
         .refused(&["emic: A project as it was on a day cannot be changed.", "      Leave --as-of out."]);
     let ran = desk.run(&["sources", "it", "--as-of", "yesterday"]);

@@ -47,8 +47,11 @@ fn origin() -> Arc<Origin> {
 }
 
 fn sample() -> Project {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("sample-data/medical-support-workers");
-    open(&RealFs::at(&root), Path::new(""), &OpenOptions::default()).unwrap().project
+    project_in(&Path::new(env!("CARGO_MANIFEST_DIR")).join("sample-data/medical-support-workers"))
+}
+
+fn project_in(folder: &Path) -> Project {
+    open(&RealFs::at(folder), Path::new(""), &OpenOptions::default()).unwrap().project
 }
 
 impl Session {
@@ -57,6 +60,11 @@ impl Session {
         let project = sample();
         let source = project.find_source(title).first().copied().cloned();
         Self::of(project, Place { source, ..Place::default() })
+    }
+
+    /// Opens the project of a folder as a coder who was never here.
+    pub fn in_folder(folder: &Path) -> Self {
+        Self::of(project_in(folder), Place::default())
     }
 
     /// Opens a project at a place.
