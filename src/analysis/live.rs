@@ -1,8 +1,8 @@
 //! Live counts for the codebook: codings by code and level, kept up as codings come and go.
 
 use crate::domain::layer::look;
-use crate::domain::{Anchor, CodeId, Coding, Layer, LevelId, Project, Shard, SourceId};
-use std::collections::HashMap;
+use crate::domain::{Anchor, CodeId, Codebook, Coding, Layer, LevelId, Project, Shard, SourceId};
+use std::collections::{BTreeSet, HashMap};
 
 /// A code and the level that a coding carries itself, both as recorded.
 type Recorded = (CodeId, Option<LevelId>);
@@ -98,6 +98,12 @@ impl LiveCounts {
     /// Returns the codings of a code and of all codes below it that count at a level, or at none.
     pub fn code_at(&self, code: &CodeId, level: Option<&LevelId>) -> usize {
         self.at_level.get(&(code.clone(), level.cloned())).copied().unwrap_or(0)
+    }
+
+    /// Returns the codes that codings use although they stand in the codebook no more, by id.
+    pub fn stray(&self, book: &Codebook) -> BTreeSet<CodeId> {
+        let used = self.recorded.iter().filter(|(_, n)| **n > 0).map(|((code, _), _)| book.resolve(code));
+        used.filter(|code| !book.is_standing(code)).cloned().collect()
     }
 
     /// Returns the codings at a level, or at none.

@@ -75,9 +75,12 @@ fn entry(app: &App, what: &Row, here: &BTreeSet<&CodeId>, line: Area, paint: &mu
                 let left = indent.saturating_sub(u16::from(what.open.is_some()));
                 paint.line(after(line, left), "▌", Role::Accent);
             }
-            let code = book.get(id);
-            let retired = code.is_some_and(|c| c.retired);
-            let role = match (retired, what.open.is_some()) {
+            let hidden = match book.get(id) {
+                _ if !book.is_standing(id) => "removed",
+                Some(code) if code.retired => "retired",
+                _ => "",
+            };
+            let role = match (!hidden.is_empty(), what.open.is_some()) {
                 (true, _) => Role::Muted,
                 (_, true) => Role::Heading,
                 _ => Role::Text,
@@ -85,7 +88,7 @@ fn entry(app: &App, what: &Row, here: &BTreeSet<&CodeId>, line: Area, paint: &mu
             let rest = after(rest, 2);
             let rest = after(rest, paint.line(rest, book.name(id), role));
             // In the tree the level is not a heading, so each code tells its own.
-            let badge = level_badge(app, id, retired);
+            let badge = level_badge(app, id, hidden);
             if rest.width > cells(&badge.0) {
                 paint.line(after(rest, 1), &badge.0, badge.1);
             }
@@ -93,9 +96,10 @@ fn entry(app: &App, what: &Row, here: &BTreeSet<&CodeId>, line: Area, paint: &mu
     }
 }
 
-fn level_badge(app: &App, id: &CodeId, retired: bool) -> (String, Role) {
-    if retired {
-        return ("retired".into(), Role::Badge);
+/// Why a code is not offered, else its level.
+fn level_badge(app: &App, id: &CodeId, hidden: &str) -> (String, Role) {
+    if !hidden.is_empty() {
+        return (hidden.into(), Role::Badge);
     }
     match app.world.project.codebook().level(id).filter(|_| app.world.as_tree) {
         Some(level) => (level.to_string(), level_role(app, level)),

@@ -217,13 +217,17 @@ impl State {
     fn make(&self, world: &World) -> Vec<Row> {
         let digits: BTreeMap<CodeId, u8> =
             (1..=9).rev().filter_map(|d| Some((world.project.quick_code(world.coder(), d)?, d))).collect();
-        let book = world.project.codebook();
+        let (book, levels) = (world.project.codebook(), world.project.levels());
+        // A code that was taken away is shown as long as a coding uses it: its number would have no row else.
+        let stray = world.counts.stray(book);
         if world.as_tree {
-            let ids: Vec<&CodeId> = book.tree().iter().map(|(id, _)| id).collect();
+            let ids: Vec<&CodeId> = book.tree().iter().map(|(id, _)| id).chain(&stray).collect();
             return self.branch(world, &ids, &digits, None);
         }
         let mut rows = Vec::new();
-        for (level, ids) in book.by_level(world.project.levels()) {
+        for (level, mut ids) in book.by_level(levels) {
+            let counts_at = |id: &CodeId| book.level(id).filter(|level| levels.position(level).is_some());
+            ids.extend(stray.iter().filter(|id| counts_at(id) == level));
             if level.is_none() && ids.is_empty() {
                 continue;
             }
@@ -287,4 +291,40 @@ fn shift(book: &Codebook, code: &CodeId, down: bool) -> Outcome {
         return Outcome::tell(Notice::warning(format!("this is the {end} of its codes already")));
     }
     Outcome::change(Command::EditCode(code.clone(), CodeEdit::Move { parent, before: before.cloned() }))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::app::screens::testing::{build, world_of};
+    use crate::domain::layer::Layer;
+
+    #[test]
+    fn a_code_that_was_taken_away_has_a_row_as_long_as_codings_use_it() {
+        let mut p = build();
+        p.code("gone", "macro");
+        p.run("hw", Command::SetQuickCode { digit: 7, code: Some("who".into()) });
+        p.tag("sc", "i03", "I supervise them.", "gone");
+        p.run("hw", Command::Undo);
+        p.run("hw", Command::Undo);
+        assert!(!p.project.codebook().is_standing(&"gone".into()));
+        let mut world = world_of(&p);
+        let code = |world: &World| {
+            let mut state = State::default();
+            state.settle(world, Area::new(0, 0, 30, 60));
+            let at = state.rows().iter().position(|row| row.what == What::Code("gone".into()));
+            at.map(|at| {
+                (
+                    state.rows()[..at].iter().filter(|row| matches!(row.what, What::Level(_))).count(),
+                    state.rows()[at].count,
+                )
+            })
+        };
+        assert_eq!(code(&world), None, "none of mine");
+        world.layer = Layer::Everyone;
+        world.counts.update(&world.project, &world.layer);
+        assert_eq!(code(&world), Some((3, 1)), "at its level, macro");
+        world.as_tree = true;
+        assert_eq!(code(&world), Some((0, 1)));
+    }
 }
