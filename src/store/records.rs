@@ -9,7 +9,7 @@ use std::path::Path;
 use super::conflict;
 use super::error::Problem;
 use super::finding::{Finding, Severity, safe};
-use super::limits::{MAX_LINE, check_yaml};
+use super::limits::{MAX_LINE, MAX_RECORD_DEPTH, check_record};
 use super::node::problem as yaml_problem;
 use crate::domain::line::{CodingLine, HasOf, TrailLine};
 use crate::domain::record::Line;
@@ -161,6 +161,10 @@ pub fn parse(line: usize, bytes: &[u8]) -> Result<Line, Problem> {
         if first.len() >= MAX_LINE {
             return Err(at(1, "the line is longer than 1 MiB".into(), "Break the line, or delete it."));
         }
+        // Deep nesting is refused in JSON as in YAML. Hardly any line can be deep, and counting is quick.
+        if json.bytes().filter(|byte| matches!(byte, b'{' | b'[')).count() >= MAX_RECORD_DEPTH {
+            check_record(text).map_err(|problem| Problem { line: problem.line + line - 1, ..problem })?;
+        }
         match from_json(json) {
             Ok(line) => return Ok(line),
             Err(error) if error.is_data() => {
@@ -209,7 +213,7 @@ fn from_json(json: &str) -> Result<Line, serde_json::Error> {
 /// Reads a chunk of YAML: a list of one mapping.
 fn from_yaml(line: usize, text: &str) -> Result<Line, Problem> {
     let in_file = |problem: Problem| Problem { line: problem.line + line - 1, ..problem };
-    check_yaml(text).map_err(in_file)?;
+    check_record(text).map_err(in_file)?;
     let read = || {
         let (HasOf(has_of),) = serde_yaml::from_str(text)?;
         if has_of {

@@ -66,7 +66,7 @@ fn a_bad_record_costs_only_itself_and_is_listed_with_place_text_and_remedy() {
         ("- {\"id\":\"7k3m9q2xt4ab\",\"rev\":2,\"code", "it is cut off"),
         ("- {\"id\":\"7k3m9q2xt4ab\",\"gone\":true}", "missing field `t`"),
         ("- id: &a 7k3m9q2xt4ab\n  code: *a", "anchors (&) and aliases (*)"),
-        ("- [[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[", "more than 32 deep"),
+        ("- [[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[", "more than 40 deep"),
         ("- just words", "invalid type"),
         ("id: 7k3m9q2xt4ab", "a record begins with a dash"),
         ("-", "missing field"),
@@ -79,6 +79,19 @@ fn a_bad_record_costs_only_itself_and_is_listed_with_place_text_and_remedy() {
         assert!(finding.what.contains(reason), "{}", finding.what);
         assert_eq!((finding.line, &*finding.file), (Some(2), FILE), "{text}");
         assert!(!finding.remedy.is_empty() && finding.column.is_some());
+    }
+}
+
+#[test]
+fn p14_both_readers_refuse_the_same_depth() {
+    for depth in 1..60 {
+        let nested = format!("{}1{}", "[".repeat(depth), "]".repeat(depth));
+        let json = format!(r#"{{"of":"project","set":{{"x":{nested}}},"t":"2026-11-22T10:12:02.530Z"}}"#);
+        let (fast, slow) = (all(format!("- {json}\n")), all(format!("- {json} # by hand\n")));
+        assert_eq!((fast.0.len(), slow.0.len()), if depth <= 37 { (1, 1) } else { (0, 0) }, "{depth}");
+        let reasons =
+            [&fast, &slow].map(|(_, findings)| findings.first().map(|f| f.what.contains("more than 40 deep")));
+        assert_eq!(reasons, if depth <= 37 { [None, None] } else { [Some(true), Some(true)] }, "{depth}");
     }
 }
 
