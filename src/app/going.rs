@@ -8,9 +8,11 @@ use super::screens::quotes;
 use super::world::Spot;
 use super::{App, Pane, Screen};
 use crate::app::action::Action;
+use crate::app::geometry::Area;
 use crate::app::overlay::Overlay;
 use crate::app::screens::picker;
 use crate::domain::command::{CodeChoice, Command, NewCodings};
+use crate::domain::id::{CodeId, SourceId};
 
 impl App {
     /// Carries out an outcome. A refused command ends it: what would have followed does not happen.
@@ -48,23 +50,18 @@ impl App {
                 self.focus = pane;
             }
             Go::OpenSource(source) => {
-                self.show(Screen::Code);
-                self.focus = Pane::Transcript;
-                let area = self.inside(Pane::Transcript);
-                self.transcript.open(&self.world, source.clone(), area);
-                self.sources.show(source.clone());
-                self.load_first(source, effects);
+                let area = self.go_to_text(&source, effects);
+                self.transcript.open(&self.world, source, area);
             }
             Go::Jump(spot) => {
-                self.show(Screen::Code);
-                self.focus = Pane::Transcript;
-                let area = self.inside(Pane::Transcript);
-                self.sources.show(spot.source.clone());
-                let source = spot.source.clone();
+                let area = self.go_to_text(&spot.source, effects);
                 self.transcript.jump(&self.world, spot, area);
-                self.load_first(source, effects);
             }
-            Go::ShowCode(code) => self.codebook.show(&self.world, &code),
+            Go::ShowCode(choice) => {
+                if let CodeChoice::Known(code) = self.known(choice) {
+                    self.codebook.show(&self.world, &code);
+                }
+            }
             Go::Notice(notice) => self.notice = Some(notice),
             Go::Layer(layer) => {
                 self.notice = Some(Notice::done(format!("layer {layer}")));
@@ -113,18 +110,23 @@ impl App {
         self.screen = screen;
     }
 
-    /// A source that has not been read comes before all others.
-    fn load_first(&self, source: crate::domain::id::SourceId, effects: &mut Vec<Effect>) {
-        if self.world.loading.contains(&source) {
-            effects.push(Effect::Load(vec![source]));
+    /// Goes to the pane of the text for a source, which is read before all others if it has not been; returns its area.
+    fn go_to_text(&mut self, source: &SourceId, effects: &mut Vec<Effect>) -> Area {
+        self.show(Screen::Code);
+        self.focus = Pane::Transcript;
+        self.sources.show(source.clone());
+        if self.world.loading.contains(source) {
+            effects.push(Effect::Load(vec![source.clone()]));
         }
+        self.inside(Pane::Transcript)
     }
 
     /// Returns the choice as it is once the code is there: applying it again must not make it again.
     fn known(&self, choice: CodeChoice) -> CodeChoice {
         let CodeChoice::New { name, parent } = &choice else { return choice };
         let book = self.world.project.codebook();
-        let made = book.children(parent.as_ref()).iter().find(|id| book.name(id) == name);
+        // The one made last stands last.
+        let made = book.children(parent.as_ref()).iter().rfind(|id| book.name(id) == name);
         made.map_or(choice.clone(), |id| CodeChoice::Known(id.clone()))
     }
 
@@ -156,7 +158,7 @@ impl App {
     }
 
     /// Codes the passage of the transcript with a code.
-    pub(super) fn code_with(&self, code: crate::domain::id::CodeId) -> Outcome {
+    pub(super) fn code_with(&self, code: CodeId) -> Outcome {
         match self.transcript.target(&self.world) {
             Some(Spot { source, segment }) => {
                 let codes = vec![CodeChoice::Known(code)];

@@ -5,7 +5,7 @@ use super::notice::Notice;
 use super::world::Spot;
 use crate::analysis::tally::{Across, Measure};
 use crate::domain::command::{CodeChoice, Command};
-use crate::domain::id::{CodeId, SourceId};
+use crate::domain::id::SourceId;
 use crate::domain::layer::Layer;
 
 /// What a screen or window wants. Commands come first, each an action of its own; if one is refused, nothing that
@@ -35,8 +35,8 @@ pub enum Go {
     OpenSource(SourceId),
     /// Go to a passage, on the home screen.
     Jump(Spot),
-    /// Put the cursor of the codebook on a code.
-    ShowCode(CodeId),
+    /// Put the cursor of the codebook on a code, perhaps one that was just made.
+    ShowCode(CodeChoice),
     /// Tell something.
     Notice(Notice),
     /// Look through another layer.

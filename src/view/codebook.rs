@@ -22,9 +22,10 @@ pub fn draw(app: &App, area: Area, paint: &mut Painter<'_>) {
     let levels = app.world.project.levels().iter().len();
     let (tree, bars) = codebook_parts(area, levels);
     if app.world.project.codebook().is_empty() {
-        paint.line(row(tree, 0), "No codes yet.", Role::Muted);
-        paint.pieces(row(tree, 2), &[("c ".into(), Role::Key), ("codes a passage".into(), Role::Hint)]);
-        paint.pieces(row(tree, 3), &[("a ".into(), Role::Key), ("adds a code here".into(), Role::Hint)]);
+        let below = if app.codebook.rows().is_empty() { 0 } else { app.codebook.rows().len() + 1 };
+        paint.line(row(tree, below), "No codes yet.", Role::Muted);
+        paint.pieces(row(tree, below + 2), &[("c ".into(), Role::Key), ("codes a passage".into(), Role::Hint)]);
+        paint.pieces(row(tree, below + 3), &[("a ".into(), Role::Key), ("adds a code here".into(), Role::Hint)]);
     }
     let here: BTreeSet<&CodeId> = app.transcript.codings_here().into_iter().map(|s| &s.code).collect();
     let focused = app.focus == Pane::Codebook;

@@ -24,8 +24,8 @@ pub fn draw(app: &App, area: Area, paint: &mut Painter<'_>) {
     let rows = app.sources.rows();
     if rows.is_empty() {
         paint.line(row(area, 0), "No sources yet.", Role::Muted);
-        paint.line(row(area, 2), "Add transcripts with", Role::Hint);
-        paint.line(row(area, 3), "emic import DIR FILE…", Role::Key);
+        paint.line(row(area, 2), "emic import", Role::Key);
+        paint.line(row(area, 3), "adds transcripts.", Role::Hint);
         return;
     }
     for (nth, what) in rows.iter().skip(app.sources.top()).take(usize::from(area.height)).enumerate() {

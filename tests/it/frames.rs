@@ -1,5 +1,6 @@
 //! Frames as they look, at the sizes that terminals have.
 
+use crate::support::command::Desk;
 use crate::support::session::Session;
 use emic::theme::{Depth, Role};
 use insta::assert_snapshot;
@@ -141,6 +142,51 @@ fn at_200_columns_rows_stay_short_enough_to_read() {
  no coding here
  saved   READ  v highlight   c code sentence   1-9 quick   Tab codebook   t tallies   o open                                                                                                     ? help
 "#);
+}
+
+#[test]
+fn an_empty_project_says_what_to_do_next() {
+    let desk = Desk::new();
+    desk.run(&["new", "study", "--title", "Night shifts", "--levels", "micro,meso", "--coder", "hw"]).ok();
+    let mut s = Session::in_folder(&desk.work("study"));
+    s.resize(120, 16);
+    assert_snapshot!(s.screen(), @"
+     emic · Night shifts                                                                              layer mine · coder hw
+    ╭ Sources ────────────╮╭ Transcript ───────────────────────────────────────────────────────╮╭ Codebook · by level ── 0 ╮
+    │ No sources yet.     ││ There is nothing to read yet.                                     ││   Micro                0 │
+    │                     ││                                                                   ││   Meso                 0 │
+    │ emic import         ││ Leave with q q, then add transcripts:                             ││                          │
+    │ adds transcripts.   ││ emic import DIR FILE…                                             ││ No codes yet.            │
+    │                     ││                                                                   ││                          │
+    │                     ││                                                                   ││ c codes a passage        │
+    │                     ││                                                                   ││ a adds a code here       │
+    │                     ││                                                                   ││                          │
+    │                     ││                                                                   ││ ──────────────────────── │
+    │                     ││                                                                   ││ micro                  0 │
+    │                     ││                                                                   ││ meso                   0 │
+    ╰─────────────────────╯╰───────────────────────────────────────────────────────────────────╯╰──────────────────────────╯
+
+     saved   READ  no sources yet: emic import adds them · no codes yet: c codes a passage                           ? help
+    ");
+    s.keys("tab j a P a y enter A O v e r t i m e enter");
+    assert_snapshot!(s.screen(), @"
+     emic · Night shifts                                                                              layer mine · coder hw
+    ╭ Sources ────────────╮╭ Transcript ───────────────────────────────────────────────────────╮╭ Codebook · by level ── 0 ╮
+    │ No sources yet.     ││ There is nothing to read yet.                                     ││   Micro                0 │
+    │                     ││                                                                   ││ ▾ Meso                 0 │
+    │ emic import         ││ Leave with q q, then add transcripts:                             ││   ▾ Pay                0 │
+    │ adds transcripts.   ││ emic import DIR FILE…                                             ││       Overtime         0 │
+    │                     ││                                                                   ││                          │
+    │                     ││                                                                   ││                          │
+    │                     ││                                                                   ││                          │
+    │                     ││                                                                   ││                          │
+    │                     ││                                                                   ││ ──────────────────────── │
+    │                     ││                                                                   ││ micro                  0 │
+    │                     ││                                                                   ││ meso                   0 │
+    ╰─────────────────────╯╰───────────────────────────────────────────────────────────────────╯╰──────────────────────────╯
+
+     saved   CODEBOOK  c code with it   Enter quotes   a add   r rename   g l level   M move   T tree                ? help
+    ");
 }
 
 #[test]

@@ -36,11 +36,12 @@ fn key_table() -> String {
     text
 }
 
+/// Held while a section is written: two tests do so at once.
+static WRITING: Mutex<()> = Mutex::new(());
+
 /// Compares what stands between two markers of the README with what it should be, or writes it.
 fn check_section(name: &str, wanted: &str) {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("README.md");
-    // Two sections are written by two tests at once.
-    static WRITING: Mutex<()> = Mutex::new(());
     let _writing = WRITING.lock();
     let readme = fs::read_to_string(&path).unwrap();
     let (open, close) = (format!("<!-- {name} -->\n"), format!("<!-- /{name} -->"));

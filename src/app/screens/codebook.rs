@@ -145,8 +145,9 @@ impl State {
         let book = world.project.codebook();
         let Some(code) = self.code() else {
             return match (action, &self.cursor) {
-                (Action::AddCode | Action::AddCodeBelow, _) => {
-                    open(Overlay::Prompt(prompt::State::add_code(world, None)))
+                (Action::AddCode | Action::AddCodeBelow, what) => {
+                    let level = if let Some(What::Level(level)) = what { level.clone() } else { None };
+                    open(Overlay::Prompt(prompt::State::add_code(world, None, level)))
                 }
                 (Action::OpenRow, Some(What::Level(level))) => {
                     let level = level.clone().map_or(AtLevel::NoLevel, AtLevel::Level);
@@ -161,11 +162,13 @@ impl State {
             Action::OpenRow => Outcome::go(Go::Quotes(Box::new(Query::of_code(code)))),
             Action::AddCode => {
                 let parent = book.get(&code).and_then(|c| c.parent.clone());
-                open(Overlay::Prompt(prompt::State::add_code(world, parent)))
+                // At the top no level comes from above: the new code is to stand beside this one.
+                let level = if parent.is_none() { book.level(&code).cloned() } else { None };
+                open(Overlay::Prompt(prompt::State::add_code(world, parent, level)))
             }
             Action::AddCodeBelow => {
                 self.closed.remove(&code);
-                open(Overlay::Prompt(prompt::State::add_code(world, Some(code))))
+                open(Overlay::Prompt(prompt::State::add_code(world, Some(code), None)))
             }
             Action::RenameCode => open(Overlay::Prompt(prompt::State::rename_code(world, code))),
             Action::MoveCode => open(Overlay::Picker(picker::State::move_code(world, code))),

@@ -179,6 +179,7 @@ impl State {
         match self.purpose {
             Purpose::Code(_) | Purpose::Recode(..) => "No codes yet: type a name, Enter adds it.",
             Purpose::Move(_) => "No code of that name.",
+            Purpose::Open if self.items.is_empty() => "No sources yet: 'emic import' adds transcripts.",
             Purpose::Open => "No source of that name.",
         }
     }
@@ -358,7 +359,7 @@ fn move_under(world: &World, code: &CodeId, parent: Option<&CodeId>) -> Outcome 
         let ask = list::State::keep_level(world, code, moved, then);
         return Outcome::go(Go::Close).then(Go::Open(Box::new(Overlay::List(ask))));
     }
-    Outcome::change(moved).then(Go::Close).then(Go::ShowCode(code.clone()))
+    Outcome::change(moved).then(Go::Close).then(Go::ShowCode(CodeChoice::Known(code.clone())))
 }
 
 #[cfg(test)]

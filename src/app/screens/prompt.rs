@@ -6,14 +6,15 @@ use crate::app::outcome::{Go, Outcome};
 use crate::app::screens::help;
 use crate::app::text_input::TextInput;
 use crate::app::world::World;
-use crate::domain::command::{CodeEdit, Command, NewCode};
-use crate::domain::id::{CodeId, SourceId};
+use crate::domain::command::{CodeChoice, CodeEdit, Command, NewCode};
+use crate::domain::id::{CodeId, LevelId, SourceId};
 use crate::text::name::clean_name;
 
 /// What the line is for.
 #[derive(Clone, Debug, PartialEq)]
 enum Purpose {
-    Add(Option<CodeId>),
+    /// Below a code, or at the top with a level of its own.
+    Add(Option<CodeId>, Option<LevelId>),
     Rename(CodeId),
     /// What was searched for before.
     Search(String),
@@ -30,14 +31,17 @@ pub struct State {
 }
 
 impl State {
-    /// Asks for the name of a new code, below another or at the top.
-    pub fn add_code(world: &World, parent: Option<CodeId>) -> Self {
-        let book = world.project.codebook();
-        let title = parent.as_ref().map_or_else(
-            || "New code at the top".to_owned(),
-            |parent| format!("New code under “{}”", book.name(parent)),
-        );
-        Self::new(Purpose::Add(parent), title, "its name; the level comes from above", "")
+    /// Asks for the name of a new code: below another, whose level it then has, or at the top.
+    pub fn add_code(world: &World, parent: Option<CodeId>, level: Option<LevelId>) -> Self {
+        let (title, note) = match (&parent, &level) {
+            (Some(parent), _) => {
+                let above = world.project.codebook().name(parent);
+                (format!("New code under “{above}”"), "its name; the level comes from above")
+            }
+            (None, Some(level)) => (format!("New code, {level}"), "its name"),
+            (None, None) => ("New code".to_owned(), "its name"),
+        };
+        Self::new(Purpose::Add(parent, level), title, note, "")
     }
 
     /// Asks for another name of a code.
@@ -75,7 +79,7 @@ impl State {
     pub fn note(&self) -> (String, bool) {
         let text = self.input.text();
         match &self.purpose {
-            Purpose::Add(_) | Purpose::Rename(_) if !text.is_empty() => {
+            Purpose::Add(..) | Purpose::Rename(_) if !text.is_empty() => {
                 clean_name(text).map_or_else(|problem| (problem.to_string(), true), |_| (self.note.to_owned(), false))
             }
             _ => (self.note.to_owned(), false),
@@ -85,7 +89,7 @@ impl State {
     /// Returns the verb of Enter.
     pub const fn verb(&self) -> &'static str {
         match self.purpose {
-            Purpose::Add(_) => "add",
+            Purpose::Add(..) => "add",
             Purpose::Rename(_) => "rename",
             Purpose::Search(_) => "go there",
             Purpose::Reopen(_) => "open again",
@@ -131,8 +135,11 @@ impl State {
             return Outcome::none();
         }
         let command = match &self.purpose {
-            Purpose::Add(parent) => {
-                Command::AddCodes { parent: parent.clone(), codes: vec![NewCode { name: text, ..NewCode::default() }] }
+            Purpose::Add(parent, level) => {
+                let new = NewCode { name: text.clone(), level: level.clone(), ..NewCode::default() };
+                let command = Command::AddCodes { parent: parent.clone(), codes: vec![new] };
+                let made = CodeChoice::New { name: text, parent: parent.clone() };
+                return Outcome::change(command).then(Go::Close).then(Go::ShowCode(made));
             }
             Purpose::Rename(code) => Command::EditCode(code.clone(), CodeEdit::Rename(text)),
             // Blanks around what is searched for are part of it.
@@ -158,7 +165,7 @@ mod tests {
     #[test]
     fn a_new_code_goes_under_its_parent_and_a_name_must_be_there() {
         let world = world();
-        let mut state = State::add_code(&world, Some("induction".into()));
+        let mut state = State::add_code(&world, Some("induction".into()), None);
         assert_eq!(state.title(), "New code under “Induction”");
         assert!(state.update(&world, Action::Accept).commands.is_empty(), "no name, nothing happens");
         let mut state = typed(&world, state, "Walk round ");
@@ -166,6 +173,10 @@ mod tests {
         let codes = vec![NewCode { name: "Walk round".into(), ..NewCode::default() }];
         assert_eq!(outcome.commands, [Command::AddCodes { parent: Some("induction".into()), codes }]);
         assert!(closes(&outcome));
+        let state = typed(&world, State::add_code(&world, None, Some("macro".into())), "Money");
+        assert_eq!(state.title(), "New code, macro");
+        let codes = vec![NewCode { name: "Money".into(), level: Some("macro".into()), ..NewCode::default() }];
+        assert_eq!(state.accept().commands, [Command::AddCodes { parent: None, codes }]);
     }
 
     #[test]

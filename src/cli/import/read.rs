@@ -54,7 +54,7 @@ pub fn read_all(project: &Project, files: &[PathBuf]) -> Read {
                 let before = read.iter().find(|(_, same, _)| *same == hash).map(|(path, ..)| file_name(path));
                 match there_already(project, &hash).or(before.map(|name| format!("as '{name}'"))) {
                     Some(place) => {
-                        doubled.push(format!("'{}' was passed over: it is there already, {place}", file_name(path)))
+                        doubled.push(format!("'{}' was passed over: it is there already, {place}", file_name(path)));
                     }
                     None => read.push((path, hash, understood)),
                 }
