@@ -7,6 +7,7 @@ use crate::app::notice::Notice;
 use crate::app::outcome::{Go, Outcome};
 use crate::app::overlay::Overlay;
 use crate::app::screens::quotes::Query;
+use crate::app::screens::rows::{moved, shifted};
 use crate::app::screens::{list, picker, prompt};
 use crate::app::world::World;
 use crate::domain::Codebook;
@@ -114,13 +115,11 @@ impl State {
     /// Does an action.
     pub fn update(&mut self, world: &World, area: Area, action: Action) -> Outcome {
         let page = usize::from(area.height).saturating_sub(1).max(1);
+        if let Some(to) = moved(self.at(), self.rows.len(), page, action) {
+            self.put(to);
+            return Outcome::none();
+        }
         match action {
-            Action::MoveUp => self.step(1, false),
-            Action::MoveDown => self.step(1, true),
-            Action::PageUp => self.step(page, false),
-            Action::PageDown => self.step(page, true),
-            Action::Top => self.step(usize::MAX, false),
-            Action::Bottom => self.step(usize::MAX, true),
             Action::MoveLeft => self.fold(false),
             Action::MoveRight => self.fold(true),
             Action::ToggleRow => self.toggle(),
@@ -131,7 +130,7 @@ impl State {
 
     /// Scrolls by rows; the cursor stays in view.
     pub fn scroll(&mut self, by: isize) {
-        self.step(by.unsigned_abs(), by > 0);
+        self.put(shifted(self.at(), self.rows.len(), by));
     }
 
     /// Puts the cursor on a row of the screen, counted from the top of the pane; returns its code.
@@ -184,10 +183,8 @@ impl State {
         }
     }
 
-    fn step(&mut self, by: usize, down: bool) {
-        let at = self.at();
-        let last = self.rows.len().saturating_sub(1);
-        let to = if down { at.saturating_add(by).min(last) } else { at.saturating_sub(by) };
+    /// Puts the cursor on a row, from 0.
+    fn put(&mut self, to: usize) {
         self.cursor = self.rows.get(to).map(|row| row.what.clone());
     }
 
@@ -197,7 +194,7 @@ impl State {
         let Some(row) = self.rows.get(at) else { return };
         match (row.open, open) {
             (Some(false), true) | (Some(true), false) => self.toggle(),
-            (Some(true), true) => self.step(1, true),
+            (Some(true), true) => self.put(at + 1),
             (_, false) => {
                 let depth = row.depth;
                 let above = self.rows.iter().take(at).rev();

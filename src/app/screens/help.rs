@@ -4,10 +4,8 @@ use crate::app::action::{Action, Context, Group, ROWS, Row};
 use crate::app::keymap::Keymap;
 use crate::app::outcome::{Go, Outcome};
 use crate::app::overlay::Overlay;
+use crate::app::screens::rows::{PAGE, moved};
 use crate::app::world::World;
-
-/// Lines of a page.
-const PAGE: usize = 10;
 
 /// Help about a context.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -77,14 +75,10 @@ impl State {
 
     /// Does an action.
     pub fn update(&mut self, _world: &World, action: Action) -> Outcome {
-        let last = self.len().saturating_sub(1);
+        if let Some(to) = moved(self.cursor, self.len(), PAGE, action) {
+            self.cursor = to;
+        }
         match action {
-            Action::MoveUp => self.cursor = self.cursor.saturating_sub(1),
-            Action::MoveDown => self.cursor = (self.cursor + 1).min(last),
-            Action::PageUp => self.cursor = self.cursor.saturating_sub(PAGE),
-            Action::PageDown => self.cursor = (self.cursor + PAGE).min(last),
-            Action::Top => self.cursor = 0,
-            Action::Bottom => self.cursor = last,
             // The palette searches in the same table.
             Action::SearchHere if self.context.is_pane() => {
                 return Outcome::go(Go::Close).then(Go::Do(Action::Palette));

@@ -6,6 +6,7 @@ use crate::app::action::{Action, Context};
 use crate::app::key::Key;
 use crate::app::outcome::{Go, Outcome};
 use crate::app::overlay::Overlay;
+use crate::app::screens::rows::{PAGE, moved};
 use crate::app::screens::{help, picker};
 use crate::app::world::World;
 use crate::domain::coding::CodingKey;
@@ -15,9 +16,6 @@ use crate::domain::layer::Layer;
 
 mod codings;
 mod project;
-
-/// Rows of a page.
-const PAGE: usize = 8;
 
 /// What a row does.
 #[derive(Clone, Debug)]
@@ -144,14 +142,10 @@ impl State {
 
     /// Does an action.
     pub fn update(&mut self, world: &World, action: Action) -> Outcome {
-        let last = self.rows.len().saturating_sub(1);
+        if let Some(to) = moved(self.cursor, self.rows.len(), PAGE, action) {
+            self.cursor = to;
+        }
         match action {
-            Action::MoveUp => self.cursor = self.cursor.saturating_sub(1),
-            Action::MoveDown => self.cursor = (self.cursor + 1).min(last),
-            Action::PageUp => self.cursor = self.cursor.saturating_sub(PAGE),
-            Action::PageDown => self.cursor = (self.cursor + PAGE).min(last),
-            Action::Top => self.cursor = 0,
-            Action::Bottom => self.cursor = last,
             Action::Accept => return self.accept(world),
             Action::Help => return help::open(Context::List),
             Action::Back | Action::Leave => match self.before.take() {

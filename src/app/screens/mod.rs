@@ -8,6 +8,7 @@ pub mod palette;
 pub mod picker;
 pub mod prompt;
 pub mod quotes;
+pub mod rows;
 pub mod sources;
 pub mod tallies;
 #[cfg(test)]

@@ -5,11 +5,9 @@ use crate::app::fuzzy::Fuzzy;
 use crate::app::key::Key;
 use crate::app::outcome::{Go, Outcome};
 use crate::app::screens::help;
+use crate::app::screens::rows::{PAGE, moved};
 use crate::app::text_input::TextInput;
 use crate::app::world::World;
-
-/// Rows of a page.
-const PAGE: usize = 8;
 
 /// The palette.
 #[derive(Clone, Debug)]
@@ -61,12 +59,10 @@ impl State {
 
     /// Does an action.
     pub fn update(&mut self, _world: &World, action: Action) -> Outcome {
-        let last = self.rows.len().saturating_sub(1);
+        if let Some(to) = moved(self.cursor, self.rows.len(), PAGE, action) {
+            self.cursor = to;
+        }
         match action {
-            Action::MoveUp => self.cursor = self.cursor.saturating_sub(1),
-            Action::MoveDown => self.cursor = (self.cursor + 1).min(last),
-            Action::PageUp => self.cursor = self.cursor.saturating_sub(PAGE),
-            Action::PageDown => self.cursor = (self.cursor + PAGE).min(last),
             Action::Accept => {
                 let chosen = self.rows.get(self.cursor).and_then(|entry| entry.row.actions.first());
                 return chosen.map_or_else(Outcome::none, |action| Outcome::go(Go::Close).then(Go::Do(*action)));

@@ -5,6 +5,7 @@ use crate::app::fuzzy::Fuzzy;
 use crate::app::key::Key;
 use crate::app::outcome::{Go, Outcome};
 use crate::app::overlay::Overlay;
+use crate::app::screens::rows::{PAGE, moved};
 use crate::app::screens::{help, list};
 use crate::app::text_input::TextInput;
 use crate::app::world::{Spot, World};
@@ -14,8 +15,6 @@ use crate::domain::id::{CodeId, SourceId};
 
 mod items;
 
-/// Rows of a page.
-const PAGE: usize = 8;
 /// Most categories that a text with `/` offers to make a code under.
 const CATEGORIES: usize = 3;
 
@@ -186,12 +185,10 @@ impl State {
 
     /// Does an action.
     pub fn update(&mut self, world: &World, action: Action) -> Outcome {
-        let last = self.rows.len().saturating_sub(1);
+        if let Some(to) = moved(self.cursor, self.rows.len(), PAGE, action) {
+            self.cursor = to;
+        }
         match action {
-            Action::MoveUp => self.cursor = self.cursor.saturating_sub(1),
-            Action::MoveDown => self.cursor = (self.cursor + 1).min(last),
-            Action::PageUp => self.cursor = self.cursor.saturating_sub(PAGE),
-            Action::PageDown => self.cursor = (self.cursor + PAGE).min(last),
             Action::Mark if self.can_mark() => self.mark(),
             Action::Accept => return self.accept(world),
             Action::Help => return help::open(Context::Picker),

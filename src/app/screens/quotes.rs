@@ -5,6 +5,7 @@ use crate::analysis::retrieve::{Filter, Quote, quotes};
 use crate::app::action::Action;
 use crate::app::geometry::Area;
 use crate::app::outcome::{Go, Outcome};
+use crate::app::screens::rows::moved;
 use crate::app::world::{Spot, World};
 use crate::domain::id::CodeId;
 use crate::domain::layer::{Layer, look};
@@ -101,29 +102,17 @@ impl State {
     /// Does an action; `area` is what the screen is drawn on.
     pub fn update(&mut self, world: &World, area: Area, action: Action) -> Outcome {
         self.refresh(world);
-        let last = self.quotes.len().saturating_sub(1);
         let page = usize::from(area.height / 6).max(1);
-        match action {
-            Action::MoveUp => self.cursor = self.cursor.saturating_sub(1),
-            Action::MoveDown => self.cursor = (self.cursor + 1).min(last),
-            Action::PageUp => self.cursor = self.cursor.saturating_sub(page),
-            Action::PageDown => self.cursor = (self.cursor + page).min(last),
-            Action::Top => self.cursor = 0,
-            Action::Bottom => self.cursor = last,
-            Action::OpenRow => {
-                let quote = self.quotes.get(self.cursor);
-                return quote.map_or_else(Outcome::none, |quote| Outcome::go(Go::Jump(spot(quote))));
-            }
-            Action::Copy => {
-                let quote = self.quotes.get(self.cursor);
-                return quote.map_or_else(Outcome::none, |q| {
-                    Outcome::go(Go::Copy(copied(world, q), "the quote with its label"))
-                });
-            }
-            _ => return Outcome::none(),
+        if let Some(to) = moved(self.cursor, self.quotes.len(), page, action) {
+            self.cursor = to;
+            self.scroll(world, area);
         }
-        self.scroll(world, area);
-        Outcome::none()
+        let Some(quote) = self.quotes.get(self.cursor) else { return Outcome::none() };
+        match action {
+            Action::OpenRow => Outcome::go(Go::Jump(spot(quote))),
+            Action::Copy => Outcome::go(Go::Copy(copied(world, quote), "the quote with its label")),
+            _ => Outcome::none(),
+        }
     }
 
     /// Scrolls just so far that the highlighted quote is seen.

@@ -3,6 +3,7 @@
 use crate::app::action::Action;
 use crate::app::geometry::Area;
 use crate::app::outcome::{Go, Outcome};
+use crate::app::screens::rows::{moved, shifted};
 use crate::app::screens::transcript::coding::mark_done;
 use crate::app::world::World;
 use crate::domain::id::SourceId;
@@ -97,13 +98,8 @@ impl State {
     pub fn update(&mut self, world: &World, area: Area, action: Action) -> Outcome {
         let page = usize::from(area.height).saturating_sub(1).max(1);
         let Some(here) = self.cursor.clone() else { return Outcome::none() };
+        self.step(|at, len| moved(at, len, page, action).unwrap_or(at));
         match action {
-            Action::MoveUp => self.step(1, false),
-            Action::MoveDown => self.step(1, true),
-            Action::PageUp => self.step(page, false),
-            Action::PageDown => self.step(page, true),
-            Action::Top => self.step(usize::MAX, false),
-            Action::Bottom => self.step(usize::MAX, true),
             Action::OpenRow => return Outcome::go(Go::OpenSource(here)),
             Action::MarkDone => return mark_done(world, &here),
             _ => {}
@@ -113,7 +109,7 @@ impl State {
 
     /// Scrolls by rows; the cursor stays in view.
     pub fn scroll(&mut self, by: isize) {
-        self.step(by.unsigned_abs(), by > 0);
+        self.step(|at, len| shifted(at, len, by));
     }
 
     /// Returns the source on a row of the screen, counted from the top of the pane, and puts the cursor there.
@@ -128,12 +124,12 @@ impl State {
         self.rows.iter().position(here).unwrap_or(0)
     }
 
-    fn step(&mut self, by: usize, down: bool) {
+    /// Moves the cursor to the source that `to` tells from its place and their number.
+    fn step(&mut self, to: impl FnOnce(usize, usize) -> usize) {
         let ids: Vec<&SourceId> =
             self.rows.iter().filter_map(|row| if let Row::Source(id) = row { Some(id) } else { None }).collect();
         let at = ids.iter().position(|id| Some(*id) == self.cursor.as_ref()).unwrap_or(0);
-        let to = if down { at.saturating_add(by).min(ids.len().saturating_sub(1)) } else { at.saturating_sub(by) };
-        self.cursor = ids.get(to).map(|id| (*id).clone());
+        self.cursor = ids.get(to(at, ids.len())).map(|id| (*id).clone());
     }
 }
 

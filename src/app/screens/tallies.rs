@@ -9,6 +9,7 @@ use crate::app::action::Action;
 use crate::app::geometry::Area;
 use crate::app::outcome::{Go, Outcome};
 use crate::app::overlay::Overlay;
+use crate::app::screens::rows::moved;
 use crate::app::world::World;
 use crate::domain::layer::{Layer, look};
 use crate::domain::time::When;
@@ -145,14 +146,14 @@ impl State {
     pub fn update(&mut self, world: &World, area: Area, action: Action) -> Outcome {
         self.refresh(world);
         let height = usize::from(area.height.saturating_sub(FIXED)).max(1);
-        let step = i32::try_from(height.saturating_sub(1).max(1)).unwrap_or(i32::MAX);
+        let visible = self.visible();
+        let here = visible.iter().position(|row| *row == self.row).unwrap_or(0);
+        if let Some(to) = moved(here, visible.len(), height.saturating_sub(1).max(1), action) {
+            self.row = visible.get(to).copied().unwrap_or(0);
+            self.scroll(height);
+            return Outcome::none();
+        }
         match action {
-            Action::MoveUp => self.go(-1),
-            Action::MoveDown => self.go(1),
-            Action::PageUp => self.go(-step),
-            Action::PageDown => self.go(step),
-            Action::Top => self.go(i32::MIN),
-            Action::Bottom => self.go(i32::MAX),
             Action::MoveLeft => self.left(),
             Action::MoveRight => self.right(),
             Action::ToggleRow => self.toggle(),
@@ -163,14 +164,6 @@ impl State {
         }
         self.scroll(height);
         Outcome::none()
-    }
-
-    fn go(&mut self, by: i32) {
-        let visible = self.visible();
-        let here = visible.iter().position(|row| *row == self.row).unwrap_or(0);
-        let by = isize::try_from(by).unwrap_or_default();
-        let to = here.saturating_add_signed(by).min(visible.len().saturating_sub(1));
-        self.row = visible.get(to).copied().unwrap_or(0);
     }
 
     /// Left by a column; on the names, closes the row or goes to the one it is inside of.
