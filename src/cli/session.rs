@@ -5,7 +5,7 @@ use super::shell::Shell;
 use super::who;
 use crate::domain::command::Command;
 use crate::domain::id::{CoderId, SourceId};
-use crate::domain::plan::plan;
+use crate::domain::plan::{plan, plan_all};
 use crate::domain::record::{Record, Stamp};
 use crate::domain::{Project, Rejection, SourceText};
 use crate::outside;
@@ -125,33 +125,24 @@ impl Writing {
 
     /// Carries out one command and returns its records, which are saved.
     pub fn run(&mut self, command: Command) -> Result<Vec<Record>> {
-        let records = self.plan(&self.session.project, command)?;
+        let records = plan(&self.session.project, command, &self.stamp())?.records;
         self.save(&records)?;
         Ok(records)
     }
 
-    /// Carries out several commands or none: all are planned before the first is saved. Those that would change nothing
+    /// Carries out several commands or none as one action, which one undo takes back. Those that would change nothing
     /// are passed over.
-    pub fn run_all(&mut self, commands: Vec<Command>) -> Result<Vec<Record>> {
-        let mut project = Project::clone(&self.session.project);
-        let mut all = Vec::new();
-        for command in commands {
-            match self.plan(&project, command) {
-                Ok(records) => {
-                    project.absorb_all(records.iter().cloned());
-                    all.extend(records);
-                }
-                Err(Rejection::NoChange) => {}
-                Err(rejection) => return Err(rejection.into()),
-            }
+    pub fn run_all(&mut self, commands: Vec<Command>) -> Result<()> {
+        match plan_all(&self.session.project, commands, &self.stamp()) {
+            Ok(plan) => self.save(&plan.records),
+            Err(Rejection::NoChange) => Ok(()),
+            Err(rejection) => Err(rejection.into()),
         }
-        self.save(&all)?;
-        Ok(all)
     }
 
     /// Adds sources: their texts are saved before the records that speak of them, and nothing before all is planned.
     pub fn add_sources(&mut self, command: Command, texts: &[(SourceId, String)]) -> Result<Vec<Record>> {
-        let records = self.plan(&self.session.project, command)?;
+        let records = plan(&self.session.project, command, &self.stamp())?.records;
         for (source, text) in texts {
             self.store.put_text(source, text)?;
         }
@@ -164,11 +155,10 @@ impl Writing {
         Ok(records)
     }
 
-    fn plan(&self, project: &Project, command: Command) -> Result<Vec<Record>, Rejection> {
+    fn stamp(&self) -> Stamp {
         let origin = self.store.origin().clone();
-        let action = project.next_action(&origin.coder, &origin.device);
-        let stamp = Stamp { now: outside::now(), origin: Arc::new(origin), action, seed: outside::seed() };
-        plan(project, command, &stamp).map(|plan| plan.records)
+        let action = self.session.project.next_action(&origin.coder, &origin.device);
+        Stamp { now: outside::now(), origin: Arc::new(origin), action, seed: outside::seed() }
     }
 
     /// Saves records before the project has them.

@@ -45,6 +45,8 @@ pub struct Action {
     pub redo: Option<u64>,
     /// Whether it took in a hand edit: not on the undo stack.
     pub outside: bool,
+    /// Whether it did nothing but make the project, or the coder whose action it is: not on the undo stack.
+    pub founding: bool,
     /// Its lines that are here.
     pub steps: Vec<Step>,
 }
@@ -78,10 +80,14 @@ impl History {
                 undo: head.undo,
                 redo: head.redo,
                 outside: head.by.is_some(),
+                founding: true,
                 steps: Vec::new(),
             });
             if !action.steps.iter().any(|step| step.k == k) {
-                action.steps.push(Step { target: target(), line, k });
+                let target = target();
+                let founds = |key: &Key| *key == Key::Project || *key == Key::Coder(coder.clone());
+                action.founding &= head.rev == 1 && matches!(&target, Target::Thing(key) if founds(key));
+                action.steps.push(Step { target, line, k });
             }
         };
         for (key, thing) in project.things() {
@@ -111,7 +117,7 @@ impl History {
             match (action.undo, action.redo) {
                 (Some(n), _) => shift(&self.actions, &mut self.done, &mut self.undone, (n, slot, t)),
                 (_, Some(n)) => shift(&self.actions, &mut self.undone, &mut self.done, (n, slot, t)),
-                _ if action.outside => {}
+                _ if action.outside || action.founding => {}
                 _ => {
                     self.done.push(i);
                     self.undone.clear();

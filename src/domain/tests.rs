@@ -6,8 +6,10 @@ use super::command::{
 };
 use super::id::{CodeId, CoderId, CodingId, Device, SourceId};
 use super::line::{CodingFields, CodingLine, Passage, Patch, TrailLine};
+use super::plan::plan_all;
 use super::project::{Approach, Project};
 use super::record::{Act, Head, Line, Origin, Place, Record};
+use super::rejection::Rejection;
 use super::segment::Segment;
 use super::source::{Kind, Role, SourceText, Speaker};
 use super::testing::Build;
@@ -583,6 +585,44 @@ fn trail_line() -> impl Strategy<Value = TrailLine> {
         was,
         more,
     })
+}
+
+#[test]
+fn what_made_the_project_and_oneself_is_not_undone() {
+    let mut p = Build::new();
+    p.run("hw", Command::Undo);
+    assert!(!p.project.coders().contains(&CoderId::from("sc")), "another coder was added, and is undone");
+    assert_eq!(p.attempt("hw", Command::Undo), Err(Rejection::NothingTo("undo")));
+    assert_eq!(p.project.title(), "Test");
+}
+
+#[test]
+fn several_commands_as_one_action_are_undone_in_one_step() {
+    let mut p = Build::new();
+    p.code("a", "meso").code("b", "");
+    let before = p.project.codebook().clone();
+    let edit = |id: &str, edit: CodeEdit| Command::EditCode(id.into(), edit);
+    let commands = vec![
+        edit("a", CodeEdit::Rename("Alpha".into())),
+        edit("a", CodeEdit::Level(Some("macro".into()))),
+        edit("a", CodeEdit::Level(Some("micro".into()))),
+        edit("b", CodeEdit::Rename("b".into())),
+        Command::AddCodes { parent: None, codes: vec![NewCode { name: "New".into(), ..NewCode::default() }] },
+    ];
+    p.days(1);
+    let planned = plan_all(&p.project, commands.clone(), &p.stamp("hw")).unwrap();
+    assert_eq!(planned.records.len(), 2, "one line a thing");
+    p.project.absorb_all(planned.records);
+    let book = p.project.codebook();
+    assert_eq!((book.name(&"a".into()), book.level(&"a".into())), ("Alpha", Some(&"micro".into())));
+    p.run("hw", Command::Undo);
+    assert_eq!(p.project.codebook().tree(), before.tree());
+    assert_eq!(p.project.codebook().get(&"a".into()), before.get(&"a".into()));
+    p.run("hw", Command::Redo);
+    assert_eq!(p.project.codebook().name(&"a".into()), "Alpha");
+    let refused =
+        plan_all(&p.project, [commands, vec![edit("none", CodeEdit::Rename("x".into()))]].concat(), &p.stamp("hw"));
+    assert!(refused.is_err(), "all or nothing");
 }
 
 #[test]

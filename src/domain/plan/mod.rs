@@ -9,7 +9,7 @@ mod undo;
 
 use super::command::Command;
 use super::project::Project;
-use super::record::{Record, Stamp};
+use super::record::{Act, Line, Record, Stamp};
 use super::rejection::Rejection;
 use draft::Draft;
 
@@ -52,4 +52,56 @@ pub fn plan(project: &Project, command: Command, stamp: &Stamp) -> Result<Plan, 
         Command::Redo => undo::redo(&mut draft)?,
     }
     draft.finish()
+}
+
+/// Returns the records that carry out several commands as one action, so that one step undoes them all. Commands that
+/// would change nothing are passed over.
+///
+/// # Errors
+/// Says why one of them is refused; then nothing has changed.
+pub fn plan_all(project: &Project, commands: Vec<Command>, stamp: &Stamp) -> Result<Plan, Rejection> {
+    let mut project = project.clone();
+    let mut all = Plan::default();
+    for (nth, command) in (0..).zip(commands) {
+        let stamp = Stamp { seed: stamp.seed.wrapping_add(nth), ..stamp.clone() };
+        let planned = match plan(&project, command, &stamp) {
+            Ok(planned) => planned,
+            Err(Rejection::NoChange) => continue,
+            Err(rejection) => return Err(rejection),
+        };
+        project.absorb_all(planned.records.iter().cloned());
+        all.left.extend(planned.left);
+        for record in planned.records {
+            if let Some(record) = join(&mut all.records, record) {
+                all.records.push(record);
+            }
+        }
+    }
+    if all.records.is_empty() {
+        return Err(Rejection::NoChange);
+    }
+    let of = u32::try_from(all.records.len()).unwrap_or(u32::MAX);
+    for (k, record) in (1..).zip(&mut all.records) {
+        record.line.head_mut().act = Some(Act { n: stamp.action, k, of });
+    }
+    Ok(all)
+}
+
+/// Makes one line of two about the same thing, for within an action a thing changes once; returns a record that stands
+/// alone.
+fn join(records: &mut [Record], record: Record) -> Option<Record> {
+    let Line::Trail(new) = &record.line else { return Some(record) };
+    let same = records.iter_mut().find_map(|before| match &mut before.line {
+        Line::Trail(line) if line.of == new.of => Some(line),
+        _ => None,
+    });
+    let Some(line) = same else { return Some(record) };
+    line.head.gone = new.head.gone.or(line.head.gone);
+    if line.head.rev > 1 {
+        for (path, was) in &new.was {
+            line.was.entry(path.clone()).or_insert_with(|| was.clone());
+        }
+    }
+    line.set.extend(new.set.clone());
+    None
 }
