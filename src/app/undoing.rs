@@ -6,6 +6,7 @@ use super::outcome::{Go, Outcome};
 use crate::domain::command::Command;
 use crate::domain::history::{Action, History, Step, Target};
 use crate::domain::id::{CoderId, SourceId};
+use crate::domain::line::CodingFields;
 use crate::domain::project::Project;
 use crate::domain::thing::Key;
 
@@ -27,7 +28,10 @@ impl App {
 /// Returns an action in a few words: `No induction on “To be honest…”`.
 pub fn describe(project: &Project, action: &Action) -> String {
     let mut said: Vec<String> = Vec::new();
-    for step in &action.steps {
+    let mut steps: Vec<&Step> = action.steps.iter().collect();
+    // A source that was added comes before the participants that came with it.
+    steps.sort_by_key(|step| !matches!(&step.target, Target::Thing(Key::Source(_))));
+    for step in steps {
         let words = describe_step(project, step);
         if !said.contains(&words) {
             said.push(words);
@@ -42,16 +46,32 @@ pub fn describe(project: &Project, action: &Action) -> String {
 fn describe_step(project: &Project, step: &Step) -> String {
     match &step.target {
         Target::Coding(source, key) => describe_coding(project, source, key, step.line),
-        Target::Thing(Key::Code(id)) => {
-            let name = project.codebook().name(id);
-            if step.line == 0 { format!("new code {name}") } else { format!("change of code {name}") }
-        }
         Target::Thing(Key::Done(source, _)) => format!("done mark of {}", title(project, source)),
-        Target::Thing(Key::Source(id)) => format!("change of {}", title(project, id)),
-        Target::Thing(Key::Participant(id)) => format!("change of {id}"),
         Target::Thing(Key::Coder(_)) => "quick code".into(),
         Target::Thing(Key::Project) => "project settings".into(),
-        Target::Thing(other) => other.to_string(),
+        Target::Thing(key) => {
+            let name = match key {
+                Key::Code(id) => format!("code {}", project.codebook().name(id)),
+                Key::Source(id) => format!("source {}", title(project, id)),
+                Key::Participant(id) => format!("participant {id}"),
+                other => other.to_string(),
+            };
+            if step.line == 0 { format!("new {name}") } else { format!("{} of {name}", part(project, key, step.line)) }
+        }
+    }
+}
+
+/// Returns what of a thing its line changed, in a word.
+fn part<'a>(project: &'a Project, key: &Key, line: usize) -> &'a str {
+    let line = project.thing(key).and_then(|thing| thing.lines().get(line)).map(|signed| &signed.line);
+    let fields: Vec<&str> = line.map(|line| line.set.keys().map(String::as_str).collect()).unwrap_or_default();
+    match *fields {
+        _ if line.is_some_and(|line| line.head.gone == Some(true)) => "removal",
+        ["pos" | "parent"] | ["parent", "pos"] => "move",
+        ["name"] => "renaming",
+        ["level"] => "level",
+        ["definition"] => "definition",
+        _ => "change",
     }
 }
 
@@ -75,7 +95,22 @@ fn describe_coding(
     match lines.get(line).map(|s| s.line.head.gone) {
         Some(Some(true)) => format!("removal of {name} from {quote}"),
         _ if line == 0 => format!("{name} on {quote}"),
-        _ => format!("change of {name} on {quote}"),
+        _ => format!("{} of {name} on {quote}", lines.get(line).map_or("change", |s| coding_part(&s.line.fields))),
+    }
+}
+
+/// Returns what of a coding a line changed, in a word.
+const fn coding_part(fields: &CodingFields) -> &'static str {
+    if fields.code.is_said() {
+        "recoding"
+    } else if fields.level.is_said() {
+        "level"
+    } else if fields.voices.is_said() {
+        "voices"
+    } else if fields.quotable.is_said() || fields.sure.is_said() {
+        "mark"
+    } else {
+        "change"
     }
 }
 

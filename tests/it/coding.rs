@@ -124,6 +124,21 @@ fn search_is_live_and_counts_its_hits() {
 }
 
 #[test]
+fn undo_names_what_it_takes_back() {
+    let mut s = Session::open("I04");
+    s.keys("J J J J J 3 r l 3 *");
+    for wanted in ["undone: mark of Team support on “", "undone: level of Team support on “", "undone: Team support on “"] {
+        s.keys("u");
+        assert!(s.line(-1).contains(wanted), "{wanted}: {}", s.line(-1));
+    }
+    s.keys("tab j j j r X enter g l 3 ctrl-down");
+    for wanted in ["undone: move of code ", "undone: level of code ", "undone: renaming of code "] {
+        s.keys("u");
+        assert!(s.line(-1).contains(wanted), "{wanted}: {}", s.line(-1));
+    }
+}
+
+#[test]
 fn tallies_are_one_key_away_from_anywhere_and_q_leads_back() {
     for from in ["", "tab", "shift-tab", "tab j j f4"] {
         let mut s = Session::open("I03");
