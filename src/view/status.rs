@@ -123,7 +123,8 @@ fn said_or_hinted(app: &App, area: Area, paint: &mut Painter<'_>) {
         if keys.is_empty() || rest.width < wide {
             continue;
         }
-        rest = paint.pieces(rest, &[(keys, Role::Key), (format!(" {what}   "), Role::Hint)]);
+        // What fits is drawn without the blanks behind it, which would be cut by a mark.
+        rest = after(paint.pieces(rest, &[(keys, Role::Key), (format!(" {what}"), Role::Hint)]), 3);
     }
 }
 

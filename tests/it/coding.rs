@@ -127,7 +127,9 @@ fn search_is_live_and_counts_its_hits() {
 fn undo_names_what_it_takes_back() {
     let mut s = Session::open("I04");
     s.keys("J J J J J 3 r l 3 *");
-    for wanted in ["undone: mark of Team support on “", "undone: level of Team support on “", "undone: Team support on “"] {
+    for wanted in
+        ["undone: mark of Team support on “", "undone: level of Team support on “", "undone: Team support on “"]
+    {
         s.keys("u");
         assert!(s.line(-1).contains(wanted), "{wanted}: {}", s.line(-1));
     }
