@@ -9,6 +9,7 @@ use super::thing::{Ordered, Signed};
 use super::time::When;
 use super::transcript::Transcript;
 use super::voices::{TurnVoice, Voices, voices};
+use std::sync::Arc;
 
 /// What a coding is known by: ids are random, so two coders could in theory draw the same.
 pub type CodingKey = (CoderId, CodingId);
@@ -56,7 +57,7 @@ pub struct Coding {
     /// Its own level, which wins over the code's.
     pub level: Option<LevelId>,
     /// The passage as recorded.
-    pub passage: Passage,
+    pub passage: Arc<Passage>,
     /// Whose words it is, when a coder corrected it.
     pub corrected_voices: Option<Vec<ParticipantId>>,
     /// Whether the coder is sure.
@@ -109,7 +110,7 @@ impl Coding {
             key: (coder.clone(), first.line.id),
             code: all.code.value()?.clone(),
             level: all.level.value().cloned(),
-            passage: *all.passage?,
+            passage: all.passage?,
             corrected_voices: all.voices.value().cloned(),
             sure: all.sure.value().copied().unwrap_or(true),
             quotable: all.quotable.value().copied().unwrap_or(false),

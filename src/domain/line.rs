@@ -11,6 +11,7 @@ use serde::Deserialize;
 use serde_json::Value;
 use std::cmp::Ordering;
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 pub use read::HasOf;
 
@@ -69,7 +70,7 @@ pub struct CodingFields {
     /// The code.
     pub code: Patch<CodeId>,
     /// The passage, always whole.
-    pub passage: Option<Box<Passage>>,
+    pub passage: Option<Arc<Passage>>,
     /// A level that wins over the code's.
     pub level: Patch<LevelId>,
     /// Whose words it is, when corrected.

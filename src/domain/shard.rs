@@ -15,6 +15,18 @@ struct Entry {
     state: Option<Arc<Coding>>,
 }
 
+impl Entry {
+    /// Adds its lines up again, and finds its place in the text, once that is there.
+    fn fold(&mut self, key: &CodingKey, text: Option<&SourceText>, turns: &[TurnVoice]) {
+        self.state = Coding::fold(&key.0, &self.lines).map(|mut coding| {
+            if let Some(text) = text {
+                coding.place(text, turns);
+            }
+            Arc::new(coding)
+        });
+    }
+}
+
 /// One source with its text and codings.
 #[derive(Clone, Debug, Default)]
 pub struct Shard {
@@ -143,21 +155,16 @@ impl Shard {
     }
 
     fn refold_all(&mut self) {
-        let keys: Vec<_> = self.entries.keys().cloned().collect();
-        for key in keys {
-            self.refold(&key);
+        for (key, entry) in &mut self.entries {
+            entry.fold(key, self.text.as_ref(), &self.turn_voices);
         }
         self.list();
     }
 
     fn refold(&mut self, key: &CodingKey) {
-        let Some(entry) = self.entries.get_mut(key) else { return };
-        entry.state = Coding::fold(&key.0, &entry.lines).map(|mut coding| {
-            if let Some(text) = &self.text {
-                coding.place(text, &self.turn_voices);
-            }
-            Arc::new(coding)
-        });
+        if let Some(entry) = self.entries.get_mut(key) {
+            entry.fold(key, self.text.as_ref(), &self.turn_voices);
+        }
     }
 
     fn list(&mut self) {

@@ -546,7 +546,7 @@ fn patch<T: std::fmt::Debug + Clone>(value: impl Strategy<Value = T>) -> impl St
 fn fields() -> impl Strategy<Value = CodingFields> {
     let words = || text().prop_map(Box::<str>::from);
     let passage = (words(), any::<[u32; 2]>(), words(), words(), words())
-        .prop_map(|(src, at, quote, pre, post)| Box::new(Passage { src, at, quote, pre, post }));
+        .prop_map(|(src, at, quote, pre, post)| Arc::new(Passage { src, at, quote, pre, post }));
     let voices = prop::collection::vec(text().prop_map(|t| t.as_str().into()), 0..3);
     let code = text().prop_map(|t| t.as_str().into());
     let level = text().prop_map(|t| t.as_str().into());

@@ -61,6 +61,11 @@ fn spoken(text: &str) -> impl Iterator<Item = &str> {
         .flat_map(|piece| piece.unicode_words())
 }
 
+/// Returns whether a text holds a spoken word. One that begins with a letter does: nearly all do.
+fn is_spoken(text: &str) -> bool {
+    text.starts_with(char::is_alphanumeric) || spoken(text).next().is_some()
+}
+
 /// Who speaks in one turn, as far as counting goes.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum TurnVoice {
@@ -116,7 +121,7 @@ pub fn voices(transcript: &Transcript, turns: &[TurnVoice], segment: Segment) ->
         let pieces = || transcript.paragraphs_of(turn).iter().filter_map(|p| p.intersection(segment));
         match voice {
             TurnVoice::Participant(id) => {
-                if pieces().any(|piece| spoken(transcript.slice(piece)).next().is_some()) {
+                if pieces().any(|piece| is_spoken(transcript.slice(piece))) {
                     found.counts_source = true;
                     if !found.participants.contains(id) {
                         found.participants.push(id.clone());

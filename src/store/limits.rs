@@ -14,7 +14,7 @@ pub const MAX_LINE: usize = 1024 * 1024;
 /// How deep lists and mappings may lie in each other.
 pub const MAX_DEPTH: usize = 32;
 /// The deepest nesting of a record: it wraps what stood in a page.
-pub const MAX_RECORD_DEPTH: usize = MAX_DEPTH + 8;
+const MAX_RECORD_DEPTH: usize = MAX_DEPTH + 8;
 /// How many tokens a page may have: the parser needs up to 200 bytes of memory for each.
 pub const MAX_TOKENS: usize = 1_000_000;
 

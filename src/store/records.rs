@@ -9,11 +9,12 @@ use std::path::Path;
 use super::conflict;
 use super::error::Problem;
 use super::finding::{Finding, Severity, safe};
-use super::limits::{MAX_LINE, MAX_RECORD_DEPTH, check_record};
+use super::limits::{MAX_DEPTH, MAX_LINE, check_record};
 use super::node::problem as yaml_problem;
 use crate::domain::line::{CodingLine, HasOf, TrailLine};
 use crate::domain::record::Line;
 use crate::text::shown::Shown;
+use serde_json::Value;
 
 /// The longest record file that is read, in bytes.
 pub const MAX_RECORDS: u64 = 256 * 1024 * 1024;
@@ -161,12 +162,14 @@ pub fn parse(line: usize, bytes: &[u8]) -> Result<Line, Problem> {
         if first.len() >= MAX_LINE {
             return Err(at(1, "the line is longer than 1 MiB".into(), "Break the line, or delete it."));
         }
-        // Deep nesting is refused in JSON as in YAML. Hardly any line can be deep, and counting is quick.
-        if json.bytes().filter(|byte| matches!(byte, b'{' | b'[')).count() >= MAX_RECORD_DEPTH {
-            check_record(text).map_err(|problem| Problem { line: problem.line + line - 1, ..problem })?;
-        }
         match from_json(json) {
-            Ok(line) => return Ok(line),
+            Ok(read) => {
+                // Deep nesting is refused in JSON as in YAML. Hardly any value nests at all.
+                if is_deep(&read) {
+                    check_record(text).map_err(|problem| Problem { line: problem.line + line - 1, ..problem })?;
+                }
+                return Ok(read);
+            }
             Err(error) if error.is_data() => {
                 let indent = 1 + first.len() - first.trim_start().len();
                 return Err(at(indent + error.column(), without_place(&error.to_string()), CORRECT));
@@ -192,6 +195,26 @@ fn torn(line: usize) -> Problem {
 fn is_silent(line: &str) -> bool {
     let line = line.trim();
     line.is_empty() || line.starts_with('#') || line == "---" || line == "..."
+}
+
+/// Returns whether a value of any shape in a line lies so deep that the line is to be looked at.
+fn is_deep(line: &Line) -> bool {
+    let deep = |value: &Value| depth(value) > MAX_DEPTH;
+    match line {
+        Line::Coding(line) => {
+            line.fields.more.values().any(deep) || line.was.iter().any(|was| was.more.values().any(deep))
+        }
+        Line::Trail(line) => [&line.set, &line.was, &line.more].into_iter().any(|map| map.values().any(deep)),
+    }
+}
+
+/// Returns how deep lists and mappings lie in each other.
+fn depth(value: &Value) -> usize {
+    match value {
+        Value::Array(items) => 1 + items.iter().map(depth).max().unwrap_or(0),
+        Value::Object(map) => 1 + map.values().map(depth).max().unwrap_or(0),
+        _ => 0,
+    }
 }
 
 /// Reads a line of JSON. What has a key `of` is a line of the trail, whatever else it has; a look at the first key

@@ -1,9 +1,9 @@
 //! Bytes to Unicode scalar values ("chars") and back, without counting a whole text each time.
 
 /// Bytes between two marks.
-const BLOCK: usize = 256;
+const BLOCK: usize = 64;
 
-/// How many chars start before each 256th byte of one text.
+/// How many chars start before each 64th byte of one text.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct CharIndex {
     /// Empty for an ASCII text, where a char is a byte.

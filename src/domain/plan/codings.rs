@@ -14,7 +14,7 @@ pub fn add(draft: &mut Draft<'_>, new: NewCodings) -> Result<(), Rejection> {
     if new.codes.is_empty() {
         return Err(Rejection::NoCodes);
     }
-    let passage = passage(draft, &new.source, new.segment)?;
+    let passage = Arc::new(passage(draft, &new.source, new.segment)?);
     check_level(draft, new.level.as_ref())?;
     let mut there = Vec::new();
     let mut any = false;
@@ -27,7 +27,7 @@ pub fn add(draft: &mut Draft<'_>, new: NewCodings) -> Result<(), Rejection> {
         any = true;
         let fields = CodingFields {
             code: Patch::Set(code),
-            passage: Some(Box::new(passage.clone())),
+            passage: Some(passage.clone()),
             level: new.level.clone().map_or(Patch::Keep, Patch::Set),
             ..CodingFields::default()
         };
@@ -122,7 +122,7 @@ pub fn edit(draft: &mut Draft<'_>, source: &SourceId, keys: &[CodingKey], edit: 
         CodingEdit::Voices(voices) => fields.voices = Patch::to_become(voices),
         CodingEdit::Sure(sure) => fields.sure = Patch::to_become((!sure).then_some(false)),
         CodingEdit::Quotable(yes) => fields.quotable = Patch::to_become(yes.then_some(true)),
-        CodingEdit::Passage(segment) => fields.passage = Some(Box::new(passage(draft, source, segment)?)),
+        CodingEdit::Passage(segment) => fields.passage = Some(Arc::new(passage(draft, source, segment)?)),
     }
     for coding in codings {
         draft.revise(source, &coding.key, fields.clone(), None);

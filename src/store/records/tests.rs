@@ -243,7 +243,7 @@ fn coding_fields() -> impl Strategy<Value = CodingFields> {
     let known = ["id", "was", "code", "passage", "level", "voices", "sure", "quotable", "of"];
     let head = ["rev", "gone", "act", "t", "why", "undo", "redo", "by", "cb"];
     let passage = (boxed(), any::<[u32; 2]>(), boxed(), boxed(), boxed())
-        .prop_map(|(src, at, quote, pre, post)| Box::new(Passage { src, at, quote, pre, post }));
+        .prop_map(|(src, at, quote, pre, post)| std::sync::Arc::new(Passage { src, at, quote, pre, post }));
     (
         patch(text().prop_map(|t| t.as_str().into())),
         prop::option::of(passage),
