@@ -2,9 +2,10 @@
 
 use super::effect::Effect;
 use super::notice::Notice;
+use super::undoing::reversed;
 use super::world::World;
 use crate::domain::command::Command;
-use crate::domain::plan::plan;
+use crate::domain::plan::plan_all;
 use crate::domain::record::Stamp;
 use crate::domain::rejection::Rejection;
 use crate::domain::time::When;
@@ -18,36 +19,42 @@ pub struct Moment {
     pub seed: u64,
 }
 
-/// Carries out commands: each becomes one action. Stops at the first that is refused and returns what to tell; what
-/// came before it stands.
-pub fn run(world: &mut World, commands: Vec<Command>, moment: Moment) -> Result<(Vec<Effect>, Vec<Notice>), Notice> {
-    let (mut effects, mut notices) = (Vec::new(), Vec::new());
-    if let Some(why) = world.read_only.as_ref().filter(|_| !commands.is_empty()) {
+/// What commands led to.
+#[derive(Debug, Default)]
+pub struct Done {
+    /// What is to be saved.
+    pub effects: Vec<Effect>,
+    /// What an undo or redo reversed, and what it had to leave; told in place of anything else.
+    pub told: Option<Notice>,
+}
+
+/// Carries out commands as one action. When one is refused, nothing has changed, and what to tell is returned.
+pub fn run(world: &mut World, commands: Vec<Command>, moment: Moment) -> Result<Done, Notice> {
+    if commands.is_empty() {
+        return Ok(Done::default());
+    }
+    if let Some(why) = &world.read_only {
         return Err(Notice::warning(format!("nothing can be changed here: {why}")));
     }
-    for (i, command) in (0u64..).zip(commands) {
-        let stamp = Stamp {
-            now: moment.now,
-            origin: world.me.clone(),
-            action: world.project.next_action(&world.me.coder, &world.me.device),
-            seed: moment.seed.wrapping_add(i),
-        };
-        let done = match plan(&world.project, command, &stamp) {
-            Ok(done) => done,
-            // What is wanted is so already: windows close and the like happen all the same.
-            Err(Rejection::NoChange) => continue,
-            Err(rejection) => {
-                let notice = Notice::warning(rejection.to_string());
-                return Err(if let Some(hint) = rejection.hint() { notice.hinted(hint) } else { notice });
-            }
-        };
-        world.project.absorb_all(done.records.iter().cloned());
-        if !done.left.is_empty() {
-            notices.push(Notice::warning(format!("left as it is, changed since: {}", done.left.join(", "))));
+    let stamp = Stamp {
+        now: moment.now,
+        origin: world.me.clone(),
+        action: world.project.next_action(&world.me.coder, &world.me.device),
+        seed: moment.seed,
+    };
+    let planned = match plan_all(&world.project, commands, &stamp) {
+        Ok(planned) => planned,
+        // What is wanted is so already: windows close and the like happen all the same.
+        Err(Rejection::NoChange) => return Ok(Done::default()),
+        Err(rejection) => {
+            let notice = Notice::warning(rejection.to_string());
+            return Err(if let Some(hint) = rejection.hint() { notice.hinted(hint) } else { notice });
         }
-        let project = Box::new(world.project.clone());
-        effects.push(Effect::Append { number: world.saving.ask(), records: done.records, project });
-    }
+    };
+    world.project.absorb_all(planned.records.iter().cloned());
     world.counts.update(&world.project, &world.layer);
-    Ok((effects, notices))
+    let told = planned.reversed.as_ref().map(|action| reversed(&world.project, action, &planned));
+    let project = Box::new(world.project.clone());
+    let effects = vec![Effect::Append { number: world.saving.ask(), records: planned.records, project }];
+    Ok(Done { effects, told })
 }

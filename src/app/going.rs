@@ -17,20 +17,19 @@ use crate::domain::id::{CodeId, SourceId};
 impl App {
     /// Carries out an outcome. A refused command ends it: what would have followed does not happen.
     pub(super) fn apply(&mut self, outcome: Outcome, moment: Moment, effects: &mut Vec<Effect>) {
-        if !outcome.commands.is_empty() {
-            match edit::run(&mut self.world, outcome.commands, moment) {
-                Ok((appends, notices)) => {
-                    effects.extend(appends);
-                    self.notice = notices.into_iter().next();
-                }
-                Err(refused) => {
-                    self.notice = Some(refused);
-                    return;
-                }
+        let done = match edit::run(&mut self.world, outcome.commands, moment) {
+            Ok(done) => done,
+            Err(refused) => {
+                self.notice = Some(refused);
+                return;
             }
-        }
+        };
+        effects.extend(done.effects);
         for go in outcome.then {
             self.go(go, moment, effects);
+        }
+        if done.told.is_some() {
+            self.notice = done.told;
         }
     }
 

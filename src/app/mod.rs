@@ -27,6 +27,7 @@ pub mod text_input;
 pub mod undoing;
 pub mod world;
 
+use crate::domain::command::Command;
 use action::{Action, Context};
 use edit::Moment;
 use effect::Effect;
@@ -236,8 +237,8 @@ impl App {
                 Outcome::none()
             }
             Action::Layer => open(Overlay::List(list::State::layer(world))),
-            Action::Undo => self.undo(false),
-            Action::Redo => self.undo(true),
+            Action::Undo => Outcome::change(Command::Undo),
+            Action::Redo => Outcome::change(Command::Redo),
             Action::Save => self.save(),
             Action::SearchHere if self.screen == Screen::Code => {
                 open(Overlay::Prompt(prompt::State::search(self.transcript.query())))

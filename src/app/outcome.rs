@@ -8,8 +8,8 @@ use crate::domain::command::{CodeChoice, Command};
 use crate::domain::id::SourceId;
 use crate::domain::layer::Layer;
 
-/// What a screen or window wants. Commands come first, each an action of its own; if one is refused, nothing that
-/// follows happens and the refusal is told.
+/// What a screen or window wants. Commands come first, together one action; if one is refused, nothing happens and the
+/// refusal is told.
 #[derive(Debug, Default)]
 pub struct Outcome {
     /// Changes to the project, in order.

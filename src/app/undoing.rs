@@ -1,27 +1,25 @@
-//! Undo and redo, with words for what was undone.
+//! What was undone or done again, in words.
 
-use super::App;
 use super::notice::Notice;
-use super::outcome::{Go, Outcome};
-use crate::domain::command::Command;
-use crate::domain::history::{Action, History, Step, Target};
+use crate::domain::history::{Action, Step, Target};
 use crate::domain::id::{CoderId, SourceId};
 use crate::domain::line::CodingFields;
+use crate::domain::plan::Plan;
 use crate::domain::project::Project;
 use crate::domain::thing::Key;
 
-impl App {
-    /// Reverses the last action, or does it again, and says which it was.
-    pub(super) fn undo(&self, again: bool) -> Outcome {
-        let world = &self.world;
-        let history = History::of(&world.project, &world.me.coder, &world.me.device);
-        let (word, command, action) = if again {
-            ("done again", Command::Redo, history.next_redo())
-        } else {
-            ("undone", Command::Undo, history.next_undo())
-        };
-        let what = action.map_or(String::new(), |action| describe(&world.project, action));
-        Outcome::change(command).then(Go::Notice(Notice::done(format!("{word}: {what}"))))
+/// Says what was undone or done again, and what was left as it is.
+pub fn reversed(project: &Project, action: &Action, plan: &Plan) -> Notice {
+    let again = plan.records.iter().any(|record| record.line.head().redo.is_some());
+    let word = if again { "done again" } else { "undone" };
+    let told = format!("{word}: {}", describe(project, action));
+    match plan.left.first() {
+        None => Notice::done(told),
+        Some(first) => {
+            let more = plan.left.len() - 1;
+            let more = if more > 0 { format!(" and {more} more") } else { String::new() };
+            Notice::warning(told).hinted(format!("left as it is, changed since: {first}{more}"))
+        }
     }
 }
 
@@ -46,16 +44,15 @@ pub fn describe(project: &Project, action: &Action) -> String {
 fn describe_step(project: &Project, step: &Step) -> String {
     match &step.target {
         Target::Coding(source, key) => describe_coding(project, source, key, step.line),
-        Target::Thing(Key::Done(source, _)) => format!("done mark of {}", title(project, source)),
+        Target::Thing(key @ Key::Done(source, _)) => {
+            let line = project.thing(key).and_then(|thing| thing.lines().get(step.line));
+            let is_done = line.and_then(|signed| signed.line.set.get("done")).is_none_or(|done| done == true);
+            format!("{} of {}", if is_done { "done mark" } else { "reopening" }, project.title_of(source))
+        }
         Target::Thing(Key::Coder(_)) => "quick code".into(),
-        Target::Thing(Key::Project) => "project settings".into(),
+        Target::Thing(Key::Project) => project.name_of(&Key::Project),
         Target::Thing(key) => {
-            let name = match key {
-                Key::Code(id) => format!("code {}", project.codebook().name(id)),
-                Key::Source(id) => format!("source {}", title(project, id)),
-                Key::Participant(id) => format!("participant {id}"),
-                other => other.to_string(),
-            };
+            let name = project.name_of(key);
             if step.line == 0 { format!("new {name}") } else { format!("{} of {name}", part(project, key, step.line)) }
         }
     }
@@ -73,10 +70,6 @@ fn part<'a>(project: &'a Project, key: &Key, line: usize) -> &'a str {
         ["definition"] => "definition",
         _ => "change",
     }
-}
-
-fn title<'a>(project: &'a Project, source: &'a SourceId) -> &'a str {
-    project.source(source).map_or(source.as_str(), |s| s.title.as_str())
 }
 
 fn describe_coding(

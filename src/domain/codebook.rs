@@ -6,7 +6,7 @@ use super::line::TrailLine;
 use super::line::by_canonical;
 use super::thing::{Signed, Thing};
 use serde_json::{Map, Value, json};
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 /// An entry of the codebook; one with codes below it is a category.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -57,6 +57,9 @@ impl Code {
     }
 }
 
+/// A winning `parent` or `merged_into`: the line it stands in, whose it is, which of the two, and where it leads.
+type Edge<'a> = (&'a Signed<TrailLine>, &'a CodeId, &'a str, CodeId);
+
 /// The tree of codes. Codes that are gone or merged away keep their entry but have no place in the tree.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Codebook {
@@ -64,9 +67,13 @@ pub struct Codebook {
     children: HashMap<Option<CodeId>, Vec<CodeId>>,
     order: Vec<(CodeId, usize)>,
     skipped: Vec<(CodeId, CodeId)>,
+    too_deep: Vec<CodeId>,
 }
 
 impl Codebook {
+    /// How many codes may stand below each other, the top one counted: the page of the codebook can hold as many.
+    pub const DEEPEST: usize = 12;
+
     /// Builds the tree of the winning fields of all codes.
     pub(super) fn build<'a>(things: impl Iterator<Item = (&'a CodeId, &'a Thing)>) -> Self {
         let things: BTreeMap<&CodeId, &Thing> = things.collect();
@@ -75,12 +82,12 @@ impl Codebook {
             ..Self::default()
         };
         book.break_circles(&things);
-        for (id, code) in &book.codes {
-            if !code.gone && code.merged_into.is_none() {
-                let parent = code.parent.as_ref().and_then(|p| book.standing(p));
-                book.children.entry(parent).or_default().push(id.clone());
-            }
+        book.flatten();
+        let mut children: HashMap<Option<CodeId>, Vec<CodeId>> = HashMap::new();
+        for id in book.codes.keys().filter(|id| book.is_standing(id)) {
+            children.entry(book.parent(id).cloned()).or_default().push(id.clone());
         }
+        book.children = children;
         let codes = &book.codes;
         for siblings in book.children.values_mut() {
             siblings.sort_by(|a, b| {
@@ -95,7 +102,7 @@ impl Codebook {
     /// Parents and `merged_into` form one graph. Edges are taken in the order of (time, canonical JSON); one that would
     /// close a circle is skipped and listed.
     fn break_circles(&mut self, things: &BTreeMap<&CodeId, &Thing>) {
-        let mut edges: Vec<(&Signed<TrailLine>, &CodeId, &str, CodeId)> = Vec::new();
+        let mut edges: Vec<Edge<'_>> = Vec::new();
         for (id, thing) in things {
             for path in ["parent", "merged_into"] {
                 if let (Some(line), Some(to)) = (thing.winner(path), thing.text(path)) {
@@ -103,6 +110,8 @@ impl Codebook {
                 }
             }
         }
+        let core: HashSet<CodeId> = circular(&edges).into_iter().cloned().collect();
+        edges.retain(|(_, id, _, to)| core.contains(*id) && core.contains(to));
         edges.sort_by(|a, b| {
             let (x, y) = (&a.0.line, &b.0.line);
             x.head.t.cmp(&y.head.t).then_with(|| by_canonical(&x.to_json(), &y.to_json())).then_with(|| a.2.cmp(b.2))
@@ -120,10 +129,23 @@ impl Codebook {
         }
     }
 
-    /// Returns the code itself or what it was merged into, if that stands in the tree.
-    fn standing(&self, id: &CodeId) -> Option<CodeId> {
-        let id = self.resolve(id).clone();
-        self.codes.get(&id).filter(|c| !c.gone).map(|_| id)
+    /// Codes that lie too deep stand at the root, and are listed.
+    fn flatten(&mut self) {
+        let too_deep = |id: &&CodeId| self.lineage(id).nth(Self::DEEPEST).is_some();
+        let mut found: Vec<CodeId> = self.codes.keys().filter(too_deep).cloned().collect();
+        found.sort();
+        for id in &found {
+            if let Some(code) = self.codes.get_mut(id) {
+                code.parent = None;
+            }
+        }
+        self.too_deep = found;
+    }
+
+    /// Returns the code that a code stands below in the tree; one that is gone or merged away holds nothing.
+    pub fn parent(&self, id: &CodeId) -> Option<&CodeId> {
+        let parent = self.resolve(self.codes.get(id)?.parent.as_ref()?);
+        self.is_standing(parent).then_some(parent)
     }
 
     fn walk(&self, parent: Option<&CodeId>, depth: usize) -> Vec<(CodeId, usize)> {
@@ -177,8 +199,7 @@ impl Codebook {
 
     /// Returns the code and its ancestors, nearest first.
     pub fn lineage<'a>(&'a self, id: &'a CodeId) -> impl Iterator<Item = &'a CodeId> {
-        let parent = |id: &&'a CodeId| self.codes.get(*id)?.parent.as_ref().map(|p| self.resolve(p));
-        std::iter::successors(Some(id), move |id| parent(id)).take(self.codes.len() + 1)
+        std::iter::successors(Some(id), |id| self.parent(id))
     }
 
     /// Returns the code's level: its own, or its nearest ancestor's.
@@ -211,10 +232,15 @@ impl Codebook {
         &self.skipped
     }
 
-    /// Returns a place (`pos`) after the last child of `parent`.
-    pub fn pos_last(&self, parent: Option<&CodeId>) -> String {
-        let last = self.children(parent).last().and_then(|id| self.codes.get(id));
-        super::fraction::between(last.map(|c| c.pos.as_str()), None)
+    /// Returns the codes that stand at the root because they lie deeper than [`Self::DEEPEST`].
+    pub fn too_deep(&self) -> &[CodeId] {
+        &self.too_deep
+    }
+
+    /// Returns the place (`pos`) of the last child of `parent`.
+    pub fn pos_last(&self, parent: Option<&CodeId>) -> Option<&str> {
+        let last = self.children(parent).last()?;
+        self.codes.get(last).map(|code| code.pos.as_str())
     }
 
     /// Returns the typed content of the codebook page: what its hash is taken of.
@@ -257,16 +283,38 @@ impl Codebook {
     }
 }
 
+/// Returns the codes that circles can be made of: all others, from which nothing leads on, are peeled off one after the
+/// other. Nearly always none are left.
+fn circular<'a>(edges: &'a [Edge<'_>]) -> HashSet<&'a CodeId> {
+    let mut onward: HashMap<&CodeId, usize> = HashMap::new();
+    let mut back: HashMap<&CodeId, Vec<&CodeId>> = HashMap::new();
+    for (_, id, _, to) in edges {
+        *onward.entry(id).or_default() += 1;
+        back.entry(to).or_default().push(id);
+    }
+    let mut ends: Vec<&CodeId> = back.keys().copied().filter(|id| !onward.contains_key(id)).collect();
+    while let Some(id) = ends.pop() {
+        for near in back.remove(id).unwrap_or_default() {
+            let Some(left) = onward.get_mut(near) else { continue };
+            *left -= 1;
+            if *left == 0 {
+                onward.remove(near);
+                ends.push(near);
+            }
+        }
+    }
+    onward.into_keys().collect()
+}
+
 /// Returns whether `to` is reached from `from` over the edges taken so far.
 fn reaches(taken: &HashMap<&CodeId, Vec<CodeId>>, from: &CodeId, to: &CodeId) -> bool {
     let mut open = vec![from];
-    let mut seen = Vec::new();
+    let mut seen = HashSet::new();
     while let Some(id) = open.pop() {
         if id == to {
             return true;
         }
-        if !seen.contains(&id) {
-            seen.push(id);
+        if seen.insert(id) {
             open.extend(taken.get(id).into_iter().flatten());
         }
     }

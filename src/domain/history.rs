@@ -6,7 +6,7 @@ use super::project::Project;
 use super::record::{Act, Head, Origin};
 use super::thing::Key;
 use super::time::When;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// A thing that an action changed.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -55,6 +55,12 @@ impl Action {
     /// Returns whether all its lines are here.
     pub fn is_complete(&self) -> bool {
         self.steps.len() >= self.of as usize
+    }
+
+    /// Returns whether it changes everything that another one does.
+    fn changes_all_of(&self, other: &Self) -> bool {
+        let own: BTreeSet<&Target> = self.steps.iter().map(|step| &step.target).collect();
+        other.steps.iter().all(|step| own.contains(&step.target))
     }
 }
 
@@ -113,10 +119,9 @@ impl History {
     fn replay(&mut self) {
         for i in 0..self.actions.len() {
             let Some(action) = self.actions.get(i) else { break };
-            let (slot, t) = (action.slot, action.t);
             match (action.undo, action.redo) {
-                (Some(n), _) => shift(&self.actions, &mut self.done, &mut self.undone, (n, slot, t)),
-                (_, Some(n)) => shift(&self.actions, &mut self.undone, &mut self.done, (n, slot, t)),
+                (Some(n), _) => shift(&self.actions, &mut self.done, &mut self.undone, n, action),
+                (_, Some(n)) => shift(&self.actions, &mut self.undone, &mut self.done, n, action),
                 _ if action.outside || action.founding => {}
                 _ => {
                     self.done.push(i);
@@ -126,14 +131,14 @@ impl History {
         }
     }
 
-    /// Returns the action that undo reverses next.
-    pub fn next_undo(&self) -> Option<&Action> {
-        self.actions.get(*self.done.last()?)
+    /// Returns the actions that undo may reverse, the last one first.
+    pub fn to_undo(&self) -> impl Iterator<Item = &Action> {
+        self.done.iter().rev().filter_map(|i| self.actions.get(*i))
     }
 
-    /// Returns the action that redo does again next.
-    pub fn next_redo(&self) -> Option<&Action> {
-        self.actions.get(*self.undone.last()?)
+    /// Returns the actions that redo may do again, the one undone last first.
+    pub fn to_redo(&self) -> impl Iterator<Item = &Action> {
+        self.undone.iter().rev().filter_map(|i| self.actions.get(*i))
     }
 
     /// Returns all actions, oldest first.
@@ -191,12 +196,16 @@ impl<'a> Owners<'a> {
     }
 }
 
-/// Moves the action that a number names from one stack to the other: in the same slot if it is there, else the latest.
-fn shift(actions: &[Action], from: &mut Vec<usize>, to: &mut Vec<usize>, (n, slot, t): (u64, u16, When)) {
-    let named = |i: &usize| actions.get(*i).is_some_and(|a| a.n == n && a.t <= t);
-    let same_slot = |i: &usize| actions.get(*i).is_some_and(|a| a.slot == slot);
-    let hit = from.iter().rposition(|i| named(i) && same_slot(i)).or_else(|| from.iter().rposition(named));
-    if let Some(at) = hit {
+/// Moves the action that a number names from one stack to the other. Sessions at the same time give the same numbers:
+/// then it is the one whose things `by` changes, in the same slot if it is there, else the latest.
+fn shift(actions: &[Action], from: &mut Vec<usize>, to: &mut Vec<usize>, n: u64, by: &Action) {
+    let get = |i: &usize| actions.get(*i).filter(|action| action.n == n && action.t <= by.t);
+    let mut named: Vec<usize> = (0..from.len()).filter(|at| from.get(*at).and_then(get).is_some()).collect();
+    if named.len() > 1 {
+        let fits = |at: &usize| from.get(*at).and_then(get).map(|a| (a.changes_all_of(by), a.slot == by.slot, *at));
+        named.sort_by_key(fits);
+    }
+    if let Some(at) = named.pop() {
         to.push(from.remove(at));
     }
 }

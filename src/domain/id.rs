@@ -1,6 +1,7 @@
 //! The names things go by: short, stable, and safe to put into a file name or a record.
 
 use super::strict::Text;
+use crate::text::name::clean_name;
 use serde::{Deserialize, Serialize};
 use std::cmp::Ordering;
 use std::fmt;
@@ -80,6 +81,20 @@ impl CoderId {
     /// Returns whether text may be a coder's id: 1 to 16 of `a-z`, `0-9` and `-`.
     pub fn is_valid(text: &str) -> bool {
         (1..=16).contains(&text.len()) && text.bytes().all(|b| matches!(b, b'a'..=b'z' | b'0'..=b'9' | b'-'))
+    }
+}
+
+impl CodeId {
+    /// Returns whether text may be a code's id: a name without blanks and slashes.
+    pub fn is_valid(text: &str) -> bool {
+        ParticipantId::is_valid(text) && !text.contains(' ')
+    }
+}
+
+impl ParticipantId {
+    /// Returns whether text may be a participant's id: a name without slashes, which divide what records name.
+    pub fn is_valid(text: &str) -> bool {
+        !text.contains('/') && clean_name(text).is_ok_and(|clean| clean == text)
     }
 }
 

@@ -218,3 +218,6 @@ fn shown(project: &Project, source: &SourceId, coding: &Arc<Coding>) -> Option<S
         cites: vec![coding.clone()],
     })
 }
+
+#[cfg(test)]
+mod tests;

@@ -5,6 +5,7 @@ use super::coding::{Coding, CodingKey};
 use super::id::{CodeId, CoderId, CodingId, Device, LevelId, ParticipantId, SourceId};
 use super::level::LevelScheme;
 use super::participant::Participant;
+use super::record::next_number;
 use super::shard::Shard;
 use super::source::Source;
 use super::thing::{Key, Thing};
@@ -228,6 +229,24 @@ impl Project {
         self.order.iter().filter_map(|id| self.shard(id)).map(|shard| shard.adrift()).sum()
     }
 
+    /// Returns a thing in the coder's words: `code Role clarity`.
+    pub fn name_of(&self, key: &Key) -> String {
+        match key {
+            Key::Code(id) => format!("code {}", self.codebook.name(id)),
+            Key::Source(id) => format!("source {}", self.title_of(id)),
+            Key::Done(source, _) => format!("done mark of {}", self.title_of(source)),
+            Key::Participant(id) => format!("participant {id}"),
+            Key::Coder(id) => format!("coder {}", self.coder_name(id)),
+            Key::Project => "project settings".into(),
+            Key::Other(of) => of.to_string(),
+        }
+    }
+
+    /// Returns the title of a source, or its id when the project does not have it.
+    pub fn title_of<'a>(&'a self, source: &'a SourceId) -> &'a str {
+        self.source(source).map_or(source.as_str(), |s| s.title.as_str())
+    }
+
     /// Returns a thing of the trail.
     pub fn thing(&self, key: &Key) -> Option<&Thing> {
         self.things.get(key)
@@ -240,7 +259,7 @@ impl Project {
 
     /// Returns the number that the next action of a coder on a device gets.
     pub fn next_action(&self, coder: &CoderId, device: &Device) -> u64 {
-        self.actions.get(&(coder.clone(), device.clone())).map_or(1, |n| n + 1)
+        next_number(self.actions.get(&(coder.clone(), device.clone())).copied().into_iter())
     }
 
     /// Returns the last action number of every coder and device.

@@ -105,6 +105,14 @@ pub struct Act {
     pub of: u32,
 }
 
+/// The largest number in a record, 2^53 - 1: what every reader of JSON keeps exactly.
+pub const LARGEST: u64 = (1 << 53) - 1;
+
+/// Returns the number after the highest of these, from 1 and up to [`LARGEST`]. There the later time decides.
+pub fn next_number(numbers: impl Iterator<Item = u64>) -> u64 {
+    numbers.max().unwrap_or(0).saturating_add(1).min(LARGEST)
+}
+
 /// What belongs to a line and not to the thing it changes.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Head {

@@ -52,6 +52,12 @@ pub enum Rejection {
     /// An id that something else has.
     #[error("the id '{0}' is taken")]
     IdTaken(String),
+    /// An id of a code or participant that records could not name.
+    #[error("'{0}' cannot be an id: it has a slash, or characters that cannot be seen")]
+    BadId(String),
+    /// A code below too many others.
+    #[error("'{0}' would lie more than {DEEPEST} codes deep", DEEPEST = super::codebook::Codebook::DEEPEST)]
+    TooDeep(String),
     /// A code below itself.
     #[error("'{0}' cannot be moved below itself")]
     IntoItself(String),
@@ -87,6 +93,8 @@ impl Rejection {
             Self::NoSuchPlace(_) => {
                 Some("positions are counted in characters from the start of the text, the end excluded")
             }
+            Self::TooDeep(_) => Some("put it below a code that is nearer to the top"),
+            Self::BadId(_) => Some("write it with a hyphen instead"),
             Self::WhyWanted => Some("say it with --why"),
             _ => None,
         }

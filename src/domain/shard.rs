@@ -101,7 +101,7 @@ impl Shard {
         let mut touched: Vec<CodingKey> = Vec::new();
         for (coder, signed) in lines {
             let key = (coder, signed.line.id);
-            if insert(&mut self.entries.entry(key.clone()).or_default().lines, signed) {
+            if insert(&mut self.entries.entry(key.clone()).or_default().lines, signed).is_some() {
                 touched.push(key);
             }
         }

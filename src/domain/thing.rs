@@ -3,7 +3,7 @@
 
 use super::id::{CodeId, CoderId, ParticipantId, SourceId};
 use super::line::{TrailLine, by_canonical};
-use super::record::{Head, Origin, merge_order};
+use super::record::{Head, Origin, merge_order, next_number};
 use super::time::When;
 use serde_json::Value;
 use std::cmp::Ordering;
@@ -87,8 +87,8 @@ impl Ordered for TrailLine {
     }
 }
 
-/// Puts a line in its place among the lines of one thing. Returns whether it was new.
-pub fn insert<L: Ordered + PartialEq>(lines: &mut Vec<Signed<L>>, new: Signed<L>) -> bool {
+/// Puts a line in its place among the lines of one thing and returns that, or `None` when the line is there already.
+pub fn insert<L: Ordered + PartialEq>(lines: &mut Vec<Signed<L>>, new: Signed<L>) -> Option<usize> {
     let order = |a: &Signed<L>| {
         merge_order(a.line.head(), new.line.head(), || {
             if a.line == new.line { Ordering::Equal } else { by_canonical(&a.line.json(), &new.line.json()) }
@@ -96,14 +96,14 @@ pub fn insert<L: Ordered + PartialEq>(lines: &mut Vec<Signed<L>>, new: Signed<L>
         .then_with(|| a.origin.cmp(&new.origin))
     };
     match lines.binary_search_by(order) {
-        Ok(_) => false,
+        Ok(_) => None,
         Err(at) => {
             // Nearly every thing has one line for ever, and there may be a million.
             if lines.is_empty() {
                 lines.reserve_exact(1);
             }
             lines.insert(at, new);
-            true
+            Some(at)
         }
     }
 }
@@ -122,40 +122,39 @@ pub struct Field {
 pub struct Thing {
     lines: Vec<Signed<TrailLine>>,
     fields: BTreeMap<String, Field>,
-    gone: Option<(bool, usize)>,
+    gone: bool,
 }
 
 impl Thing {
     /// Takes in a line. Returns whether it was new.
     pub(super) fn take(&mut self, signed: Signed<TrailLine>) -> bool {
-        let new = insert(&mut self.lines, signed);
-        if new {
-            self.fold();
+        let Some(at) = insert(&mut self.lines, signed) else { return false };
+        // Lines mostly come in their order: then what those before add up to stands.
+        if at + 1 < self.lines.len() {
+            self.fields.clear();
+            self.gone = false;
+            self.fold(0);
+        } else {
+            self.fold(at);
         }
-        new
+        true
     }
 
-    fn fold(&mut self) {
-        self.fields.clear();
-        self.gone = None;
-        for (i, Signed { line, .. }) in self.lines.iter().enumerate() {
+    /// Applies the lines from one on.
+    fn fold(&mut self, from: usize) {
+        for (i, Signed { line, .. }) in self.lines.iter().enumerate().skip(from) {
             for (path, value) in &line.set {
                 self.fields.insert(path.clone(), Field { value: value.clone(), line: i });
             }
             if let Some(gone) = line.head.gone {
-                self.gone = Some((gone, i));
+                self.gone = gone;
             }
         }
     }
 
     /// Returns whether it has been taken away.
-    pub fn is_gone(&self) -> bool {
-        self.gone.is_some_and(|(gone, _)| gone)
-    }
-
-    /// Returns the line that decided whether it is there.
-    pub fn gone_line(&self) -> Option<&Signed<TrailLine>> {
-        self.lines.get(self.gone?.1)
+    pub const fn is_gone(&self) -> bool {
+        self.gone
     }
 
     /// Returns the value of a field; a removed or unknown one has none.
@@ -198,7 +197,7 @@ impl Thing {
 
     /// Returns the revision that a new line about this thing carries.
     pub fn next_rev(&self) -> u64 {
-        self.lines.iter().map(|s| s.line.head.rev).max().unwrap_or(0) + 1
+        next_number(self.lines.iter().map(|s| s.line.head.rev))
     }
 
     /// Returns when it was first and last written about.

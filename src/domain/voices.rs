@@ -121,11 +121,10 @@ pub fn voices(transcript: &Transcript, turns: &[TurnVoice], segment: Segment) ->
         let pieces = || transcript.paragraphs_of(turn).iter().filter_map(|p| p.intersection(segment));
         match voice {
             TurnVoice::Participant(id) => {
-                if pieces().any(|piece| is_spoken(transcript.slice(piece))) {
-                    found.counts_source = true;
-                    if !found.participants.contains(id) {
-                        found.participants.push(id.clone());
-                    }
+                // A note or an emoji is nobody's word, but it is not the research team's either.
+                found.counts_source |= pieces().next().is_some();
+                if pieces().any(|piece| is_spoken(transcript.slice(piece))) && !found.participants.contains(id) {
+                    found.participants.push(id.clone());
                 }
             }
             TurnVoice::Unattributed | TurnVoice::Backchannel => found.counts_source |= pieces().next().is_some(),

@@ -149,7 +149,7 @@ fn begin(app: &mut App, commands: Vec<Command>, told: Option<String>) -> Vec<Eff
     let mut effects = Vec::new();
     for command in commands {
         match edit::run(&mut app.world, vec![command], moment()) {
-            Ok((appends, _)) => effects.extend(appends),
+            Ok(done) => effects.extend(done.effects),
             Err(notice) => app.notice = Some(notice),
         }
     }

@@ -160,7 +160,7 @@ impl State {
         match action {
             Action::OpenRow => Outcome::go(Go::Quotes(Box::new(Query::of_code(code)))),
             Action::AddCode => {
-                let parent = book.get(&code).and_then(|c| c.parent.clone());
+                let parent = book.parent(&code).cloned();
                 // At the top no level comes from above: the new code is to stand beside this one.
                 let level = if parent.is_none() { book.level(&code).cloned() } else { None };
                 open(Overlay::Prompt(prompt::State::add_code(world, parent, level)))
@@ -281,7 +281,7 @@ fn toggle_in<T: Ord + Clone>(set: &mut BTreeSet<T>, one: T) {
 
 /// Moves a code one place up or down among its siblings.
 fn shift(book: &Codebook, code: &CodeId, down: bool) -> Outcome {
-    let parent = book.get(code).and_then(|c| c.parent.as_ref()).map(|p| book.resolve(p).clone());
+    let parent = book.parent(code).cloned();
     let siblings = book.children(parent.as_ref());
     let at = siblings.iter().position(|id| id == code).unwrap_or(0);
     let before = if down { siblings.get(at + 2) } else { at.checked_sub(1).and_then(|above| siblings.get(above)) };

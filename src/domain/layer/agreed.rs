@@ -8,70 +8,84 @@ use crate::domain::project::Project;
 use crate::domain::segment::Segment;
 use crate::domain::shard::Shard;
 use crate::domain::voices::voices;
-use std::collections::{BTreeSet, HashMap};
+use std::cmp::Reverse;
+use std::collections::{BTreeMap, BTreeSet, BinaryHeap, HashMap};
 use std::sync::Arc;
 
-/// How much of their union passages must share to be the same.
-const HALF: f64 = 0.5;
+/// A coding of one code in a source: which of the coders made it, and the coding.
+type OfCoder<'a> = (usize, &'a Arc<Coding>);
 
-/// Codings of one code by one coder, in the order of their places, each with its number in the source.
-type OfCoder<'a> = Vec<(usize, &'a Arc<Coding>)>;
+/// Codings that agree, one of each coder: how much they share, best last; of equals the first in the text.
+type Group = (u64, Reverse<Vec<usize>>);
 
 /// Returns the codings that agree: the same code from all coders, overlapping at least half of their union. Each coding
-/// agrees at most once; of several the one that shares most is taken.
+/// agrees at most once: those that share most find each other first, whoever made them.
 pub(super) fn agreed<'a>(
     book: &Codebook,
     placed: &[&'a Arc<Coding>],
     coders: &BTreeSet<&CoderId>,
 ) -> Vec<Vec<&'a Arc<Coding>>> {
-    let mut by_code: HashMap<&CodeId, Vec<OfCoder<'a>>> = HashMap::new();
+    let mut by_code: HashMap<&CodeId, BTreeMap<usize, OfCoder<'a>>> = HashMap::new();
     for (number, coding) in placed.iter().enumerate() {
-        let of_code = by_code.entry(book.resolve(&coding.code)).or_insert_with(|| vec![Vec::new(); coders.len()]);
-        let coder = coders.iter().position(|coder| *coder == coding.coder());
-        if let Some(own) = coder.and_then(|i| of_code.get_mut(i)) {
-            own.push((number, *coding));
+        if let Some(coder) = coders.iter().position(|coder| *coder == coding.coder()) {
+            by_code.entry(book.resolve(&coding.code)).or_default().insert(number, (coder, *coding));
         }
     }
-    let mut found: Vec<(usize, Vec<&Arc<Coding>>)> = by_code.into_values().flat_map(agreed_on_code).collect();
+    let mut found: Vec<(usize, Vec<&Arc<Coding>>)> =
+        by_code.into_values().flat_map(|of_code| agreed_on_code(of_code, coders.len())).collect();
     found.sort_unstable_by_key(|(number, _)| *number);
     found.into_iter().map(|(_, cites)| cites).collect()
 }
 
 /// Returns the codings of one code that agree, each group with the number of its first.
-fn agreed_on_code(mut of_code: Vec<OfCoder<'_>>) -> Vec<(usize, Vec<&Arc<Coding>>)> {
-    let Some((first, others)) = of_code.split_first_mut() else { return Vec::new() };
+fn agreed_on_code(mut free: BTreeMap<usize, OfCoder<'_>>, coders: usize) -> Vec<(usize, Vec<&Arc<Coding>>)> {
+    let mut groups: BinaryHeap<(Group, usize)> =
+        free.keys().filter_map(|number| Some((group_of(&free, *number, coders)?, *number))).collect();
     let mut found = Vec::new();
-    for (number, coding) in first.iter() {
-        let mut cites = vec![*coding];
-        let mut taken = Vec::new();
-        for other in others.iter() {
-            let shares =
-                other.iter().enumerate().filter_map(|(i, (_, c))| Some((share(cites.iter().chain([c]))?, i, *c)));
-            let best = shares.filter(|(share, ..)| *share >= HALF).max_by(|a, b| a.0.total_cmp(&b.0));
-            let Some((_, i, best)) = best else { break };
-            cites.push(best);
-            taken.push(i);
+    while let Some(((_, Reverse(members)), seed)) = groups.pop() {
+        if members.iter().any(|number| !free.contains_key(number)) {
+            // Somebody who fits better has one of them: perhaps there is another.
+            groups.extend(group_of(&free, seed, coders).map(|group| (group, seed)));
+            continue;
         }
-        if taken.len() == others.len() {
-            for (other, i) in others.iter_mut().zip(taken) {
-                other.remove(i);
-            }
-            found.push((*number, cites));
-        }
+        let first = members.iter().min().copied().unwrap_or(seed);
+        let mut cites: Vec<OfCoder<'_>> = members.iter().filter_map(|number| free.remove(number)).collect();
+        cites.sort_by_key(|(coder, _)| *coder);
+        found.push((first, cites.into_iter().map(|(_, coding)| coding).collect()));
     }
     found
 }
 
-/// Returns how much of their union the passages share, from 0 to 1.
-fn share<'a, 'b: 'a>(codings: impl Iterator<Item = &'a &'b Arc<Coding>>) -> Option<f64> {
+/// Returns the codings of all other coders that agree best with one, if there are such.
+fn group_of(free: &BTreeMap<usize, OfCoder<'_>>, seed: usize, coders: usize) -> Option<Group> {
+    let mut group: Vec<OfCoder<'_>> = vec![*free.get(&seed)?];
+    let mut members = vec![seed];
+    let mut shared = 0;
+    while group.len() < coders {
+        let others = free.iter().filter(|(_, (coder, _))| group.iter().all(|(own, _)| own != coder));
+        let shares = others.filter_map(|(number, of_coder)| {
+            let share = share(group.iter().chain([of_coder]).map(|(_, coding)| *coding))?;
+            Some((share, Reverse(*number), *of_coder))
+        });
+        let (share, Reverse(number), best) = shares.max_by_key(|(share, number, _)| (*share, *number))?;
+        group.push(best);
+        members.push(number);
+        shared = share;
+    }
+    members.sort_unstable();
+    Some((shared, Reverse(members)))
+}
+
+/// Returns how much of their union the passages share, in parts of 2^32, if it is half or more.
+fn share<'a>(codings: impl Iterator<Item = &'a Arc<Coding>>) -> Option<u64> {
     let segments: Option<Vec<Segment>> = codings.map(|c| c.segment()).collect();
     let segments = segments?;
     let start = segments.iter().map(|s| s.start()).max()?;
     let end = segments.iter().map(|s| s.end()).min()?;
     let low = segments.iter().map(|s| s.start()).min()?;
     let high = segments.iter().map(|s| s.end()).max()?;
-    #[expect(clippy::cast_precision_loss, reason = "lengths of passages are far below 2^52")]
-    Some(end.saturating_sub(start) as f64 / (high - low).max(1) as f64)
+    let (shared, union) = (end.checked_sub(start)? as u64, (high - low).max(1) as u64);
+    (shared.saturating_mul(2) >= union).then(|| shared.saturating_mul(1 << 32) / union)
 }
 
 /// Returns codings that agree as one: their union, its voices, and all of them cited.

@@ -1,10 +1,10 @@
 //! Coding, recoding, removing.
 
-use super::codebook::{self, add_one};
-use super::draft::Draft;
+use super::codebook::{add_one, check_level, same_name};
+use super::draft::{Draft, Made};
 use crate::domain::coding::{Coding, CodingKey};
 use crate::domain::command::{CodeChoice, CodingEdit, NewCode, NewCodings};
-use crate::domain::id::{CodeId, LevelId, SourceId};
+use crate::domain::id::{CodeId, SourceId};
 use crate::domain::line::{CodingFields, Passage, Patch};
 use crate::domain::rejection::Rejection;
 use crate::domain::segment::Segment;
@@ -14,17 +14,22 @@ pub fn add(draft: &mut Draft<'_>, new: NewCodings) -> Result<(), Rejection> {
     if new.codes.is_empty() {
         return Err(Rejection::NoCodes);
     }
-    let passage = Arc::new(passage(draft, &new.source, new.segment)?);
+    let (segment, passage) = passage(draft, &new.source, new.segment)?;
+    let passage = Arc::new(passage);
     check_level(draft, new.level.as_ref())?;
     let mut there = Vec::new();
-    let mut any = false;
+    let mut coded: Vec<CodeId> = Vec::new();
     for choice in new.codes {
         let code = choose(draft, choice)?;
-        if let Some(name) = coded_already(draft, &new.source, new.segment, &code) {
+        if let Some(name) = coded_already(draft, &new.source, segment, &code) {
             there.push(name);
             continue;
         }
-        any = true;
+        // A code that is named twice codes once.
+        if coded.contains(&code) {
+            continue;
+        }
+        coded.push(code.clone());
         let fields = CodingFields {
             code: Patch::Set(code),
             passage: Some(passage.clone()),
@@ -34,7 +39,7 @@ pub fn add(draft: &mut Draft<'_>, new: NewCodings) -> Result<(), Rejection> {
         let id = draft.ids.coding();
         draft.make_coding(&new.source, id, fields);
     }
-    if any { Ok(()) } else { Err(Rejection::CodedAlready(there.join(", "))) }
+    if coded.is_empty() { Err(Rejection::CodedAlready(there.join(", "))) } else { Ok(()) }
 }
 
 /// Returns the code's name if the coder has it on this very passage already.
@@ -52,24 +57,18 @@ fn choose(draft: &mut Draft<'_>, choice: CodeChoice) -> Result<CodeId, Rejection
             let id = draft.project.codebook().resolve(&id).clone();
             if draft.project.codebook().is_standing(&id) { Ok(id) } else { Err(Rejection::NoCode(id.to_string())) }
         }
-        CodeChoice::New { name, parent } => add_one(
-            draft,
-            parent.as_ref(),
-            NewCode { name, ..NewCode::default() },
-            &codebook::first_pos(draft, parent.as_ref()),
-        ),
+        CodeChoice::New { name, parent } => {
+            let same = |made: &&Made| made.parent == parent && same_name(&made.name, name.trim());
+            if let Some(made) = draft.made.iter().find(same) {
+                return Ok(made.id.clone());
+            }
+            add_one(draft, parent.as_ref(), NewCode { name, ..NewCode::default() })
+        }
     }
 }
 
-fn check_level(draft: &Draft<'_>, level: Option<&LevelId>) -> Result<(), Rejection> {
-    match level {
-        Some(level) if draft.project.levels().position(level).is_none() => Err(Rejection::NoLevel(level.to_string())),
-        _ => Ok(()),
-    }
-}
-
-/// Returns a stretch as records write it, cut to the words that can be coded.
-fn passage(draft: &Draft<'_>, source: &SourceId, segment: Segment) -> Result<Passage, Rejection> {
+/// Returns a stretch cut to the words that can be coded, and as records write it.
+fn passage(draft: &Draft<'_>, source: &SourceId, segment: Segment) -> Result<(Segment, Passage), Rejection> {
     let shard = draft.project.shard(source).ok_or_else(|| Rejection::NoSource(source.to_string()))?;
     let text = shard.text().ok_or_else(|| Rejection::NoText(shard.source().title.clone()))?;
     let transcript = &text.transcript;
@@ -79,19 +78,19 @@ fn passage(draft: &Draft<'_>, source: &SourceId, segment: Segment) -> Result<Pas
     if !transcript.is_boundary(segment.start()) || !transcript.is_boundary(segment.end()) {
         return Err(Rejection::NoSuchPlace("it would cut a character in two".into()));
     }
-    if transcript.codable(segment).all(|piece| transcript.slice(piece).trim().is_empty()) {
-        return Err(Rejection::NothingToCode);
-    }
+    let is_said = |segment: &Segment| !transcript.passage_text(*segment).trim().is_empty();
+    let segment = transcript.snap(segment).filter(is_said).ok_or(Rejection::NothingToCode)?;
     let (start, end) = transcript.to_chars(segment);
     let at = [start, end].map(|chars| u32::try_from(chars).unwrap_or(u32::MAX));
     let excerpt = transcript.excerpt(segment);
-    Ok(Passage {
+    let passage = Passage {
         src: text.src().into(),
         at,
         quote: excerpt.quote.into(),
         pre: excerpt.pre.into(),
         post: excerpt.post.into(),
-    })
+    };
+    Ok((segment, passage))
 }
 
 /// Returns own codings by key, or says which is not there or not one's own.
@@ -122,7 +121,7 @@ pub fn edit(draft: &mut Draft<'_>, source: &SourceId, keys: &[CodingKey], edit: 
         CodingEdit::Voices(voices) => fields.voices = Patch::to_become(voices),
         CodingEdit::Sure(sure) => fields.sure = Patch::to_become((!sure).then_some(false)),
         CodingEdit::Quotable(yes) => fields.quotable = Patch::to_become(yes.then_some(true)),
-        CodingEdit::Passage(segment) => fields.passage = Some(Arc::new(passage(draft, source, segment)?)),
+        CodingEdit::Passage(segment) => fields.passage = Some(Arc::new(passage(draft, source, segment)?.1)),
     }
     for coding in codings {
         draft.revise(source, &coding.key, fields.clone(), None);

@@ -2,12 +2,13 @@
 
 use super::Plan;
 use crate::domain::coding::{CodingKey, apply};
-use crate::domain::id::{CodingId, Ids, SourceId};
+use crate::domain::history::Action;
+use crate::domain::id::{CodeId, CodingId, Ids, SourceId};
 use crate::domain::line::{CodingFields, CodingLine, Patch, TrailLine};
 use crate::domain::project::Project;
-use crate::domain::record::{Act, Head, Line, Place, Record, Stamp};
+use crate::domain::record::{Act, Head, Line, Place, Record, Stamp, next_number};
 use crate::domain::rejection::Rejection;
-use crate::domain::thing::Key;
+use crate::domain::thing::{Key, Thing};
 use serde_json::Value;
 use std::collections::BTreeMap;
 
@@ -19,25 +20,47 @@ pub fn place_of(key: &Key) -> Place {
     }
 }
 
+/// A code that the action makes: what comes later in the same action must know of it.
+pub struct Made {
+    pub id: CodeId,
+    pub parent: Option<CodeId>,
+    pub name: String,
+    pub pos: String,
+    /// How many codes lie above it, itself counted.
+    pub depth: usize,
+}
+
 /// Lines in the making, with what they are planned against.
 pub struct Draft<'a> {
     pub project: &'a Project,
     pub stamp: &'a Stamp,
     pub ids: Ids,
+    pub made: Vec<Made>,
     lines: Vec<(Place, Line)>,
     codebook_hash: Option<Box<str>>,
     left: Vec<String>,
+    pub reversed: Option<Action>,
 }
 
 impl<'a> Draft<'a> {
     pub fn new(project: &'a Project, stamp: &'a Stamp) -> Self {
         let ids = Ids::new(stamp.seed);
-        Self { project, stamp, ids, lines: Vec::new(), codebook_hash: None, left: Vec::new() }
+        Self {
+            project,
+            stamp,
+            ids,
+            made: Vec::new(),
+            lines: Vec::new(),
+            codebook_hash: None,
+            left: Vec::new(),
+            reversed: None,
+        }
     }
 
-    /// Sets fields of a thing. Fields that have the value already are left out; without any left there is no line.
+    /// Sets fields of a thing, which is there afterwards: one that was taken away, or whose making was undone, comes
+    /// back. Fields that have the value already are left out; without any left there is no line.
     pub fn set(&mut self, key: &Key, fields: impl IntoIterator<Item = (String, Value)>) {
-        self.change(key, fields, None);
+        self.change(key, fields, Some(false));
     }
 
     /// Sets fields of a thing and takes it away or brings it back.
@@ -45,7 +68,7 @@ impl<'a> Draft<'a> {
         let thing = self.project.thing(key);
         let now = |path: &str| thing.and_then(|t| t.get(path)).unwrap_or(&Value::Null);
         let set: BTreeMap<String, Value> = fields.into_iter().filter(|(path, value)| now(path) != value).collect();
-        let gone = gone.filter(|gone| thing.is_some_and(super::super::thing::Thing::is_gone) != *gone);
+        let gone = gone.filter(|gone| thing.is_some_and(Thing::is_gone) != *gone);
         if set.is_empty() && gone.is_none() {
             return;
         }
@@ -53,7 +76,7 @@ impl<'a> Draft<'a> {
             Some(_) => set.keys().map(|path| (path.clone(), now(path).clone())).collect(),
             None => BTreeMap::new(),
         };
-        let head = Head { rev: thing.map_or(1, super::super::thing::Thing::next_rev), gone, ..Head::default() };
+        let head = Head { rev: thing.map_or(1, Thing::next_rev), gone, ..Head::default() };
         let line = TrailLine { of: key.to_string().into(), head, set, was, more: BTreeMap::new() };
         self.lines.push((place_of(key), Line::Trail(Box::new(line))));
     }
@@ -79,7 +102,7 @@ impl<'a> Draft<'a> {
         if fields == CodingFields::default() && gone.is_none() {
             return;
         }
-        let rev = lines.iter().map(|s| s.line.head.rev).max().unwrap_or(0) + 1;
+        let rev = next_number(lines.iter().map(|s| s.line.head.rev));
         let cb = fields.code.is_said().then(|| self.codebook_hash());
         let head = Head { rev, gone, cb, ..Head::default() };
         let was = (was != CodingFields::default()).then(|| Box::new(was));
@@ -127,7 +150,7 @@ impl<'a> Draft<'a> {
             head.t = self.stamp.now;
             Record { origin: self.stamp.origin.clone(), place, line }
         });
-        Ok(Plan { records: records.collect(), left: self.left })
+        Ok(Plan { records: records.collect(), left: self.left, reversed: self.reversed })
     }
 }
 

@@ -8,10 +8,12 @@ mod project;
 mod undo;
 
 use super::command::Command;
+use super::history::Action;
 use super::project::Project;
 use super::record::{Act, Line, Record, Stamp};
 use super::rejection::Rejection;
 use draft::Draft;
+use std::collections::HashMap;
 
 pub use draft::place_of;
 pub use project::new_source_id;
@@ -23,6 +25,8 @@ pub struct Plan {
     pub records: Vec<Record>,
     /// What an undo had to leave as it is, in the coder's words.
     pub left: Vec<String>,
+    /// The action that an undo took back, or a redo did again.
+    pub reversed: Option<Action>,
 }
 
 /// Returns the records that carry out a command.
@@ -60,8 +64,13 @@ pub fn plan(project: &Project, command: Command, stamp: &Stamp) -> Result<Plan, 
 /// # Errors
 /// Says why one of them is refused; then nothing has changed.
 pub fn plan_all(project: &Project, commands: Vec<Command>, stamp: &Stamp) -> Result<Plan, Rejection> {
+    let commands = match <[Command; 1]>::try_from(commands) {
+        Ok([command]) => return plan(project, command, stamp),
+        Err(commands) => commands,
+    };
     let mut project = project.clone();
     let mut all = Plan::default();
+    let mut lines: HashMap<Box<str>, usize> = HashMap::new();
     for (nth, command) in (0..).zip(commands) {
         let stamp = Stamp { seed: stamp.seed.wrapping_add(nth), ..stamp.clone() };
         let planned = match plan(&project, command, &stamp) {
@@ -72,9 +81,7 @@ pub fn plan_all(project: &Project, commands: Vec<Command>, stamp: &Stamp) -> Res
         project.absorb_all(planned.records.iter().cloned());
         all.left.extend(planned.left);
         for record in planned.records {
-            if let Some(record) = join(&mut all.records, record) {
-                all.records.push(record);
-            }
+            join(&mut all.records, &mut lines, record);
         }
     }
     if all.records.is_empty() {
@@ -87,15 +94,18 @@ pub fn plan_all(project: &Project, commands: Vec<Command>, stamp: &Stamp) -> Res
     Ok(all)
 }
 
-/// Makes one line of two about the same thing, for within an action a thing changes once; returns a record that stands
-/// alone.
-fn join(records: &mut [Record], record: Record) -> Option<Record> {
-    let Line::Trail(new) = &record.line else { return Some(record) };
-    let same = records.iter_mut().find_map(|before| match &mut before.line {
-        Line::Trail(line) if line.of == new.of => Some(line),
-        _ => None,
-    });
-    let Some(line) = same else { return Some(record) };
+/// Adds a record to those of an action: with a line about the same thing it becomes one, for within an action a thing
+/// changes once. `lines` says where the line about a thing is.
+fn join(records: &mut Vec<Record>, lines: &mut HashMap<Box<str>, usize>, record: Record) {
+    let Line::Trail(new) = &record.line else {
+        records.push(record);
+        return;
+    };
+    let at = *lines.entry(new.of.clone()).or_insert(records.len());
+    let Some(Record { line: Line::Trail(line), .. }) = records.get_mut(at) else {
+        records.push(record);
+        return;
+    };
     line.head.gone = new.head.gone.or(line.head.gone);
     if line.head.rev > 1 {
         for (path, was) in &new.was {
@@ -103,5 +113,7 @@ fn join(records: &mut [Record], record: Record) -> Option<Record> {
         }
     }
     line.set.extend(new.set.clone());
-    None
 }
+
+#[cfg(test)]
+mod tests;

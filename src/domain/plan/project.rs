@@ -52,14 +52,14 @@ pub fn set_participants(draft: &mut Draft<'_>, rows: Vec<(ParticipantId, Attribu
     for (id, attributes) in rows {
         clean_name(id.as_str())
             .map_err(|problem| Rejection::BadName { name: id.to_string(), problem: problem.to_string() })?;
+        if !ParticipantId::is_valid(id.as_str()) {
+            return Err(Rejection::BadId(id.to_string()));
+        }
         let fields: Vec<_> = attributes.into_iter().map(|(name, value)| (format!("attr.{name}"), value)).collect();
         let key = Key::Participant(id);
         match draft.project.thing(&key) {
-            None if fields.is_empty() => draft.change(&key, [("attr".to_owned(), json!({}))], None),
-            thing => {
-                let back = thing.is_some_and(super::super::thing::Thing::is_gone).then_some(false);
-                draft.change(&key, fields, back);
-            }
+            None if fields.is_empty() => draft.set(&key, [("attr".to_owned(), json!({}))]),
+            _ => draft.set(&key, fields),
         }
     }
     Ok(())
@@ -119,10 +119,15 @@ pub fn mark_done(draft: &mut Draft<'_>, source: &SourceId, done: bool, why: Opti
     if draft.project.source(source).is_none() {
         return Err(Rejection::NoSource(source.to_string()));
     }
-    let key = Key::Done(source.clone(), draft.stamp.origin.coder.clone());
-    if !done && why.unwrap_or("").trim().is_empty() && draft.project.thing(&key).is_some() {
+    let me = &draft.stamp.origin.coder;
+    let is_done = draft.project.done_by(source).contains(&me);
+    if is_done == done {
+        return Err(Rejection::NoChange);
+    }
+    if is_done && why.unwrap_or("").trim().is_empty() {
         return Err(Rejection::WhyWanted);
     }
+    let key = Key::Done(source.clone(), me.clone());
     draft.set(&key, [("done".to_owned(), if done { true.into() } else { Value::Null })]);
     draft.mark(|head| head.why = why.map(Into::into));
     Ok(())

@@ -20,35 +20,45 @@ enum Way {
 
 pub fn undo(draft: &mut Draft<'_>) -> Result<(), Rejection> {
     let history = History::of(draft.project, &draft.stamp.origin.coder, &draft.stamp.origin.device);
-    let action = history.next_undo().ok_or(Rejection::NothingTo("undo"))?;
-    run(draft, action, Way::Back)
+    run_first(draft, history.to_undo(), Way::Back)
 }
 
 pub fn redo(draft: &mut Draft<'_>) -> Result<(), Rejection> {
     let history = History::of(draft.project, &draft.stamp.origin.coder, &draft.stamp.origin.device);
-    let action = history.next_redo().ok_or(Rejection::NothingTo("redo"))?;
-    run(draft, action, Way::Again)
+    run_first(draft, history.to_redo(), Way::Again)
+}
+
+/// Runs the first action that anything can be run of. One that later changes stand in the way of must not keep those
+/// before it from being undone; what was left of it is named.
+fn run_first<'a>(draft: &mut Draft<'_>, actions: impl Iterator<Item = &'a Action>, way: Way) -> Result<(), Rejection> {
+    for action in actions {
+        run(draft, action, way);
+        if !draft.is_empty() {
+            let n = action.n;
+            draft.mark(|head| match way {
+                Way::Back => head.undo = Some(n),
+                Way::Again => head.redo = Some(n),
+            });
+            draft.reversed = Some(action.clone());
+            return Ok(());
+        }
+    }
+    Err(match (draft.left().first(), way) {
+        (Some(what), _) => Rejection::ChangedSince(what.clone(), "a later change".into()),
+        (None, Way::Back) => Rejection::NothingTo("undo"),
+        (None, Way::Again) => Rejection::NothingTo("redo"),
+    })
 }
 
 /// Writes the values from before the action, or those of the action again. A field whose winning line is no longer the
 /// action's is left as it is, and named.
-fn run(draft: &mut Draft<'_>, action: &Action, way: Way) -> Result<(), Rejection> {
+fn run(draft: &mut Draft<'_>, action: &Action, way: Way) {
     for step in action.steps.iter().rev() {
         match &step.target {
             Target::Coding(source, key) => run_coding(draft, action, (source, key, step.line), way),
             Target::Thing(key) => run_thing(draft, action, (key, step.line), way),
         }
     }
-    if draft.is_empty() {
-        let blocked = draft.left().first().cloned();
-        return Err(blocked.map_or(Rejection::NoChange, |what| Rejection::ChangedSince(what, "a later change".into())));
-    }
-    let n = action.n;
-    draft.mark(|head| match way {
-        Way::Back => head.undo = Some(n),
-        Way::Again => head.redo = Some(n),
-    });
-    Ok(())
 }
 
 /// Returns the value of `gone` that a line leads to when run back or again.
@@ -71,14 +81,14 @@ fn run_thing(draft: &mut Draft<'_>, action: &Action, (key, line): (&Key, usize),
             let before = || own.was.get(path).cloned().unwrap_or_else(|| before(thing.lines(), line, path));
             set.insert(path.clone(), if way == Way::Again { value.clone() } else { before() });
         } else {
-            draft.leave(format!("{path} of {key}"));
+            draft.leave(format!("{path} of {}", draft.project.name_of(key)));
         }
     }
     // A thing that this action made is taken away whole, unless somebody else has a part in it: its fields need no line.
     let gone = gone_after(thing.lines().iter().map(|s| &s.line.head), line, way);
     let made_here = line == 0;
     if made_here && way == Way::Back && has_others(draft, thing.lines()) {
-        draft.leave(key.to_string());
+        draft.leave(draft.project.name_of(key));
         return;
     }
     draft.change(key, if made_here { BTreeMap::new() } else { set }, gone);
@@ -132,8 +142,10 @@ fn run_coding(draft: &mut Draft<'_>, action: &Action, (source, key, line): (&Sou
             left.push("passage");
         }
     }
+    let book = draft.project.codebook();
+    let name = shard.coding(key).map_or("", |coding| book.name(book.resolve(&coding.code)));
     for field in left {
-        draft.leave(format!("{field} of coding {}", key.1));
+        draft.leave(format!("{field} of a coding with {name}"));
     }
     draft.revise(source, key, fields, gone);
 }

@@ -8,6 +8,7 @@ use super::super::finding::{Finding, Severity};
 use super::super::layout;
 use super::super::pages::{Page, named, page_of};
 use super::capital;
+use crate::domain::codebook::Codebook;
 use crate::domain::record::{Head, Place};
 use crate::domain::thing::Key;
 use crate::domain::{Origin, Project, SourceId, Speaker, When};
@@ -51,6 +52,11 @@ fn codes(project: &Project) -> Vec<Finding> {
         );
         let remedy = "Move one of them to where it belongs.";
         findings.push(Finding::new(Severity::Warning, &path, what, remedy));
+    }
+    for code in book.too_deep() {
+        let what =
+            format!("'{}' lies more than {} codes deep; it is shown at the top.", book.name(code), Codebook::DEEPEST);
+        findings.push(Finding::new(Severity::Warning, &path, what, "Move it to where it belongs."));
     }
     for (id, _) in book.tree() {
         let Some(code) = book.get(id) else { continue };

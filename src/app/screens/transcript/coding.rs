@@ -24,10 +24,7 @@ impl State {
                 Notice::warning("a digit is given to a code in the codebook")
                     .hinted("Tab goes there, then = and a digit"),
             ),
-            Action::CodeAgain => match world.last_codes.as_slice() {
-                [] => Outcome::tell(Notice::warning("nothing was coded yet").hinted("c chooses a code")),
-                codes => self.code(world, codes.to_vec()),
-            },
+            Action::CodeAgain => self.again(world),
             Action::Recode => self.recode(world),
             Action::RemoveCoding => self.remove(world),
             Action::ToggleQuotable => self.toggle(world, |c| CodingEdit::Quotable(!c.quotable)),
@@ -77,6 +74,22 @@ impl State {
             None => Outcome::tell(
                 Notice::warning(format!("{digit} has no code yet"))
                     .hinted(format!("in the codebook, = {digit} gives it the code under the cursor")),
+            ),
+        }
+    }
+
+    fn again(&self, world: &World) -> Outcome {
+        // The making of a code may have been undone since.
+        let is_there = |choice: &&CodeChoice| match choice {
+            CodeChoice::Known(id) => world.project.codebook().is_standing(id),
+            CodeChoice::New { .. } => true,
+        };
+        let codes: Vec<CodeChoice> = world.last_codes.iter().filter(is_there).cloned().collect();
+        match (codes.is_empty(), world.last_codes.is_empty()) {
+            (false, _) => self.code(world, codes),
+            (true, true) => Outcome::tell(Notice::warning("nothing was coded yet").hinted("c chooses a code")),
+            (true, false) => Outcome::tell(
+                Notice::warning("the code applied last is not in the codebook any more").hinted("c chooses a code"),
             ),
         }
     }
@@ -179,7 +192,7 @@ pub fn mark_done(world: &World, source: &crate::domain::id::SourceId) -> Outcome
         let prompt = prompt::State::reopen(world, source.clone());
         return Outcome::go(Go::Open(Box::new(Overlay::Prompt(prompt))));
     }
-    let title = world.project.source(source).map_or(source.as_str(), |s| s.title.as_str());
+    let title = world.project.title_of(source);
     let told = Notice::done(format!("{title} is done")).hinted("D opens it again");
     let command = Command::MarkDone { source: source.clone(), done: true, why: None };
     Outcome::change(command).then(Go::Notice(told))
