@@ -4,6 +4,8 @@ use crate::support::command::Desk;
 use crate::support::session::Session;
 use emic::app::Screen;
 use emic::app::mouse::MouseKind;
+use emic::domain::record::{Line, Origin, Record};
+use std::sync::Arc;
 
 #[test]
 fn a_sentence_is_coded_in_one_key_and_is_on_the_disk() {
@@ -278,4 +280,43 @@ fn a_refused_change_changes_nothing_and_says_why() {
     s.keys("J J J J J 3 3");
     assert!(s.line(-1).contains("Team support is on this passage already"), "{}", s.line(-1));
     assert_eq!(s.appended.len(), 1);
+}
+
+#[test]
+fn undo_tells_a_done_mark_from_a_reopening() {
+    let mut s = Session::open("I04");
+    s.keys("D D b a d enter D");
+    for wanted in ["undone: done mark of I04", "undone: reopening of I04"] {
+        s.keys("u");
+        assert!(s.line(-1).contains(wanted), "{wanted}: {}", s.line(-1));
+    }
+    s.keys("ctrl-r");
+    assert!(s.line(-1).contains("done again: reopening of I04"), "{}", s.line(-1));
+}
+
+#[test]
+fn undo_names_what_it_left_as_it_is() {
+    let mut s = Session::open("I04");
+    s.keys("J J J J J 3 tab j j j g l 3");
+    let level = s.appended.last().unwrap().clone();
+    let Line::Trail(line) = &level.line else { panic!("no level: {level:?}") };
+    let mut line = (**line).clone();
+    line.head.rev += 1;
+    line.set.insert("level".into(), "micro".into());
+    let origin = Arc::new(Origin { coder: "sc".into(), ..(*level.origin).clone() });
+    s.app.world.project.absorb_all([Record { origin, line: Line::Trail(Box::new(line)), ..level }]);
+    s.keys("u");
+    assert!(s.line(-1).contains("undone: Team support on “"), "{}", s.line(-1));
+    assert!(s.line(-1).contains("left as it is, changed since: level of code "), "{}", s.line(-1));
+    s.keys("u");
+    assert!(s.line(-1).contains("this cannot be undone: level of code "), "{}", s.line(-1));
+}
+
+#[test]
+fn a_code_whose_making_was_undone_is_not_applied_again() {
+    let mut s = Session::open("I04");
+    s.keys("J J J J J c + tiles enter u .");
+    assert!(s.line(-1).contains("the code applied last is not in the codebook any more"), "{}", s.line(-1));
+    s.keys("ctrl-r J J J J .");
+    s.assert_codings(["tiles · – · hw"]);
 }
