@@ -20,6 +20,11 @@ pub struct Origin {
 }
 
 impl Origin {
+    /// Returns whose lines hand edits of pages are as long as no record holds them: nobody knows when they were made.
+    pub fn outside() -> Self {
+        Self { coder: "outside".into(), device: "0000".into(), slot: 1 }
+    }
+
     /// Reads the stem of a record file, `hw~k3f9` or `hw~k3f9.2`.
     pub fn parse(stem: &str) -> Option<Self> {
         let (coder, rest) = stem.split_once('~')?;

@@ -175,7 +175,7 @@ fn absorb_in_memory(project: &mut Project, edits: &[HandEdit], trail: &[Record])
         return;
     }
     let now = trail.iter().map(|record| record.line.head().t).max().unwrap_or_default();
-    let origin = Arc::new(Origin { coder: "outside".into(), device: "0000".into(), slot: 1 });
+    let origin = Arc::new(Origin::outside());
     let stamp = Stamp { now, origin, action: 1, seed: 0 };
     // Hand edits are checked where pages are read; a plan that refuses them would refuse a writer as well.
     if let Ok(planned) = plan(project, Command::TakeHandEdits(edits.to_vec()), &stamp) {

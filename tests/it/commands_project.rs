@@ -151,6 +151,27 @@ fn the_trail_says_when_who_what_and_why() {
 }
 
 #[test]
+fn the_trail_tells_what_was_not_applied_and_what_is_not_recorded_yet() {
+    let desk = Desk::with_study();
+    desk.run(&["code", "study", "I01", "--quote", "no induction", "Induction"]).ok();
+    let record = desk.files("study/codings", ".yaml").into_iter().next().unwrap();
+    let own = std::fs::read_to_string(&record).unwrap();
+    let id = own.split("\"id\":\"").nth(1).unwrap().split('"').next().unwrap().to_owned();
+    let line = format!("- {{\"id\":\"{id}\",\"rev\":2,\"gone\":true,\"t\":\"2026-11-01T08:00:00.000Z\"}}\n");
+    std::fs::write(record.with_file_name("sc~abcd.yaml"), line).unwrap();
+    let page = desk.work("study/codebook.yaml");
+    let text = std::fs::read_to_string(&page).unwrap();
+    std::fs::write(&page, text.replacen("Induction", "Being inducted", 1)).unwrap();
+    let csv = desk.run(&["trail", "study", "--format", "csv"]).ok();
+    assert!(
+        csv.contains(&format!(",sc,\"wrote of the coding {id} in 'I01', which is not theirs: not applied\"")),
+        "{csv}"
+    );
+    let by_hand = csv.lines().find(|line| line.contains("by hand, not taken in yet: ")).unwrap_or(&csv);
+    assert!(by_hand.contains(",,outside,"), "nobody knows when: {by_hand}");
+}
+
+#[test]
 fn without_a_terminal_the_screens_say_what_works() {
     let desk = Desk::with_study();
     for args in [&["study"][..], &["open", "study"]] {

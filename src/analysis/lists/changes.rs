@@ -22,6 +22,10 @@ pub(super) fn of_coding(project: &Project, title: &str, lines: &[Signed<CodingLi
         let last = lines.iter().rev().find_map(|s| s.line.fields.passage.as_ref());
         last.map_or_else(String::new, |passage| short(&passage.quote))
     };
+    if !lines.iter().any(|s| s.line.fields.passage.is_some()) {
+        // Somebody else's coding, or one whose first line is not here.
+        return format!("wrote of the coding {} in '{title}', which is not theirs: not applied", line.id);
+    }
     let passage = format!("“{}” in '{title}'", quote(upto));
     if line.head.gone == Some(true) {
         return format!("removed '{}' from {passage}", code(upto));

@@ -13,13 +13,17 @@ struct Change<'a> {
     what: String,
 }
 
-/// Lists every change, the oldest first: one row a line of the records.
+/// Lists every change, the oldest first: one row a line of the records. What stands in a page alone comes last.
 pub fn trail(project: &Project, now: When) -> Table {
     let columns =
         columns([("when", CellKind::Text), ("who", CellKind::Text), ("what", CellKind::Text), ("why", CellKind::Text)]);
     let mut table = Table::new(About::new(project, "trail", now), columns);
+    let outside = Origin::outside();
     for Change { head, origin, what } in changes(project) {
+        // What stands in a page and in no record yet was changed nobody knows when.
+        let is_pending = *origin == outside;
         let how = match (head.undo, head.redo, head.by.as_deref()) {
+            _ if is_pending => "by hand, not taken in yet: ",
             (Some(_), _, _) => "undo: ",
             (_, Some(_), _) => "redo: ",
             (_, _, Some(_)) => "by hand: ",
@@ -28,7 +32,7 @@ pub fn trail(project: &Project, now: When) -> Table {
         let action = head.act.map_or_else(|| origin.to_string(), |act| format!("{origin}:{}", act.n));
         let why = head.why.as_deref().map_or(Cell::Empty, Cell::text);
         let cells = vec![
-            Cell::text(head.t.to_string()),
+            if is_pending { Cell::Empty } else { Cell::text(head.t.to_string()) },
             Cell::text(origin.coder.as_str()),
             Cell::Text(format!("{how}{what}")),
             why,
@@ -55,9 +59,15 @@ fn changes(project: &Project) -> Vec<Change<'_>> {
             }
         }
     }
+    let outside = Origin::outside();
     let k = |head: &Head| head.act.map_or((0, 0), |act| (act.n, act.k));
     all.sort_by(|a, b| {
-        a.head.t.cmp(&b.head.t).then_with(|| a.origin.cmp(b.origin)).then_with(|| k(a.head).cmp(&k(b.head)))
+        let pending = |change: &Change<'_>| *change.origin == outside;
+        pending(a)
+            .cmp(&pending(b))
+            .then(a.head.t.cmp(&b.head.t))
+            .then_with(|| a.origin.cmp(b.origin))
+            .then_with(|| k(a.head).cmp(&k(b.head)))
     });
     all
 }
