@@ -1,7 +1,7 @@
 //! The columns of a tally and what each may count: its sources and participants are its bases.
 
 use super::{Across, Ask};
-use crate::domain::layer::{Looked, Shown};
+use crate::domain::layer::{Layer, Looked, Shown};
 use crate::domain::source::Speaker;
 use crate::domain::time::When;
 use crate::domain::voices::TurnVoice;
@@ -20,7 +20,7 @@ pub struct Head {
     pub participants: BTreeSet<usize>,
     /// Characters they say there.
     pub chars: usize,
-    /// When the last of its sources was marked done.
+    /// When the last of its sources was marked done, by marks that put it into the base.
     pub last_done: Option<When>,
 }
 
@@ -40,6 +40,7 @@ pub struct BaseSource<'a> {
     /// What counts in it, in order: no words of the research team, no backchannel.
     pub spans: Vec<Span>,
     speakers: BTreeSet<usize>,
+    /// The done marks that put it into the base.
     done: Vec<(&'a CoderId, When)>,
 }
 
@@ -100,7 +101,7 @@ impl<'a> Columns<'a> {
             let conversation = numbers.get(project.conversation(id)).copied().unwrap_or_default();
             let spans = self.spans(shard);
             let speakers = self.speakers(shard);
-            let done = project.done_marks(id);
+            let done = marks(project, &looked.layer, id);
             self.base.push(BaseSource { id, shard, conversation, spans, speakers, done });
         }
     }
@@ -232,7 +233,11 @@ impl<'a> Columns<'a> {
                 head.participants.extend(voices.iter().copied().filter(|i| !of_participants || in_column(*i)));
                 let counts = |who: &Option<usize>| !of_participants || column == 0 || who.is_some_and(in_column);
                 head.chars += chars.iter().filter(|(who, _)| counts(who)).map(|(_, n)| n).sum::<usize>();
-                head.last_done = head.last_done.max(source.done.iter().map(|(_, t)| *t).max());
+                // In a coder's column only what this coder read was looked for.
+                let by_coder = &self.by_coder;
+                let is_own = |coder: &CoderId| column == 0 || by_coder.is_empty() || by_coder.get(coder) == Some(&column);
+                let done = source.done.iter().filter(|(coder, _)| is_own(coder)).map(|(_, t)| *t).max();
+                head.last_done = head.last_done.max(done);
             }
         }
     }
@@ -274,6 +279,15 @@ impl<'a> Columns<'a> {
         columns.dedup();
         columns
     }
+}
+
+/// Returns the done marks that a layer goes by: that of one coder by this coder's alone, the others by everybody's.
+fn marks<'a>(project: &'a Project, layer: &Layer, id: &SourceId) -> Vec<(&'a CoderId, When)> {
+    let mut marks = project.done_marks(id);
+    if let Layer::Mine(own) | Layer::Coder(own) = layer {
+        marks.retain(|(coder, _)| *coder == own);
+    }
+    marks
 }
 
 /// Returns how many characters each speaker's counted stretches hold.

@@ -176,6 +176,22 @@ fn a_source_read_before_the_code_existed_is_not_a_zero() {
 }
 
 #[test]
+fn nobody_elses_done_mark_makes_a_zero_of_what_a_coder_read_too_early() {
+    let mut p = three();
+    p.done("hw", "i01");
+    p.days(1).code("late", "");
+    let hw = Layer::Coder("hw".into());
+    assert_eq!(row(&count(&p, &hw, &across("source", Measure::Codings)), "late"), "? | – | –");
+    p.days(1).done("sc", "i01");
+    assert_eq!(row(&count(&p, &hw, &across("source", Measure::Codings)), "late"), "? | – | –");
+    // For everyone, sc looked; by coder, each has only what this coder read.
+    assert_eq!(row(&count(&p, &Layer::Everyone, &across("source", Measure::Codings)), "late"), "0 | – | –");
+    let by_coder = count(&p, &Layer::Everyone, &across("coder", Measure::Codings));
+    assert_eq!(headings(&by_coder), ["hw", "sc"]);
+    assert_eq!(row(&by_coder, "late"), "? | 0");
+}
+
+#[test]
 fn a_codings_own_level_wins_and_the_code_stands_under_both() {
     let mut p = three();
     p.tag("hw", "i01", "no induction", "a");
