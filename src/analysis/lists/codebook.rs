@@ -2,10 +2,11 @@
 
 use super::columns;
 use crate::analysis::table::{About, Cell, CellKind, Row, RowKind, Table};
+use crate::analysis::tally::{Ask, By, Measure, tally};
+use crate::domain::Project;
 use crate::domain::layer::Looked;
 use crate::domain::time::When;
-use crate::domain::{CodeId, Project, SourceId};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::HashMap;
 
 /// How much a codebook says of each code.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -37,13 +38,17 @@ pub fn codebook(project: &Project, looked: &Looked, detail: Detail, now: When) -
     all.extend(columns([("id", CellKind::Text)]));
     let about = About { layer: Some(looked.layer.describe()), ..About::new(project, "codebook", now) };
     let mut table = Table::new(about, all);
-    let counts = counts(project, looked);
+    // A code counts here what it counts in any tally.
+    let ask = Ask { by: By::Code, measures: vec![Measure::Codings, Measure::Sources], across: None };
+    let counted = tally(project, looked, &ask, now);
+    let counts: HashMap<&str, &[Cell]> =
+        counted.rows.iter().map(|row| (row.id.as_str(), row.cells.as_slice())).collect();
     let book = project.codebook();
     for (id, depth) in book.tree() {
         let Some(code) = book.get(id) else { continue };
-        let (codings, sources) = counts.get(id).map_or((0, 0), |(codings, sources)| (*codings, sources.len()));
         let level = book.level(id).map_or(Cell::Empty, |level| Cell::text(level.as_str()));
-        let mut cells = vec![Cell::text(&code.name), level, Cell::Number(codings), Cell::Number(sources)];
+        let mut cells = vec![Cell::text(&code.name), level];
+        cells.extend(counts.get(id.as_str()).into_iter().flat_map(|cells| cells.iter().skip(1)).map(number));
         if detail == Detail::Whole {
             let color = code.color.clone().unwrap_or_default();
             let retired = if code.retired { "retired" } else { "" };
@@ -55,19 +60,52 @@ pub fn codebook(project: &Project, looked: &Looked, detail: Detail, now: When) -
         let kind = if book.children(Some(id)).is_empty() { RowKind::Code } else { RowKind::Category };
         table.rows.push(Row { kind, depth: *depth, id: id.to_string(), handle: None, cells });
     }
-    table.notes = looked.says(project).into_iter().skip(1).collect();
+    table.notes = counted.notes;
     table
 }
 
-/// Codings and distinct sources of each code with all below it.
-fn counts<'a>(project: &'a Project, looked: &'a Looked) -> BTreeMap<&'a CodeId, (usize, BTreeSet<&'a SourceId>)> {
-    let mut counts: BTreeMap<&CodeId, (usize, BTreeSet<&SourceId>)> = BTreeMap::new();
-    for shown in &looked.codings {
-        for code in project.codebook().lineage(&shown.code) {
-            let (codings, sources) = counts.entry(code).or_default();
-            *codings += 1;
-            sources.insert(&shown.source);
-        }
+/// A count without its base: the list says the base below it.
+fn number(cell: &Cell) -> Cell {
+    match cell {
+        Cell::Count { n, .. } => Cell::Number(*n),
+        other => other.clone(),
     }
-    counts
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::analysis::tally::{Ask, By, Measure, tally};
+    use crate::domain::Kind;
+    use crate::domain::layer::{Layer, look};
+    use crate::domain::testing::Build;
+
+    #[test]
+    fn a_code_counts_here_what_it_counts_in_a_tally() {
+        let mut p = Build::new();
+        p.interview("i01", "I: How was it?\n\nP1: There was no induction.").interview("i02", "P2: Two weeks of it.");
+        p.source("i01-zh", Kind::Interview, "P1: 没有培训。", Some("i01"));
+        p.code("cat", "meso").code("cat/a", "").code("asked", "");
+        p.tag("hw", "i01", "How was", "asked");
+        p.tag("hw", "i01", "no induction", "a");
+        p.tag("hw", "i01-zh", "培训", "a");
+        p.tag("hw", "i02", "weeks", "a");
+        let rows = |p: &Build| {
+            let looked = look(&p.project, &Layer::Mine("hw".into()));
+            let table = codebook(&p.project, &looked, Detail::Brief, When::default());
+            let ask = Ask { by: By::Code, measures: vec![Measure::Codings, Measure::Sources], across: None };
+            let counted = tally(&p.project, &looked, &ask, When::default());
+            assert_eq!(table.notes, counted.notes);
+            let shown = |i: usize| {
+                let cells = ["name", "codings", "sources"].map(|key| table.cell(i, key).unwrap().to_string());
+                assert_eq!(table.cell(i, "codings"), counted.cell(i, "codings"));
+                cells.join(" ")
+            };
+            (0..table.rows.len()).map(shown).collect::<Vec<_>>()
+        };
+        // The interviewer's words alone are none, and a translation is no second source.
+        assert_eq!(rows(&p), ["cat 3 2", "a 3 2", "asked 0 0"]);
+        p.done("hw", "i02");
+        assert_eq!(rows(&p), ["cat 1 1", "a 1 1", "asked 0 0"]);
+    }
 }
