@@ -83,7 +83,7 @@ impl fmt::Display for Handle {
         }
         match &self.column {
             None => Ok(()),
-            Some((across, value)) => write!(f, "×{}={}", escape(across.word()), escape(value)),
+            Some((across, value)) => write!(f, "×{}={}", escape(&across.word()), escape(value)),
         }
     }
 }
@@ -142,12 +142,14 @@ mod tests {
         fn every_handle_reads_back(
             level in proptest::option::of(proptest::option::of("\\PC{1,6}|-")),
             code in "\\PC{1,8}|[%/=×-]{1,3}",
-            column in proptest::option::of(("\\PC{1,6}|source|kind", "\\PC{0,6}|[×=%/]{2}")),
+            column in proptest::option::of(("\\PC{1,6}|(attr\\.){0,2}(source|kind)", any::<bool>(), "\\PC{0,6}|[×=%/]{2}")),
         ) {
             let handle = Handle {
                 level: level.map(|l| l.map_or(AtLevel::NoLevel, |l| AtLevel::Level(l.as_str().into()))),
                 code: Some(code.as_str().into()),
-                column: column.map(|(across, value)| (Across::parse(&across), value)),
+                column: column.map(|(name, is_attribute, value)| {
+                    (if is_attribute { Across::Attribute(name) } else { Across::parse(&name) }, value)
+                }),
             };
             prop_assert_eq!(Handle::parse(&handle.to_string()), Some(handle));
         }

@@ -1,5 +1,6 @@
 //! Counts and lists computed from a project; every result is one `Table`. Pure.
 
+pub mod attribute;
 pub mod handle;
 pub mod lists;
 pub mod live;

@@ -319,9 +319,13 @@ mod tests {
     #[test]
     fn every_number_of_a_tally_leads_back_to_as_many_passages() {
         let mut p = project();
+        let own = ["source", "kind", "coder", "participant", "attr.kind"].map(|name| (name, "interview"));
+        p.participant("P1", &own);
         p.tag("sc", "i01", "There was", "a");
         p.done("hw", "i01").done("hw", "fg1");
-        for across in ["source", "kind", "coder", "participant", "group", "site"] {
+        let attributes =
+            ["group", "site", "attr.source", "attr.kind", "attr.coder", "attr.participant", "attr.attr.kind"];
+        for across in ["source", "kind", "coder", "participant"].into_iter().chain(attributes) {
             for layer in [Layer::Mine("hw".into()), Layer::Everyone, Layer::Final] {
                 let looked = look(&p.project, &layer);
                 let across = Some((Across::parse(across), Measure::Passages));

@@ -9,6 +9,10 @@ use std::fmt;
 /// The version of emic, which every table names.
 pub const VERSION: &str = env!("CARGO_PKG_VERSION");
 
+/// What files call the parts of a row and what a table rests on: no column that is named by a project may be called so.
+pub const OWN_KEYS: [&str; 11] =
+    ["kind", "depth", "id", "handle", "layer", "measure", "unit", "codebook", "date", "emic", "notes"];
+
 /// A result with what it rests on.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Table {

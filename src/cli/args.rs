@@ -215,7 +215,7 @@ pub struct Tally {
     /// The rows: level, category or code
     #[arg(long, default_value = "level")]
     pub by: String,
-    /// The columns: source, kind, coder, participant or an attribute
+    /// The columns: source, kind, coder, participant or an attribute; attr.kind is an attribute called kind
     #[arg(long, value_name = "WHAT")]
     pub across: Option<String>,
     /// What is counted: participants, sources, passages, codings, words or coverage; all without it

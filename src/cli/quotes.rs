@@ -7,6 +7,7 @@ use super::place;
 use super::print;
 use super::session::Session;
 use super::shell::Shell;
+use crate::analysis::attribute;
 use crate::analysis::handle::AtLevel;
 use crate::analysis::retrieve::{Filter, table};
 use crate::analysis::table::{Cell, Table};
@@ -47,6 +48,7 @@ fn condition(project: &Project, text: &str) -> Result<(String, String)> {
         let hint = "Write it as in --where group=MSW.";
         return Err(Failure::refused(format!("'{text}' is no condition"), hint));
     };
+    let name = attribute::named(name);
     if !project.attributes().contains(name) {
         let names: Vec<&str> = project.attributes().into_iter().collect();
         let hint = if names.is_empty() {

@@ -48,12 +48,13 @@ fn across(project: &Project, text: &str) -> Result<Across> {
     if let Across::Attribute(name) = &across
         && !project.attributes().contains(name.as_str())
     {
-        let all = ["source", "kind", "coder", "participant"];
-        let names: Vec<&str> = all.into_iter().chain(project.attributes()).collect();
-        let like = similar(text, names.iter().copied());
+        let attributes = project.attributes().into_iter().map(|name| Across::Attribute(name.to_owned()));
+        let names = Across::WORDS.into_iter().map(str::to_owned).chain(attributes.map(|a| a.word().into_owned()));
+        let names: Vec<String> = names.collect();
+        let like = similar(text, names.iter().map(String::as_str));
         let mean = like.first().map(|name| format!("Did you mean '{name}'? ")).unwrap_or_default();
         let hint = format!("{mean}Take one of {}.", names.join(", "));
-        return Err(Failure::refused(format!("no participant has an attribute '{text}'"), hint));
+        return Err(Failure::refused(format!("no participant has an attribute '{name}'"), hint));
     }
     Ok(across)
 }

@@ -121,7 +121,7 @@ fn guarded(text: &str, guard: Guard) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::analysis::table::{About, Row, RowKind};
+    use crate::analysis::table::{About, OWN_KEYS, Row, RowKind};
     use crate::domain::time::When;
     use proptest::prelude::*;
 
@@ -158,6 +158,10 @@ mod tests {
             lines[0],
             "kind,depth,id,name,participants,participants_of,words,words_han,coverage,handle,layer,codebook,date,emic,notes"
         );
+        let own = |heading: &&str| {
+            !["name", "participants", "participants_of", "words", "words_han", "coverage"].contains(heading)
+        };
+        assert!(lines[0].split(',').filter(own).all(|heading| OWN_KEYS.contains(&heading)), "{}", lines[0]);
         let end = format!("T:/a,final,5d0e7a12,1970-01-01T00:00:00.000Z,{VERSION},one; two");
         assert_eq!(lines[1], format!("code,1,a,\"Role, \"\"clear\"\"\",3,16,12,4,0.5000,{end}"));
     }

@@ -88,6 +88,37 @@ fn quotes_are_filtered_and_carry_their_label() {
 }
 
 #[test]
+fn attributes_called_like_columns_of_emic_keep_their_own_names() {
+    let desk = Desk::with_study();
+    desk.write("people.csv", "participant,id,codings,kind,date\nP01,77,many,nurse,May\n");
+    desk.run(&["participants", "study", "--import", "people.csv"]).ok();
+    let json = desk.run(&["participants", "study", "--format", "json"]).ok();
+    let row = json.lines().find(|line| line.contains("\"77\"")).unwrap();
+    for key in ["id", "codings", "attr.id", "attr.codings", "attr.date"] {
+        assert_eq!(row.matches(&format!("\"{key}\":")).count(), 1, "{key}: {row}");
+    }
+    let csv = desk.run(&["participants", "study", "--format", "csv"]).ok();
+    let mut headings: Vec<&str> = csv.lines().next().unwrap().split(',').collect();
+    let all = headings.len();
+    headings.sort_unstable();
+    headings.dedup();
+    assert_eq!(headings.len(), all, "{csv}");
+
+    desk.run(&["code", "study", "I01", "--turn", "2", "Induction"]).ok();
+    let tally = |across: &str| {
+        desk.run(&["tally", "study", "--across", across, "--format", "csv"]).ok().lines().next().unwrap().to_owned()
+    };
+    assert!(tally("kind").contains(",kind=interview,"), "{}", tally("kind"));
+    assert!(tally("attr.kind").contains(",attr.kind=nurse,"), "{}", tally("attr.kind"));
+    for condition in ["kind=nurse", "attr.kind=nurse"] {
+        let quotes = desk.run(&["quotes", "study", "--where", condition, "--format", "csv"]).ok();
+        assert_eq!(quotes.lines().count(), 2, "{condition}");
+    }
+    let ran = desk.run(&["tally", "study", "--across", "attr.knid"]);
+    assert!(ran.err.contains("attribute 'knid'") && ran.err.contains("attr.kind"), "{}", ran.err);
+}
+
+#[test]
 fn layers_are_named_and_known() {
     let desk = demo();
     let layer = |layer: &str| desk.run(&["tally", "it", "--layer", layer, "--format", "json"]);

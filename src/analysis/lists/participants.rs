@@ -1,7 +1,8 @@
 //! The participants of a project.
 
 use super::columns;
-use crate::analysis::table::{About, Cell, CellKind, Column, Table};
+use crate::analysis::attribute;
+use crate::analysis::table::{About, Cell, CellKind, Column, OWN_KEYS, Table};
 use crate::domain::Project;
 use crate::domain::layer::Looked;
 use crate::domain::time::When;
@@ -9,9 +10,14 @@ use crate::domain::time::When;
 /// Lists the participants: their attributes, the sources they speak in, and the codings of a layer that hold their words.
 pub fn participants(project: &Project, looked: &Looked, now: When) -> Table {
     let mut all = columns([("id", CellKind::Text)]);
+    let counts = columns([("sources", CellKind::Text), ("codings", CellKind::Number)]);
+    let is_taken = |name: &str| OWN_KEYS.contains(&name) || counts.iter().any(|column| column.key == name);
     let attributes: Vec<&str> = project.attributes().into_iter().collect();
-    all.extend(attributes.iter().map(|name| Column::new(name, name, CellKind::Text)));
-    all.extend(columns([("sources", CellKind::Text), ("codings", CellKind::Number)]));
+    all.extend(attributes.iter().map(|name| {
+        let called = attribute::called(name, is_taken);
+        Column::new(&called, &called, CellKind::Text)
+    }));
+    all.extend(counts);
     let about = About { layer: Some(looked.layer.describe()), ..About::new(project, "participants", now) };
     let mut table = Table::new(about, all);
     for (id, participant) in project.participants() {
@@ -27,4 +33,36 @@ pub fn participants(project: &Project, looked: &Looked, now: When) -> Table {
     }
     table.notes = looked.says(project).into_iter().skip(1).collect();
     table
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::layer::{Layer, look};
+    use crate::domain::testing::Build;
+
+    #[test]
+    fn an_attribute_that_is_called_like_another_column_says_what_it_is() {
+        let mut p = Build::new();
+        let names = ["attr.id", "codings", "date", "group", "id", "sources"];
+        p.participant("P1", &names.map(|name| (name, "x")));
+        let table = participants(&p.project, &look(&p.project, &Layer::Final), When::default());
+        let keys: Vec<&str> = table.columns.iter().map(|column| column.key.as_str()).collect();
+        assert_eq!(
+            keys,
+            [
+                "id",
+                "attr.attr.id",
+                "attr.codings",
+                "attr.date",
+                "group",
+                "attr.id",
+                "attr.sources",
+                "sources",
+                "codings"
+            ]
+        );
+        assert_eq!(table.cell(0, "attr.codings"), Some(&Cell::text("x")));
+        assert_eq!(table.cell(0, "codings"), Some(&Cell::Number(0)));
+    }
 }

@@ -173,7 +173,7 @@ impl<'a> Columns<'a> {
     }
 
     fn push_head(&mut self, key: &str, heading: String) {
-        let key = format!("{}={key}", self.across.as_ref().map_or("", Across::word));
+        let key = self.across.as_ref().map_or_else(String::new, |across| across.key_of(key));
         self.heads.push(Head { key, heading, ..Head::default() });
     }
 
@@ -235,7 +235,8 @@ impl<'a> Columns<'a> {
                 head.chars += chars.iter().filter(|(who, _)| counts(who)).map(|(_, n)| n).sum::<usize>();
                 // In a coder's column only what this coder read was looked for.
                 let by_coder = &self.by_coder;
-                let is_own = |coder: &CoderId| column == 0 || by_coder.is_empty() || by_coder.get(coder) == Some(&column);
+                let is_own =
+                    |coder: &CoderId| column == 0 || by_coder.is_empty() || by_coder.get(coder) == Some(&column);
                 let done = source.done.iter().filter(|(coder, _)| is_own(coder)).map(|(_, t)| *t).max();
                 head.last_done = head.last_done.max(done);
             }

@@ -7,6 +7,7 @@ mod rows;
 #[cfg(test)]
 mod tests;
 
+use super::attribute;
 use super::handle::{AtLevel, Handle};
 use super::table::{About, Cell, CellKind, Column, Row, Table};
 use crate::domain::Project;
@@ -16,6 +17,7 @@ use crate::text::words::Words;
 use columns::Columns;
 use count::Counts;
 use rows::Rows;
+use std::borrow::Cow;
 
 pub use rows::By;
 
@@ -103,26 +105,39 @@ pub enum Across {
 }
 
 impl Across {
-    /// Returns what text means: `source`, `kind`, `coder`, `participant`, or else an attribute's name.
+    /// The words of what is no attribute.
+    pub const WORDS: [&str; 4] = ["source", "kind", "coder", "participant"];
+
+    /// Returns what text means: one of the words, or else an attribute; `attr.kind` is the attribute called `kind`.
     pub fn parse(text: &str) -> Self {
         match text {
             "source" => Self::Source,
             "kind" => Self::Kind,
             "coder" => Self::Coder,
             "participant" => Self::Participant,
-            name => Self::Attribute(name.to_owned()),
+            name => Self::Attribute(attribute::named(name).to_owned()),
         }
     }
 
-    /// Returns the word that commands use.
-    pub fn word(&self) -> &str {
+    /// Returns the word that commands and handles use.
+    pub fn word(&self) -> Cow<'_, str> {
         match self {
-            Self::Source => "source",
-            Self::Kind => "kind",
-            Self::Coder => "coder",
-            Self::Participant => "participant",
-            Self::Attribute(name) => name,
+            Self::Source => "source".into(),
+            Self::Kind => "kind".into(),
+            Self::Coder => "coder".into(),
+            Self::Participant => "participant".into(),
+            Self::Attribute(name) => attribute::called(name, |name| Self::WORDS.contains(&name)),
         }
+    }
+
+    /// Returns the key of the column of a value, such as `group=MSW`.
+    pub fn key_of(&self, value: &str) -> String {
+        format!("{}={value}", self.word())
+    }
+
+    /// Returns the value whose column has this key.
+    pub fn value_of<'a>(&self, key: &'a str) -> Option<&'a str> {
+        key.strip_prefix(&*self.word())?.strip_prefix('=')
     }
 
     /// Returns whether columns stand for participants, so that one passage may belong to several.

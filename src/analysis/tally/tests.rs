@@ -287,6 +287,22 @@ fn groups_have_their_own_bases() {
 }
 
 #[test]
+fn an_attribute_called_kind_is_not_the_kind_of_source() {
+    let mut p = three();
+    p.participant("P1", &[("kind", "nurse")]).participant("P3", &[("kind", "porter")]);
+    p.tag("hw", "i01", "Nobody", "a");
+    all_done(&mut p);
+    let table = count(&p, &mine(), &across("attr.kind", Measure::Participants));
+    assert_eq!(headings(&table), ["nurse (1)", "porter (1)", "not given (2)"]);
+    assert_eq!(row(&table, "a"), "1 | 0 | 0");
+    assert_eq!(table.columns[1].key, "attr.kind=nurse");
+    assert_eq!(
+        headings(&count(&p, &mine(), &across("kind", Measure::Sources))),
+        ["Interviews (2)", "Focus groups (1)"]
+    );
+}
+
+#[test]
 fn people_of_unknown_group_are_not_dropped() {
     let mut p = three();
     p.interview("i03", "P7: I came late.");

@@ -217,8 +217,7 @@ impl State {
         let column = table.columns.get(self.column).filter(|_| self.column >= first);
         let title = match (self.across(), column) {
             (Some((across, _)), Some(column)) => {
-                // The key of such a column is `group=MSW`.
-                let value = column.key.strip_prefix(across.word()).and_then(|rest| rest.strip_prefix('='));
+                let value = across.value_of(&column.key);
                 handle.column = Some((across.clone(), value.unwrap_or_default().to_owned()));
                 format!("{title} · {}", column.heading)
             }
