@@ -5,7 +5,8 @@ use crate::domain::id::ParticipantId;
 use crate::text::name::clean_name;
 use crate::text::shown::Shown;
 use serde_json::Value;
-use std::collections::BTreeMap;
+use std::collections::hash_map::Entry;
+use std::collections::{BTreeMap, HashMap};
 
 /// A participant with the attributes that a file gives.
 #[derive(Clone, Debug, PartialEq)]
@@ -93,14 +94,22 @@ type Read = (usize, String, BTreeMap<String, Value>);
 
 fn finish(read: Vec<Read>, bad: &mut Vec<Bad>) -> Result<Vec<Row>, Vec<Bad>> {
     let mut rows: Vec<Row> = Vec::new();
+    let mut lines: HashMap<String, usize> = HashMap::new();
     for (line, id, attributes) in read {
         match clean_name(&id) {
             Err(_) if id.is_empty() => bad.push(Bad::new(line, "the id is missing")),
             Err(problem) => bad.push(Bad::new(line, format!("'{}' cannot be an id: {problem}", Shown::line(&id)))),
-            Ok(id) => match rows.iter().find(|row| row.id.as_str() == id) {
-                Some(first) => bad.push(Bad::new(line, format!("'{id}' stands in line {} already", first.line))),
-                None => rows.push(Row { line, id: id.as_str().into(), attributes }),
-            },
+            Ok(id) => {
+                rows.push(Row { line, id: id.as_str().into(), attributes });
+                match lines.entry(id) {
+                    Entry::Occupied(first) => {
+                        bad.push(Bad::new(line, format!("'{}' stands in line {} already", first.key(), first.get())));
+                    }
+                    Entry::Vacant(slot) => {
+                        slot.insert(line);
+                    }
+                }
+            }
         }
     }
     if bad.is_empty() { Ok(rows) } else { Err(std::mem::take(bad)) }

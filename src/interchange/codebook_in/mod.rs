@@ -1,11 +1,16 @@
 //! Codes from CSV (`name`, `parent`, `level`, `definition`, `include`, `exclude`, `color`, `id`) or from YAML as in
 //! `codebook.yaml`: what would be added and what changed, without a code twice.
 
+mod known;
 mod plan;
 mod rows;
+mod tree;
 
 pub use plan::{Fate, Planned, plan};
 pub use rows::{Read, of_csv, of_yaml};
+
+/// How deep codes may lie in each other.
+const MAX_DEPTH: usize = 32;
 
 /// A code as a file gives it. Empty texts say nothing.
 #[derive(Clone, Debug, Default, PartialEq)]

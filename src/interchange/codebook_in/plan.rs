@@ -1,12 +1,16 @@
 //! From rows to commands: each row is a new code, or changes one that is there.
 
-use super::{Parent, Row};
+use super::Row;
+use super::known::{Known, folded};
+use super::tree::{Place, Tree};
 use crate::domain::Project;
 use crate::domain::codebook::Code;
 use crate::domain::command::{CodeEdit, CodeText, Command, NewCode};
 use crate::domain::id::{CodeId, LevelId};
 use crate::domain::thing::Key;
 use crate::interchange::sheet_in::Bad;
+use std::collections::HashMap;
+use std::hash::Hash;
 
 /// What becomes of a row.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -26,28 +30,17 @@ pub struct Planned {
     pub fates: Vec<Fate>,
 }
 
-/// Where a row stands.
-#[derive(Clone, Debug, PartialEq, Eq)]
-enum Place {
-    Unsaid,
-    Below(CodeId),
-    BelowRow(usize),
-}
-
 /// Plans the import of rows into a project.
 ///
 /// # Errors
 /// Lists every row that cannot be taken in; then nothing is to be changed.
 pub fn plan(project: &Project, rows: &[Row]) -> Result<Planned, Vec<Bad>> {
-    let mut planner = Planner { project, rows, places: Vec::new(), targets: vec![None; rows.len()], bad: Vec::new() };
-    for row in rows {
-        let place = planner.place(row).unwrap_or_else(|bad| {
-            planner.bad.push(bad);
-            Place::Unsaid
-        });
-        planner.places.push(place);
-    }
-    planner.refuse_circles();
+    let known = Known::of(project.codebook());
+    let (tree, bad) = match Tree::of(rows, &known) {
+        Ok(tree) => (tree, Vec::new()),
+        Err(bad) => (Tree::default(), bad),
+    };
+    let mut planner = Planner { project, known, rows, tree, targets: vec![None; rows.len()], bad };
     if planner.bad.is_empty() {
         planner.match_rows();
         planner.refuse_doubles();
@@ -63,87 +56,39 @@ pub fn plan(project: &Project, rows: &[Row]) -> Result<Planned, Vec<Bad>> {
 
 struct Planner<'a> {
     project: &'a Project,
+    known: Known<'a>,
     rows: &'a [Row],
-    places: Vec<Place>,
+    tree: Tree,
     /// The code that each row changes.
     targets: Vec<Option<CodeId>>,
     bad: Vec<Bad>,
 }
 
 impl Planner<'_> {
-    fn place(&self, row: &Row) -> Result<Place, Bad> {
-        let text = match &row.parent {
-            Parent::Unsaid => return Ok(Place::Unsaid),
-            Parent::Row(at) => return Ok(Place::BelowRow(*at)),
-            Parent::Named(text) => text,
-        };
-        let is_id = |other: &&Row| other.id.as_deref() == Some(text);
-        let is_name = |other: &&Row| other.name.to_lowercase() == text.to_lowercase();
-        let at = |is: &dyn Fn(&&Row) -> bool| -> Vec<usize> {
-            self.rows.iter().enumerate().filter(|(_, other)| is(other)).map(|(i, _)| i).collect()
-        };
-        let (by_id, by_name) = (at(&is_id), at(&is_name));
-        match if by_id.is_empty() { by_name } else { by_id }.as_slice() {
-            [one] => return Ok(Place::BelowRow(*one)),
-            [] => {}
-            _ => {
-                return Err(Bad::new(row.line, format!("several rows are called '{text}': give the id of the parent")));
-            }
-        }
-        match self.project.codebook().find(text).as_slice() {
-            [one] => Ok(Place::Below((*one).clone())),
-            [] => Err(Bad::new(row.line, format!("there is no code '{text}' to stand below"))),
-            _ => Err(Bad::new(row.line, format!("several codes are called '{text}': give the id of the parent"))),
-        }
-    }
-
-    fn refuse_circles(&mut self) {
-        for (i, row) in self.rows.iter().enumerate() {
-            let mut at = i;
-            for _ in 0..=self.rows.len() {
-                let Some(Place::BelowRow(above)) = self.places.get(at) else { break };
-                at = *above;
-                if at == i {
-                    self.bad.push(Bad::new(row.line, format!("'{}' would stand below itself", row.name)));
-                    break;
-                }
-            }
-        }
-    }
-
     /// Finds the code that each row means, parents first, so that a row below another is looked for below that one's.
     fn match_rows(&mut self) {
-        let mut open: Vec<usize> = (0..self.rows.len()).collect();
-        let mut met = vec![false; self.rows.len()];
-        while !open.is_empty() {
-            open.retain(|i| {
-                let waits =
-                    matches!(self.places.get(*i), Some(Place::BelowRow(above)) if met.get(*above) == Some(&false));
-                if waits {
-                    return true;
-                }
-                match self.target(*i) {
-                    Ok(target) => {
-                        if let Some(slot) = self.targets.get_mut(*i) {
-                            *slot = target;
-                        }
+        for (i, _) in self.tree.parents_first() {
+            match self.target(i) {
+                Ok(target) => {
+                    if let Some(slot) = self.targets.get_mut(i) {
+                        *slot = target;
                     }
-                    Err(bad) => self.bad.push(bad),
                 }
-                if let Some(met) = met.get_mut(*i) {
-                    *met = true;
-                }
-                false
-            });
+                Err(bad) => self.bad.push(bad),
+            }
         }
+    }
+
+    /// Returns the code that a row above, which was matched, changes.
+    fn target_of(&self, row: usize) -> Option<&CodeId> {
+        self.targets.get(row).and_then(Option::as_ref)
     }
 
     fn target(&self, i: usize) -> Result<Option<CodeId>, Bad> {
         let Some(row) = self.rows.get(i) else { return Ok(None) };
-        let book = self.project.codebook();
         if let Some(id) = &row.id {
             let id = CodeId::from(id.as_str());
-            if book.is_standing(&id) {
+            if self.project.codebook().is_standing(&id) {
                 return Ok(Some(id));
             }
             if self.project.thing(&Key::Code(id.clone())).is_some() {
@@ -151,35 +96,29 @@ impl Planner<'_> {
             }
             return self.refuse_namesake(i, row).map(|()| None);
         }
-        let is_named = |id: &&CodeId| book.name(id).to_lowercase() == row.name.to_lowercase();
-        let below = |parent: &CodeId| book.children(Some(parent)).iter().find(is_named).cloned();
-        match self.places.get(i) {
-            Some(Place::Below(parent)) => Ok(below(parent)),
-            Some(Place::BelowRow(above)) => Ok(self.targets.get(*above).and_then(Option::as_ref).and_then(below)),
-            _ => {
-                let hits: Vec<&CodeId> = book.tree().iter().map(|(id, _)| id).filter(is_named).collect();
-                match hits.as_slice() {
-                    [] => Ok(None),
-                    [one] => Ok(Some((*one).clone())),
-                    _ => Err(Bad::new(row.line, format!("several codes are called '{}': give the id", row.name))),
-                }
-            }
+        let below = |parent: &CodeId| self.known.child(Some(parent), &row.name).cloned();
+        match self.tree.place(i) {
+            Place::Below(parent) => Ok(below(parent)),
+            Place::BelowRow(above) => Ok(self.target_of(*above).and_then(below)),
+            Place::Unsaid => match self.known.named(&row.name) {
+                [] => Ok(None),
+                [one] => Ok(Some((*one).clone())),
+                _ => Err(Bad::new(row.line, format!("several codes are called '{}': give the id", row.name))),
+            },
         }
     }
 
     /// Refuses a row with a new id where a code of its name stands already.
     fn refuse_namesake(&self, i: usize, row: &Row) -> Result<(), Bad> {
-        let book = self.project.codebook();
-        let parent = match self.places.get(i) {
-            Some(Place::Below(parent)) => Some(parent),
-            Some(Place::BelowRow(above)) => match self.targets.get(*above).and_then(Option::as_ref) {
+        let parent = match self.tree.place(i) {
+            Place::Unsaid => None,
+            Place::Below(parent) => Some(parent),
+            Place::BelowRow(above) => match self.target_of(*above) {
                 Some(parent) => Some(parent),
                 None => return Ok(()),
             },
-            _ => None,
         };
-        let is_named = |id: &&CodeId| book.name(id).to_lowercase() == row.name.to_lowercase();
-        match book.children(parent).iter().find(is_named) {
+        match self.known.child(parent, &row.name) {
             Some(there) => {
                 let what =
                     format!("a code '{}' is there already with the id '{there}': give that id, or none", row.name);
@@ -189,17 +128,14 @@ impl Planner<'_> {
         }
     }
 
+    /// Refuses a row with the id, the code, or the name and place of one before it.
     fn refuse_doubles(&mut self) {
+        let (mut ids, mut targets, mut names) = (HashMap::new(), HashMap::new(), HashMap::new());
         for (i, row) in self.rows.iter().enumerate() {
-            let same = |(j, other): &(usize, &Row)| {
-                let is_target = self.targets.get(i).is_some_and(Option::is_some);
-                let is_name = other.name.to_lowercase() == row.name.to_lowercase();
-                let is_id = row.id.is_some() && row.id == other.id;
-                is_id
-                    || (is_target && self.targets.get(i) == self.targets.get(*j))
-                    || (is_name && self.places.get(i) == self.places.get(*j))
-            };
-            if let Some((_, first)) = self.rows.iter().enumerate().take(i).find(same) {
+            let id = row.id.as_deref().and_then(|id| first(&mut ids, id, i));
+            let target = self.target_of(i).and_then(|code| first(&mut targets, code.clone(), i));
+            let name = first(&mut names, (folded(&row.name), self.tree.place(i)), i);
+            if let Some(first) = [id, target, name].into_iter().flatten().min().and_then(|at| self.rows.get(at)) {
                 self.bad.push(Bad::new(row.line, format!("'{}' stands in line {} already", row.name, first.line)));
             }
         }
@@ -224,21 +160,21 @@ impl Planner<'_> {
         let mut fates = Vec::new();
         for (i, row) in self.rows.iter().enumerate() {
             let level = levels.get(i).cloned().flatten();
-            if let Some(Some(id)) = self.targets.get(i).cloned() {
+            if let Some(id) = self.target_of(i).cloned() {
                 let edits = self.edits(i, row, &id, level);
                 fates.push(Fate::There(id.clone(), edits.iter().map(|(field, _)| *field).collect()));
                 commands.extend(edits.into_iter().map(|(_, edit)| Command::EditCode(id.clone(), edit)));
                 continue;
             }
             fates.push(Fate::New);
-            let parent = match self.places.get(i) {
-                Some(Place::Below(id)) => Some(id.clone()),
-                Some(Place::BelowRow(above)) => match self.targets.get(*above) {
-                    Some(Some(id)) => Some(id.clone()),
+            let parent = match self.tree.place(i) {
+                Place::Unsaid => None,
+                Place::Below(id) => Some(id.clone()),
+                Place::BelowRow(above) => match self.target_of(*above) {
+                    Some(id) => Some(id.clone()),
                     // A new code below a new one is added with it.
-                    _ => continue,
+                    None => continue,
                 },
-                _ => None,
             };
             let above = parent.as_ref().and_then(|id| self.project.codebook().level(id)).cloned();
             let code = self.new_code(i, above.as_ref(), levels);
@@ -254,9 +190,7 @@ impl Planner<'_> {
     fn new_code(&self, i: usize, above: Option<&LevelId>, levels: &[Option<LevelId>]) -> NewCode {
         let Some(row) = self.rows.get(i) else { return NewCode::default() };
         let own = levels.get(i).and_then(Option::as_ref).filter(|level| Some(*level) != above);
-        let below = (0..self.rows.len()).filter(|j| {
-            self.places.get(*j) == Some(&Place::BelowRow(i)) && self.targets.get(*j).is_some_and(Option::is_none)
-        });
+        let below = self.tree.below(i).iter().filter(|j| self.target_of(**j).is_none());
         NewCode {
             id: row.id.as_deref().map(CodeId::from),
             name: row.name.clone(),
@@ -266,7 +200,7 @@ impl Planner<'_> {
             include: row.include.clone(),
             exclude: row.exclude.clone(),
             examples: row.examples.clone(),
-            children: below.map(|j| self.new_code(j, own.or(above), levels)).collect(),
+            children: below.map(|j| self.new_code(*j, own.or(above), levels)).collect(),
         }
     }
 
@@ -278,10 +212,11 @@ impl Planner<'_> {
         if code.name != row.name {
             edits.push(("name", CodeEdit::Rename(row.name.clone())));
         }
-        let parent = match self.places.get(i) {
-            Some(Place::Below(id)) => Some(id.clone()),
-            Some(Place::BelowRow(above)) => {
-                let target = self.targets.get(*above).cloned().flatten();
+        let parent = match self.tree.place(i) {
+            Place::Unsaid => None,
+            Place::Below(id) => Some(id.clone()),
+            Place::BelowRow(above) => {
+                let target = self.target_of(*above).cloned();
                 if target.is_none() {
                     let what = format!(
                         "'{}' is there already and cannot be moved below a code of the same file that is new",
@@ -291,7 +226,6 @@ impl Planner<'_> {
                 }
                 target
             }
-            _ => None,
         };
         if let Some(parent) = parent.filter(|parent| code.parent.as_ref() != Some(parent)) {
             edits.push(("parent", CodeEdit::Move { parent: Some(parent), before: None }));
@@ -302,6 +236,12 @@ impl Planner<'_> {
         edits.extend(texts(code, row));
         edits
     }
+}
+
+/// Returns which row had something first, if one before this did.
+fn first<K: Eq + Hash>(seen: &mut HashMap<K, usize>, what: K, row: usize) -> Option<usize> {
+    let first = *seen.entry(what).or_insert(row);
+    (first < row).then_some(first)
 }
 
 fn texts(code: &Code, row: &Row) -> Vec<(&'static str, CodeEdit)> {
@@ -371,6 +311,56 @@ mod tests {
         );
         assert_eq!(said(&p.project, "name,id\nA,x1\nB,x1\n"), ["line 3: 'B' stands in line 2 already"]);
         assert_eq!(said(&p.project, "name\nA\na\n"), ["line 3: 'a' stands in line 2 already"]);
+    }
+
+    #[test]
+    fn only_what_is_on_a_circle_stands_below_itself() {
+        let p = project();
+        let csv = "name,parent\nUnder,Round\nRound,Again\nAgain,Round\nFree,\n";
+        assert_eq!(
+            said(&p.project, csv),
+            ["line 3: 'Round' would stand below itself", "line 4: 'Again' would stand below itself"]
+        );
+    }
+
+    #[test]
+    fn a_row_is_a_double_of_the_first_that_is_the_same() {
+        let p = project();
+        let csv = "name,parent,id\nA,,x1\na,,x2\nB,,x1\nteam,,\nTeam,,team\n";
+        assert_eq!(
+            said(&p.project, csv),
+            [
+                "line 3: 'a' stands in line 2 already",
+                "line 4: 'B' stands in line 2 already",
+                "line 6: 'Team' stands in line 5 already"
+            ]
+        );
+    }
+
+    #[test]
+    fn rows_that_nest_too_deep_are_named_however_deep() {
+        let rows: Vec<String> = (1..=100_000).map(|n| format!("c{n},c{}\n", n - 1)).collect();
+        let csv = format!("name,parent\nc0,\n{}", rows.concat());
+        assert_eq!(said(&Project::default(), &csv), ["line 35: codes lie more than 32 deep in each other"]);
+    }
+
+    #[test]
+    fn many_rows_are_planned_in_a_moment() {
+        let mut p = Build::new();
+        let row = |n: usize| {
+            let parent = if n.is_multiple_of(10) { String::new() } else { format!("code {}", n / 10 * 10) };
+            format!("code {n},{parent}\n")
+        };
+        let rows = |n| of_csv(&format!("name,parent\n{}", (0..n).map(row).collect::<String>())).unwrap().rows;
+        for command in plan(&p.project, &rows(2_000)).unwrap().commands {
+            p.run("hw", command);
+        }
+        let rows = rows(20_000);
+        let started = std::time::Instant::now();
+        let planned = plan(&p.project, &rows).unwrap();
+        // Comparing every pair of rows would need minutes; the bound is loose since test machines are slow.
+        assert!(started.elapsed().as_secs() < 30, "{:?}", started.elapsed());
+        assert_eq!(planned.fates.iter().filter(|fate| **fate != Fate::New).count(), 2_000);
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! Reads the rows of a file, without looking at the project.
 
-use super::{Parent, Row};
+use super::{MAX_DEPTH, Parent, Row};
 use crate::interchange::sheet_in::{Bad, csv, yaml, yaml_items};
 use crate::text::name::clean_name;
 use crate::text::shown::Shown;
@@ -8,8 +8,6 @@ use serde_json::{Map, Value};
 
 /// The columns that are read.
 const COLUMNS: [&str; 8] = ["name", "parent", "level", "definition", "include", "exclude", "color", "id"];
-/// How deep codes may lie in each other.
-const MAX_DEPTH: usize = 32;
 
 /// What a file holds.
 #[derive(Clone, Debug, Default, PartialEq)]
