@@ -6,7 +6,7 @@ use super::project::Project;
 use super::record::{Act, Head, Origin};
 use super::thing::Key;
 use super::time::When;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 /// A thing that an action changed.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -76,6 +76,7 @@ impl History {
     /// Collects the actions of a coder on a device.
     pub fn of(project: &Project, coder: &CoderId, device: &Device) -> Self {
         let mut found: BTreeMap<(u64, When, u16), Action> = BTreeMap::new();
+        let mut seen: HashSet<(u64, When, u16, u32)> = HashSet::new();
         let mut note = |head: &Head, slot: u16, target: &dyn Fn() -> Target, line: usize| {
             let Some(Act { n, k, of }) = head.act else { return };
             let action = found.entry((n, head.t, slot)).or_insert_with(|| Action {
@@ -89,7 +90,7 @@ impl History {
                 founding: true,
                 steps: Vec::new(),
             });
-            if !action.steps.iter().any(|step| step.k == k) {
+            if seen.insert((n, head.t, slot, k)) {
                 let target = target();
                 let founds = |key: &Key| *key == Key::Project || *key == Key::Coder(coder.clone());
                 action.founding &= head.rev == 1 && matches!(&target, Target::Thing(key) if founds(key));
