@@ -63,13 +63,6 @@ impl Segment {
     pub fn hull(self, other: Self) -> Self {
         Self { start: self.start.min(other.start), end: self.end.max(other.end) }
     }
-
-    /// Shared bytes over bytes that either has: 0 when apart, 1 when equal.
-    #[expect(clippy::cast_precision_loss, reason = "a share of two text lengths")]
-    pub fn overlap_share(self, other: Self) -> f64 {
-        let shared = self.intersection(other).map_or(0, Self::len);
-        shared as f64 / (self.len() + other.len() - shared) as f64
-    }
 }
 
 /// The union of segments as sorted stretches that neither overlap nor touch.
@@ -83,11 +76,6 @@ pub fn merged(mut segments: Vec<Segment>) -> Vec<Segment> {
         joins
     });
     segments
-}
-
-/// Bytes covered by at least one of the segments; each byte is counted once.
-pub fn union_len(segments: Vec<Segment>) -> usize {
-    merged(segments).into_iter().map(Segment::len).sum()
 }
 
 #[cfg(test)]
@@ -113,20 +101,13 @@ mod tests {
         assert_eq!(merged(vec![seg(3, 5), seg(0, 3)]), [seg(0, 5)]);
     }
 
-    #[test]
-    fn share_of_overlap_is_over_the_union() {
-        assert!((seg(0, 10).overlap_share(seg(5, 10)) - 0.5).abs() < 1e-9);
-        assert!((seg(0, 10).overlap_share(seg(0, 10)) - 1.0).abs() < 1e-9);
-        assert!(seg(0, 3).overlap_share(seg(3, 6)).abs() < 1e-9);
-    }
-
     proptest! {
         #[test]
         fn union_counts_each_byte_once(ranges in proptest::collection::vec((0usize..60, 1usize..20), 0..12)) {
             let segments: Vec<_> = ranges.iter().map(|&(start, len)| seg(start, start + len)).collect();
             let counted = (0..100).filter(|&pos| segments.iter().any(|s| s.contains(pos))).count();
-            prop_assert_eq!(union_len(segments.clone()), counted);
             let union = merged(segments.clone());
+            prop_assert_eq!(union.iter().map(|s| s.len()).sum::<usize>(), counted);
             prop_assert!(union.windows(2).all(|pair| pair[0].end() < pair[1].start()));
             prop_assert!(segments.iter().all(|s| union.iter().any(|u| u.covers(*s))));
         }

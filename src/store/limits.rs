@@ -2,9 +2,7 @@
 
 use std::path::Path;
 
-use super::conflict;
 use super::error::{Problem, Result, StoreError};
-use super::fs::Fs;
 use super::yaml_scan::{Kind, Scanner};
 
 /// The longest page, in bytes.
@@ -17,17 +15,6 @@ pub const MAX_DEPTH: usize = 32;
 const MAX_RECORD_DEPTH: usize = MAX_DEPTH + 8;
 /// How many tokens a page may have: the parser needs up to 200 bytes of memory for each.
 pub const MAX_TOKENS: usize = 1_000_000;
-
-/// Reads a page: checked for size, text, conflicts and YAML limits. The byte order mark is gone.
-pub fn read_page(fs: &dyn Fs, path: &Path) -> Result<String> {
-    let bytes = fs.read(path, MAX_FILE).map_err(|error| StoreError::reading(path, &error, MAX_FILE))?;
-    let text = text_of(path, &bytes)?;
-    if let Some(line) = conflict::first_line(text) {
-        return Err(StoreError::Conflict { path: path.into(), line });
-    }
-    check_yaml(text).map_err(|problem| problem.at(path))?;
-    Ok(text.to_owned())
-}
 
 /// Returns the text without its byte order mark, or where it stops being UTF-8.
 pub fn text_of<'a>(path: &Path, bytes: &'a [u8]) -> Result<&'a str> {

@@ -29,11 +29,6 @@ pub fn emit(line: &Line) -> String {
     format!("- {}", line.to_json())
 }
 
-/// Returns how many bytes of a file are whole lines. What follows is still being written by a live peer, or was torn.
-pub fn whole_len(bytes: &[u8]) -> usize {
-    bytes.iter().rposition(|byte| *byte == b'\n').map_or(0, |at| at + 1)
-}
-
 /// What stands between two cuts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Chunk<'a> {

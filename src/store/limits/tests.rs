@@ -3,7 +3,6 @@ use std::time::Instant;
 use proptest::prelude::*;
 
 use super::*;
-use crate::store::fs::MemoryFs;
 
 fn refused(text: &str) -> Option<(usize, usize)> {
     check_yaml(text).err().map(|problem| (problem.line, problem.column))
@@ -110,24 +109,13 @@ fn hostile_text_is_read_in_linear_time() {
 }
 
 #[test]
-fn a_page_is_read_with_its_mark_stripped_and_its_lines_counted() {
-    let fs = MemoryFs::new();
-    let read = |content: &[u8]| {
-        fs.write("p.yaml", content);
-        read_page(&fs, Path::new("p.yaml"))
-    };
+fn text_loses_its_mark_and_says_where_it_is_no_text() {
+    let read = |bytes| text_of(Path::new("p.yaml"), bytes);
     assert_eq!(read(b"\xEF\xBB\xBFa: 1\r\nb: |\r\n  x\r\n").unwrap(), "a: 1\r\nb: |\r\n  x\r\n");
     assert_eq!(read(b"a: 1\nb: \xFF\n").unwrap_err().to_string(), "'p.yaml', line 2: byte 8 is not valid UTF-8.");
-    assert_eq!(
-        read(b"a: 1\n<<<<<<< HEAD\n").unwrap_err().to_string(),
-        "'p.yaml' holds a conflict that git left at line 2."
-    );
-    assert_eq!(
-        read(b"a:\n  - *x\n").unwrap_err().to_string(),
-        "'p.yaml', line 2, column 5: anchors (&) and aliases (*) are not used in project files."
-    );
     let long = format!("a: 1\nb: {}\n", "x".repeat(MAX_LINE));
-    assert!(read(long.as_bytes()).unwrap_err().to_string().contains("line 2, column 1: the line is longer than 1 MiB"));
+    let problem = check_yaml(&long).unwrap_err();
+    assert_eq!((problem.line, problem.column, &*problem.reason), (2, 1, "the line is longer than 1 MiB"));
 }
 
 proptest! {
