@@ -1,26 +1,16 @@
 //! JSON as emic writes it: one line, keys sorted, and every character escaped that a terminal, a diff or a YAML
 //! reader could take for something else. Hashes and ties rest on it.
 
+use crate::text::is_bidi_control;
 use serde_json::Value;
 use sha2::{Digest, Sha256};
 use std::fmt::Write as _;
 
 /// Returns whether a character is always written as `\uXXXX`: controls, line separators, the byte order mark, the two
-/// non-characters of the first plane, and the bidi controls (FORMAT.md, "Records").
-pub const fn is_always_escaped(c: char) -> bool {
-    matches!(
-        c,
-        '\u{0}'..='\u{1f}'
-            | '\u{7f}'..='\u{9f}'
-            | '\u{61c}'
-            | '\u{200e}'
-            | '\u{200f}'
-            | '\u{2028}'..='\u{202e}'
-            | '\u{2066}'..='\u{2069}'
-            | '\u{feff}'
-            | '\u{fffe}'
-            | '\u{ffff}'
-    )
+/// non-characters of the first plane, and the bidi controls (FORMAT.md, "Records"). Such files are safe in `cat`, `less`
+/// and `git diff`.
+pub fn is_always_escaped(c: char) -> bool {
+    c.is_control() || matches!(c, '\u{2028}' | '\u{2029}' | '\u{feff}' | '\u{fffe}' | '\u{ffff}') || is_bidi_control(c)
 }
 
 /// Writes a string as a JSON string that is also a YAML double-quoted scalar with the same value.

@@ -98,6 +98,14 @@ impl ParticipantId {
     }
 }
 
+impl Device {
+    /// Returns whether text may be a device's name: four of `a-z` and `0-9`. The names that emic draws leave out `i`,
+    /// `l`, `o` and `u`; a file that somebody named by hand is read all the same.
+    pub fn is_valid(text: &str) -> bool {
+        text.len() == 4 && text.bytes().all(|b| matches!(b, b'a'..=b'z' | b'0'..=b'9'))
+    }
+}
+
 /// A coding: 60 random bits, written as 12 characters of Crockford's base 32.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct CodingId(u64);

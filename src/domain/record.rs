@@ -32,8 +32,8 @@ impl Origin {
             Some((device, slot)) => (device, slot.parse().ok().filter(|n| *n > 1)?),
             None => (rest, 1),
         };
-        let device_ok = device.len() == 4 && device.bytes().all(|b| b.is_ascii_digit() || b.is_ascii_lowercase());
-        (CoderId::is_valid(coder) && device_ok).then(|| Self { coder: coder.into(), device: device.into(), slot })
+        let is_valid = CoderId::is_valid(coder) && Device::is_valid(device);
+        is_valid.then(|| Self { coder: coder.into(), device: device.into(), slot })
     }
 }
 

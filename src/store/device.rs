@@ -6,7 +6,6 @@ use sha2::{Digest as _, Sha256};
 
 use super::error::{Result, StoreError};
 use super::fs::{Errno, Fs as _, Lock, RealFs, create_private_folder, read_named, sync_parents};
-use super::layout::device_of;
 use crate::domain::canonical::hex;
 use crate::domain::id::{CoderId, Device, base32};
 use crate::domain::record::Origin;
@@ -35,8 +34,9 @@ fn device_named(state_dir: &Path, machine: &str) -> Result<Device> {
     let fs = RealFs::at(state_dir);
     match fs.read(&path, 64) {
         Ok(bytes) => {
-            if let Some(device) = str::from_utf8(&bytes).ok().and_then(|text| device_of(text.trim())) {
-                return Ok(device);
+            let name = str::from_utf8(&bytes).map(str::trim).unwrap_or_default();
+            if Device::is_valid(name) {
+                return Ok(Device::from(name));
             }
             // A crash left it empty: no project can know this name yet.
             fs.remove(&path).map_err(failed)?;
@@ -119,7 +119,7 @@ mod tests {
     fn a_machine_keeps_its_name_and_another_gets_its_own() {
         let state = tempfile::tempdir().unwrap();
         let first = this_device(state.path()).unwrap();
-        assert!(device_of(first.as_str()).is_some());
+        assert!(Device::is_valid(first.as_str()));
         assert_eq!(this_device(state.path()).unwrap(), first);
         assert_ne!(device_named(state.path(), "another").unwrap(), first);
     }

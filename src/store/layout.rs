@@ -3,8 +3,9 @@
 
 use std::path::{Path, PathBuf};
 
-use crate::domain::id::{Device, SourceId};
+use crate::domain::id::SourceId;
 use crate::domain::record::{Origin, Place};
+use crate::text::name::is_device;
 
 /// The version of the project format that this program writes.
 pub const FORMAT: u64 = 1;
@@ -87,18 +88,7 @@ pub fn original_stem(stem: &str) -> Option<&str> {
 /// system keeps for a device.
 pub fn is_source_stem(text: &str) -> bool {
     let is_plain = |b: u8| matches!(b, b'a'..=b'z' | b'0'..=b'9' | b'-');
-    let numbered = |name: &str| {
-        let rest = text.strip_prefix(name);
-        rest.is_some_and(|n| n.len() == 1 && n.bytes().all(|b| b.is_ascii_digit()))
-    };
-    let is_device = matches!(text, "con" | "prn" | "aux" | "nul") || numbered("com") || numbered("lpt");
-    (1..=64).contains(&text.len()) && text.bytes().all(is_plain) && !is_device
-}
-
-/// Returns whether a text can be a device's name: four characters of Crockford's base 32.
-pub fn device_of(text: &str) -> Option<Device> {
-    let is_base32 = |b: u8| b.is_ascii_digit() || (b.is_ascii_lowercase() && !b"ilou".contains(&b));
-    (text.len() == 4 && text.bytes().all(is_base32)).then(|| Device::from(text))
+    (1..=64).contains(&text.len()) && text.bytes().all(is_plain) && !is_device(text)
 }
 
 #[cfg(test)]

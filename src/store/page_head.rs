@@ -3,6 +3,8 @@
 use std::collections::BTreeMap;
 use std::fmt;
 
+use crate::domain::record::Origin;
+
 /// What the program knew when it wrote a page.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PageHead {
@@ -78,17 +80,9 @@ impl fmt::Display for PageHead {
     }
 }
 
-/// Whether this names a trail file: coder, device of 4 characters, and a slot from 2 on when there is one.
+/// Whether this names a trail file, as emic writes its name.
 fn is_trail_name(name: &str) -> bool {
-    let Some((coder, rest)) = name.split_once('~') else { return false };
-    let (device, slot) = rest.split_once('.').unwrap_or((rest, "2"));
-    let is_lower = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit();
-    (1..=16).contains(&coder.len())
-        && coder.bytes().all(|byte| is_lower(byte) || byte == b'-')
-        && device.len() == 4
-        && device.bytes().all(is_lower)
-        && !slot.starts_with(['0', '+'])
-        && slot.parse::<u32>().is_ok_and(|slot| slot >= 2)
+    Origin::parse(name).is_some_and(|origin| origin.to_string() == name)
 }
 
 #[cfg(test)]
@@ -132,6 +126,7 @@ mod tests {
             "# emic codebook 1 · is 5d0e7a12c3f0 · seen hw:4",
             "# emic codebook 1 · is 5d0e7a12c3f0 · seen hw~k3f9",
             "# emic codebook 1 · is 5d0e7a12c3f0 · seen hw~k3f9.1:4",
+            "# emic codebook 1 · is 5d0e7a12c3f0 · seen hw~k3f9.02:4",
             "# emic codebook 1 · is 5d0e7a12c3f0 · seen ../x~k3f9:4",
         ] {
             assert_eq!(read(line), Head::Damaged, "{line}");

@@ -2,6 +2,7 @@
 //! for anything but that string.
 
 use super::node::Node;
+use crate::domain::canonical::is_always_escaped;
 
 /// The longest line that a list or mapping is put in, in characters.
 const WIDTH: usize = 100;
@@ -87,20 +88,12 @@ pub fn quoted(text: &str) -> String {
             '"' | '\\' => quoted.extend(['\\', char]),
             '\n' => quoted.push_str("\\n"),
             '\t' => quoted.push_str("\\t"),
-            char if needs_escape(char) => quoted.extend(format!("\\u{:04X}", u32::from(char)).chars()),
+            char if is_always_escaped(char) => quoted.extend(format!("\\u{:04X}", u32::from(char)).chars()),
             char => quoted.push(char),
         }
     }
     quoted.push('"');
     quoted
-}
-
-/// Returns whether a character is always written as `\uXXXX`: controls, the line breaks of YAML 1.1, the byte order
-/// mark, U+FFFE, U+FFFF and the bidi controls. Such files are safe in `cat`, `less` and `git diff`.
-pub const fn needs_escape(char: char) -> bool {
-    matches!(char,
-        '\0'..='\u{1f}' | '\u{7f}'..='\u{9f}' | '\u{2028}' | '\u{2029}' | '\u{feff}' | '\u{fffe}' | '\u{ffff}'
-        | '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }
 
 /// A list or mapping of scalars in one line, when it fits into so many characters; also a list of such mappings.
@@ -179,7 +172,7 @@ fn is_plain_safe(text: &str, in_flow: bool) -> bool {
     let looks_structured = text.contains(": ") || text.ends_with(':') || text.contains(" #");
     let breaks_flow = in_flow && text.contains([',', '?', '[', ']', '{', '}']);
     let is_other = is_number_like(text) || is_special_word(text);
-    !(is_marked || is_padded || looks_structured || breaks_flow || is_other || text.chars().any(needs_escape))
+    !(is_marked || is_padded || looks_structured || breaks_flow || is_other || text.chars().any(is_always_escaped))
 }
 
 /// Numbers in any base, with underscores or exponents, times, dates and timestamps; and a few more, to be sure.
@@ -201,7 +194,7 @@ fn is_block_safe(text: &str) -> bool {
         && !text.starts_with([' ', '\n'])
         && !text.ends_with("\n\n")
         && !text.split('\n').any(is_odd_line)
-        && !text.chars().any(|char| char != '\n' && needs_escape(char))
+        && !text.chars().any(|char| char != '\n' && is_always_escaped(char))
 }
 
 fn block_lines(head: &str, text: &str, column: usize) -> Vec<String> {

@@ -20,7 +20,7 @@ pub(super) fn is_hidden(c: char) -> bool {
 }
 
 /// Whether a character changes the direction of the text around it.
-pub(super) fn is_bidi_control(c: char) -> bool {
+pub(crate) const fn is_bidi_control(c: char) -> bool {
     matches!(c, '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }
 

@@ -11,3 +11,5 @@ pub mod similar;
 pub mod width;
 pub mod words;
 pub mod wrap;
+
+pub(crate) use class::is_bidi_control;

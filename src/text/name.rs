@@ -107,8 +107,8 @@ fn or_else(slug: String, fallback: &str) -> String {
     if slug.is_empty() { fallback.to_owned() } else { slug }
 }
 
-/// Names that Windows opens a device for, whatever the ending.
-fn is_device(slug: &str) -> bool {
+/// Returns whether a slug is a name that Windows opens a device for, whatever the ending.
+pub fn is_device(slug: &str) -> bool {
     let numbered = slug.strip_prefix("com").or_else(|| slug.strip_prefix("lpt"));
     matches!(slug, "con" | "prn" | "aux" | "nul")
         || numbered.is_some_and(|number| number.len() == 1 && number.bytes().all(|b| b.is_ascii_digit()))
