@@ -9,16 +9,18 @@
 //! |---|---|---|
 //! | [`text`] | width, wrapping, safety, segmentation | nothing |
 //! | [`domain`] | what a project is | `text` |
-//! | [`analysis`] | counts and lists, all as one [`analysis::table::Table`] | `domain` |
-//! | [`interchange`] | other formats, over memory | `domain`, `analysis` |
-//! | [`store`] | the project folder on disk | `domain` |
-//! | [`app`] | the full screen as a state machine: messages in, effects out | `domain`, `analysis`, `interchange` |
-//! | [`theme`], [`view`] | roles and styles; the app drawn into a buffer | `app` (read only) |
-//! | [`config`] | where the user's own files are | `app`, `theme` |
-//! | [`tui`] | the terminal; clock, chance and threads enter here | all but `cli` |
-//! | [`cli`] | the commands; starts the full screen by one call | all but `app` and `view` |
+//! | [`analysis`] | counts and lists, all as one [`analysis::table::Table`] | `domain`, `text` |
+//! | [`interchange`] | other formats, over memory | `analysis`, `domain`, `text` |
+//! | [`store`] | the project folder on disk | `domain`, `text` |
+//! | [`app`] | the full screen as a state machine: messages in, effects out | `interchange`, `analysis`, `domain`, `text` |
+//! | [`theme`] | roles and their styles | nothing |
+//! | [`view`] | the app drawn into a buffer | `app` (read only), `theme`, `analysis`, `domain`, `text` |
+//! | [`config`] | where the user's own files are | `app`, `theme`, `store`, `domain` |
+//! | [`outside`] | the clock and chance | `domain` |
+//! | [`tui`] | the terminal and its threads | all but `cli` |
+//! | [`cli`] | the commands; starts the full screen by one call | all but `app`, `view` |
 //!
-//! `tests/it/architecture.rs` guards the directions. A key press becomes an action ([`app::action`]), an action an
+//! `tests/it/architecture.rs` reads this table and holds the code to it. A key press becomes an action ([`app::action`]), an action an
 //! outcome, an outcome's commands records, and records an effect that [`tui`] carries out: append, sync, acknowledge.
 
 pub mod analysis;

@@ -1,4 +1,5 @@
-//! What comes from outside the program: the clock and chance. Only `cli` and `tui` may ask.
+//! What comes from outside the program: the clock and chance. Only `cli` and `tui` may ask. `store` alone draws names of
+//! its own, for machines and temporary files: where there is no chance it must fail, not take the clock instead.
 
 use crate::domain::time::When;
 

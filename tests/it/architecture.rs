@@ -1,23 +1,9 @@
 //! The rules of the code's shape, each with its guard: who may import whom, what a pure layer must not name, how long a
 //! file may be.
 
+use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
-
-/// The layers and what each may import. `main` and `lib` belong to none.
-const LAYERS: &[(&str, &[&str])] = &[
-    ("text", &[]),
-    ("domain", &["text"]),
-    ("analysis", &["domain", "text"]),
-    ("interchange", &["domain", "analysis", "text"]),
-    ("store", &["domain", "text"]),
-    ("app", &["domain", "text", "analysis", "interchange"]),
-    ("theme", &[]),
-    ("view", &["app", "theme", "domain", "text", "analysis"]),
-    ("config", &["app", "domain", "store", "theme"]),
-    ("tui", &["app", "view", "theme", "config", "store", "domain", "text", "analysis", "interchange"]),
-    ("cli", &["config", "store", "domain", "text", "analysis", "interchange", "theme", "tui"]),
-];
 
 /// Layers that know neither terminal nor disk, clock, chance or environment.
 const PURE: &[&str] = &["text", "domain", "analysis", "interchange", "app", "theme", "view"];
@@ -37,6 +23,20 @@ const IMPURE: &[&str] = &[
     "Zoned::now",
     "thread_local!",
     "static mut",
+];
+
+/// What is named only there: in files and folders that begin so.
+const PLACES: &[(&str, &[&str])] = &[
+    ("directories", &["config/"]),
+    ("tui_textarea", &["app/text_input.rs"]),
+    ("std::fs", &["store/fs"]),
+    ("crossterm", &["tui/"]),
+    ("ratatui", &["theme/", "view/", "tui/", "app/"]),
+    ("getrandom", &["outside.rs", "store/device.rs", "store/replace.rs"]),
+    ("Timestamp::now", &["outside.rs"]),
+    ("Zoned::now", &["outside.rs"]),
+    ("SystemTime::now", &[]),
+    ("Instant::now", &["tui/"]),
 ];
 
 /// Source lines of a file, with its tests, and where.
@@ -81,21 +81,66 @@ impl File {
     }
 }
 
+/// A layer and what it may import, as the table in `lib.rs` says. `main` and `lib` belong to none.
+struct Layer {
+    name: String,
+    allowed: Vec<String>,
+}
+
+fn layers() -> Vec<Layer> {
+    let lib = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("src/lib.rs")).unwrap();
+    let quoted = |cell: &str| cell.split('`').skip(1).step_by(2).map(str::to_owned).collect::<Vec<_>>();
+    let rows: Vec<Vec<&str>> =
+        lib.lines().filter(|line| line.starts_with("//! | [`")).map(|line| line.split('|').collect()).collect();
+    let names: Vec<String> = rows.iter().map(|row| quoted(row[1]).remove(0)).collect();
+    let modules: Vec<&str> = lib.lines().filter_map(|line| line.strip_prefix("pub mod ")?.strip_suffix(';')).collect();
+    assert_eq!(names.iter().map(String::as_str).collect::<BTreeSet<_>>(), modules.into_iter().collect());
+    let allowed = |row: &Vec<&str>| {
+        let named = quoted(row[3]);
+        assert!(named.iter().all(|name| names.contains(name)), "the table names no layer in {row:?}");
+        if row[3].trim().starts_with("all but") {
+            names.iter().filter(|name| !named.contains(name)).cloned().collect()
+        } else {
+            named
+        }
+    };
+    names.iter().zip(&rows).map(|(name, row)| Layer { name: name.clone(), allowed: allowed(row) }).collect()
+}
+
+/// The names that follow a mark in a line: of `crate::` the layers.
+fn names_after<'a>(line: &'a str, mark: &'a str) -> impl Iterator<Item = &'a str> {
+    line.split(mark).skip(1).map(|rest| {
+        let end = rest.find(|c: char| !c.is_alphanumeric() && c != '_').unwrap_or(rest.len());
+        &rest[..end]
+    })
+}
+
+/// Whether a line names something, also as one of several: `use std::{env, fs}`.
+fn is_named(line: &str, word: &str) -> bool {
+    let in_braces = |(above, name): (&str, &str)| {
+        let list = line.split_once(&format!("{above}::{{")).map_or("", |(_, list)| list);
+        list.split([',', '{', '}', ' ', ':']).any(|part| part == name)
+    };
+    line.contains(word) || word.split_once("::").is_some_and(in_braces)
+}
+
 #[test]
 fn imports_follow_the_layers() {
+    let layers = layers();
     let mut wrong = Vec::new();
     // Tests may look from outside at what their layer is for: a frame, say, of the app.
     for file in files().into_iter().filter(|f| !f.is_test()) {
-        let Some((_, allowed)) = LAYERS.iter().find(|(layer, _)| *layer == file.layer) else { continue };
+        let Some(layer) = layers.iter().find(|layer| layer.name == file.layer) else { continue };
+        // So many `super::` lead out of the layer.
+        let depth = file.path.components().count() - usize::from(file.path.ends_with("mod.rs"));
         for (number, line) in file.lines() {
-            for (other, _) in LAYERS {
-                let named = line.contains(&format!("crate::{other}::")) || line.contains(&format!("crate::{other};"));
-                if named && *other != file.layer && !allowed.contains(other) {
+            for other in names_after(line, "crate::").filter(|other| layers.iter().any(|layer| layer.name == **other)) {
+                if other != file.layer && !layer.allowed.iter().any(|allowed| allowed == other) {
                     wrong.push(format!("{}:{number}: {} may not import {other}", file.path.display(), file.layer));
                 }
             }
-            if line.contains("crate::{") {
-                wrong.push(format!("{}:{number}: write one path a layer", file.path.display()));
+            if line.contains("crate::{") || line.contains(&"super::".repeat(depth)) {
+                wrong.push(format!("{}:{number}: write one path a layer, from the crate", file.path.display()));
             }
         }
     }
@@ -107,7 +152,7 @@ fn pure_layers_name_no_terminal_disk_clock_chance_or_environment() {
     let mut wrong = Vec::new();
     for file in files().iter().filter(|f| PURE.contains(&f.layer.as_str()) && !f.is_test()) {
         for (number, line) in file.lines() {
-            for word in IMPURE.iter().filter(|word| line.contains(**word)) {
+            for word in IMPURE.iter().filter(|word| is_named(line, word)) {
                 wrong.push(format!("{}:{number}: {word}", file.path.display()));
             }
         }
@@ -116,20 +161,14 @@ fn pure_layers_name_no_terminal_disk_clock_chance_or_environment() {
 }
 
 #[test]
-fn each_borrowed_tool_is_named_in_one_place() {
-    let only = [
-        ("directories::", "config/"),
-        ("tui_textarea::", "app/text_input.rs"),
-        ("std::fs::", "store/fs"),
-        ("getrandom::", ""),
-    ];
+fn each_borrowed_tool_is_named_where_it_belongs() {
     let mut wrong = Vec::new();
     for file in files().iter().filter(|f| !f.is_test()) {
         let path = file.path.to_string_lossy().replace('\\', "/");
         for (number, line) in file.lines() {
-            for (word, place) in only.iter().filter(|(word, _)| line.contains(word)) {
-                if !path.starts_with(place) {
-                    wrong.push(format!("{path}:{number}: {word} belongs in {place}"));
+            for (word, places) in PLACES.iter().filter(|(word, _)| is_named(line, word)) {
+                if !places.iter().any(|place| path.starts_with(place)) {
+                    wrong.push(format!("{path}:{number}: {word} belongs in {places:?}"));
                 }
             }
         }
@@ -138,12 +177,39 @@ fn each_borrowed_tool_is_named_in_one_place() {
 }
 
 #[test]
-fn drawing_never_changes_the_app() {
-    for file in files().iter().filter(|f| f.layer == "view") {
-        for (number, line) in file.lines() {
-            assert!(!line.contains("&mut App"), "{}:{number} draws with &mut", file.path.display());
+fn of_ratatui_the_app_knows_rectangles_alone() {
+    for file in files().iter().filter(|f| f.layer == "app" && !f.is_test()) {
+        for (number, line) in file.lines().filter(|(_, line)| line.contains("ratatui")) {
+            let is_layout = line.matches("ratatui").count() == line.matches("ratatui::layout::").count();
+            assert!(is_layout, "{}:{number}: of ratatui only layout", file.path.display());
         }
     }
+}
+
+#[test]
+fn drawing_never_changes_the_app() {
+    let files = files();
+    let lines = files.iter().filter(|f| f.layer == "app").flat_map(File::lines);
+    let declared = |(_, line)| names_after(line, "struct ").chain(names_after(line, "enum ")).next();
+    let types: BTreeSet<&str> =
+        lines.filter_map(declared).filter(|name| name.starts_with(char::is_uppercase)).collect();
+    assert!(types.contains("App") && types.contains("Layouts") && types.len() > 40, "{types:?}");
+    for file in files.iter().filter(|f| f.layer == "view") {
+        for (number, line) in file.lines() {
+            // `&mut T`, `&'a mut T`, `&mut [T]`, `&mut path::T`: whatever stands before the type ends.
+            for changed in line.split("mut ").skip(1).zip(line.split("mut ")).filter(|(_, before)| borrows(before)) {
+                let end = changed.0.find([',', ')', ';', '=', '{']).unwrap_or(changed.0.len());
+                let mut named = changed.0[..end].split(|c: char| !c.is_alphanumeric());
+                assert!(!named.any(|name| types.contains(name)), "{}:{number} draws with &mut", file.path.display());
+            }
+        }
+    }
+}
+
+/// Whether text ends as a borrow begins: `&`, or `&'a `.
+fn borrows(before: &str) -> bool {
+    let lifetime = before.trim_end().rsplit_once('&').map(|(_, lifetime)| lifetime);
+    before.ends_with('&') || lifetime.is_some_and(|l| l.starts_with('\'') && !l.contains(' '))
 }
 
 #[test]
