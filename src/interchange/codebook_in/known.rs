@@ -6,9 +6,9 @@ use std::collections::{BTreeMap, HashMap};
 
 /// The codes that stand in a codebook.
 pub(super) struct Known<'a> {
-    by_id: BTreeMap<&'a str, &'a CodeId>,
-    by_name: HashMap<String, Vec<&'a CodeId>>,
-    by_place: HashMap<(Option<&'a CodeId>, String), &'a CodeId>,
+    ids: BTreeMap<&'a str, &'a CodeId>,
+    names: HashMap<String, Vec<&'a CodeId>>,
+    children: HashMap<(Option<&'a CodeId>, String), &'a CodeId>,
 }
 
 /// Returns a name as it is compared: in no case.
@@ -19,14 +19,14 @@ pub(super) fn folded(name: &str) -> String {
 impl<'a> Known<'a> {
     /// Takes note of all codes that stand.
     pub fn of(book: &'a Codebook) -> Self {
-        let mut known = Self { by_id: BTreeMap::new(), by_name: HashMap::new(), by_place: HashMap::new() };
+        let mut known = Self { ids: BTreeMap::new(), names: HashMap::new(), children: HashMap::new() };
         let parents = book.tree().iter().map(|(id, _)| Some(id)).chain([None]);
         for parent in parents {
             for id in book.children(parent) {
                 let name = folded(book.name(id));
-                known.by_id.insert(id.as_str(), id);
-                known.by_name.entry(name.clone()).or_default().push(id);
-                known.by_place.entry((parent, name)).or_insert(id);
+                known.ids.insert(id.as_str(), id);
+                known.names.entry(name.clone()).or_default().push(id);
+                known.children.entry((parent, name)).or_insert(id);
             }
         }
         known
@@ -34,23 +34,23 @@ impl<'a> Known<'a> {
 
     /// Returns the codes of a name.
     pub fn named(&self, name: &str) -> &[&'a CodeId] {
-        self.by_name.get(&folded(name)).map(Vec::as_slice).unwrap_or_default()
+        self.names.get(&folded(name)).map(Vec::as_slice).unwrap_or_default()
     }
 
     /// Returns the code of a name directly below another, or at the top.
     pub fn child(&self, parent: Option<&CodeId>, name: &str) -> Option<&'a CodeId> {
-        self.by_place.get(&(parent, folded(name))).copied()
+        self.children.get(&(parent, folded(name))).copied()
     }
 
     /// Returns the codes that text means: an id, a name, or else the beginning of ids.
     pub fn find(&self, text: &str) -> Vec<&'a CodeId> {
-        if let Some(id) = self.by_id.get(text) {
+        if let Some(id) = self.ids.get(text) {
             return vec![*id];
         }
         let named = self.named(text);
         if !named.is_empty() || text.is_empty() {
             return named.to_vec();
         }
-        self.by_id.range(text..).take_while(|(id, _)| id.starts_with(text)).map(|(_, id)| *id).collect()
+        self.ids.range(text..).take_while(|(id, _)| id.starts_with(text)).map(|(_, id)| *id).collect()
     }
 }
