@@ -10,7 +10,7 @@ pub use plan::{Fate, Planned, plan};
 pub use rows::{Read, of_csv, of_yaml};
 
 /// How deep codes may lie in each other.
-const MAX_DEPTH: usize = 32;
+const MAX_DEPTH: usize = crate::domain::Codebook::DEEPEST;
 
 /// A code as a file gives it. Empty texts say nothing.
 #[derive(Clone, Debug, Default, PartialEq)]

@@ -130,7 +130,7 @@ impl Reader {
         }
         let at = self.read.rows.len();
         self.read.rows.push(row);
-        if depth < MAX_DEPTH {
+        if depth + 1 < MAX_DEPTH {
             self.list(children, &Parent::Row(at), depth + 1);
         } else if !children.is_empty() {
             self.bad.push(Bad::new(line, format!("codes lie more than {MAX_DEPTH} deep in each other")));

@@ -47,7 +47,7 @@ impl Tree {
         let circles = tree.circles();
         let circles = circles.iter().filter_map(named);
         bad.extend(circles.map(|row| Bad::new(row.line, format!("'{}' would stand below itself", row.name))));
-        let deep = tree.parents_first().into_iter().filter(|(_, depth)| *depth == MAX_DEPTH + 1);
+        let deep = tree.parents_first().into_iter().filter(|(_, depth)| *depth == MAX_DEPTH);
         let deep: Vec<usize> = deep.map(|(row, _)| row).collect();
         let what = || format!("codes lie more than {MAX_DEPTH} deep in each other");
         bad.extend(deep.iter().filter_map(named).map(|row| Bad::new(row.line, what())));
