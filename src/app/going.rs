@@ -97,21 +97,9 @@ impl App {
         self.apply(outcome, moment, effects);
     }
 
-    fn show(&mut self, screen: Screen) {
-        if screen == self.screen {
-            return;
-        }
-        if screen == Screen::Code {
-            self.before.clear();
-        } else {
-            self.before.push(self.screen);
-        }
-        self.screen = screen;
-    }
-
     /// Goes to the pane of the text for a source, which is read before all others if it has not been; returns its area.
     fn go_to_text(&mut self, source: &SourceId, effects: &mut Vec<Effect>) -> Area {
-        self.show(Screen::Code);
+        self.step_to_text();
         self.focus = Pane::Transcript;
         self.sources.show(source.clone());
         if self.world.loading.contains(source) {

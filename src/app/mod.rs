@@ -25,6 +25,7 @@ pub mod screens;
 pub mod selection;
 pub mod text_input;
 pub mod undoing;
+mod way;
 pub mod world;
 
 use crate::domain::command::Command;
@@ -40,6 +41,7 @@ use outcome::{Go, Outcome};
 use overlay::Overlay;
 use saving::SavingState;
 use screens::{codebook, confirm, help, list, palette, picker, prompt, quotes, sources, tallies, transcript};
+use way::Left;
 use world::{Place, World};
 
 /// A screen that fills the terminal.
@@ -99,11 +101,11 @@ pub struct App {
     pub sources_hidden: bool,
     /// Which keys do what.
     pub keymap: Keymap,
-    /// Screens to go back to.
-    before: Vec<Screen>,
+    /// Screens to go back to, the one left last at the end.
+    before: Vec<Left>,
     /// Where the coder was last time, until the first key: the opening line tells it.
     greeting: Option<Place>,
-    /// `q` was pressed at home: a second one leaves.
+    /// `q` was pressed with no screen to go back to: a second one leaves.
     pub leaving: bool,
 }
 
@@ -248,10 +250,15 @@ impl App {
                 self.transcript.update(&self.world, area, action)
             }
             Action::Palette => open(Overlay::Palette(palette::State::new(self.pane_context()))),
-            Action::Leave if self.screen == Screen::Code => self.leave(leaving),
-            Action::Back | Action::Leave if self.screen != Screen::Code => {
-                let back = self.before.pop().unwrap_or_default();
-                self.screen = back;
+            Action::Leave => {
+                if self.step_back() {
+                    Outcome::none()
+                } else {
+                    self.leave(leaving)
+                }
+            }
+            Action::Back if self.screen != Screen::Code => {
+                self.step_back();
                 Outcome::none()
             }
             Action::Back if self.focus != Pane::Transcript => Outcome::go(Go::Focus(Pane::Transcript)),
