@@ -117,6 +117,8 @@ impl App {
             self.greeting = None;
         }
         match msg {
+            // What cannot be seen is not clicked or pasted into; which keys still hold, `press` knows.
+            Msg::Paste(_) | Msg::Mouse(_) if self.frame().too_small => {}
             Msg::Key(key) => self.press(key, moment, &mut effects),
             Msg::Paste(text) => self.paste(&text, moment, &mut effects),
             Msg::Mouse(mouse) => self.point(mouse, moment, &mut effects),
@@ -172,7 +174,11 @@ impl App {
         let context = self.context();
         let pending = std::mem::take(&mut self.pending);
         self.hints.clear();
-        match self.keymap.resolve(context, &pending, key) {
+        let resolution = self.keymap.resolve(context, &pending, key);
+        if self.frame().too_small && resolution != Resolution::Matched(Action::Leave) {
+            return;
+        }
+        match resolution {
             Resolution::Matched(action) => self.act(action, (moment, leaving), effects),
             Resolution::Pending(hints) => {
                 self.pending = pending;

@@ -30,7 +30,9 @@ pub fn draw(app: &App, theme: &Theme, buffer: &mut Buffer) -> Option<(u16, u16)>
     let mut paint = Painter::new(buffer, theme);
     paint.tint(whole, Role::Ground);
     if frame.too_small {
-        paint.line(whole, "too small", Role::Warning);
+        // Leaving is all that can be done here.
+        let note = if app.leaving { "q again leaves" } else { "too small" };
+        paint.line(whole, note, Role::Warning);
         return None;
     }
     status::title(app, frame.title, &mut paint);
