@@ -7,10 +7,11 @@ use super::outcome::{Go, Outcome};
 use super::screens::quotes;
 use super::world::Spot;
 use super::{App, Pane, Screen};
-use crate::app::action::Action;
+use crate::app::action::{Action, Context};
 use crate::app::geometry::Area;
 use crate::app::overlay::Overlay;
 use crate::app::screens::picker;
+use crate::app::screens::quotes::Query;
 use crate::domain::command::{CodeChoice, Command, NewCodings};
 use crate::domain::id::{CodeId, SourceId};
 
@@ -117,15 +118,21 @@ impl App {
         made.map_or(choice.clone(), |id| CodeChoice::Known(id.clone()))
     }
 
-    /// Goes to the quotes of the code under the cursor.
+    /// Goes to the quotes of what is under the cursor of the pane that has the keys: a code, or a row of its own.
     pub(super) fn quotes_here(&self) -> Outcome {
-        let code = match self.focus {
-            Pane::Codebook => self.codebook.code(),
-            _ => self.transcript.codings_here().first().map(|c| c.code.clone()).or_else(|| self.codebook.code()),
+        let query = match self.pane_context() {
+            Context::Transcript => self.transcript.codings_here().first().map(|c| Query::of_code(c.code.clone())),
+            Context::Codebook => self.codebook.query(),
+            Context::Tallies => self.tallies.query(),
+            Context::Quotes => return Outcome::tell(Notice::warning("these are the quotes")),
+            _ => None,
         };
-        match code {
-            Some(code) => Outcome::go(Go::Quotes(Box::new(quotes::Query::of_code(code)))),
-            None => Outcome::tell(Notice::warning("there is no code here").hinted("Tab goes to the codebook")),
+        match query {
+            Some(query) => Outcome::go(Go::Quotes(Box::new(query))),
+            None => Outcome::tell(
+                Notice::warning("there is no code under the cursor")
+                    .hinted("the codebook and the tallies have them all"),
+            ),
         }
     }
 

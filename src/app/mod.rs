@@ -236,7 +236,7 @@ impl App {
             Action::OpenSource => open(Overlay::Picker(picker::State::sources(world))),
             Action::CodeScreen => Outcome::go(Go::Screen(Screen::Code)),
             Action::Tallies => Outcome::go(Go::Screen(Screen::Tallies)),
-            Action::Quotes if self.screen != Screen::Quotes => self.quotes_here(),
+            Action::Quotes => self.quotes_here(),
             Action::NextPane => Outcome::go(Go::Focus(self.pane_after(1))),
             Action::PreviousPane => Outcome::go(Go::Focus(self.pane_after(2))),
             Action::ToggleSources => self.toggle_sources(),

@@ -84,6 +84,14 @@ impl State {
         }
     }
 
+    /// Returns the quotes that the row under the cursor is about: of a code, or at a level.
+    pub fn query(&self) -> Option<Query> {
+        Some(match self.cursor.clone()? {
+            What::Code(code) => Query::of_code(code),
+            What::Level(level) => Query::of_level(level.map_or(AtLevel::NoLevel, AtLevel::Level)),
+        })
+    }
+
     /// Puts the cursor on a code, opening what it stands below.
     pub fn show(&mut self, world: &World, code: &CodeId) {
         let book = world.project.codebook();
@@ -119,6 +127,9 @@ impl State {
             self.put(to);
             return Outcome::none();
         }
+        if let (Action::OpenRow, Some(query)) = (action, self.query()) {
+            return Outcome::go(Go::Quotes(Box::new(query)));
+        }
         match action {
             Action::MoveLeft => self.fold(false),
             Action::MoveRight => self.fold(true),
@@ -148,17 +159,12 @@ impl State {
                     let level = if let Some(What::Level(level)) = what { level.clone() } else { None };
                     open(Overlay::Prompt(prompt::State::add_code(world, None, level)))
                 }
-                (Action::OpenRow, Some(What::Level(level))) => {
-                    let level = level.clone().map_or(AtLevel::NoLevel, AtLevel::Level);
-                    Outcome::go(Go::Quotes(Box::new(Query::of_level(level))))
-                }
                 (Action::Back, _) => Outcome::none(),
                 (_, None) => Outcome::tell(Notice::warning("there is no code yet").hinted("a adds one")),
                 _ => Outcome::tell(Notice::warning("this row is a level").hinted("move to a code below it")),
             };
         };
         match action {
-            Action::OpenRow => Outcome::go(Go::Quotes(Box::new(Query::of_code(code)))),
             Action::AddCode => {
                 let parent = book.parent(&code).cloned();
                 // At the top no level comes from above: the new code is to stand beside this one.

@@ -204,15 +204,27 @@ impl State {
         matches!((rows.get(row), rows.get(row + 1)), (Some(here), Some(next)) if next.depth > here.depth)
     }
 
-    /// The quotes behind the number under the cursor.
-    fn quotes(&self) -> Outcome {
-        let Some((table, row)) = self.table().zip(self.highlighted()) else { return Outcome::none() };
-        let Some(mut handle) = row.handle.as_deref().and_then(Handle::parse) else { return Outcome::none() };
+    /// Returns the quotes of the row under the cursor, whatever the column.
+    pub fn query(&self) -> Option<Query> {
+        let (handle, title) = self.row_here()?;
+        Some(Query::of_handle(&handle, title))
+    }
+
+    /// The row under the cursor, and what its quotes are called.
+    fn row_here(&self) -> Option<(Handle, String)> {
+        let row = self.highlighted()?;
+        let handle = row.handle.as_deref().and_then(Handle::parse)?;
         let name = row.cells.first().map(ToString::to_string).unwrap_or_default();
         let title = match (&handle.level, row.kind) {
             (Some(AtLevel::Level(level)), RowKind::Category | RowKind::Code) => format!("{name} · {level}"),
             _ => name,
         };
+        Some((handle, title))
+    }
+
+    /// The quotes behind the number under the cursor.
+    fn quotes(&self) -> Outcome {
+        let Some((table, (mut handle, title))) = self.table().zip(self.row_here()) else { return Outcome::none() };
         let first = table.columns.len() - self.count_columns();
         let column = table.columns.get(self.column).filter(|_| self.column >= first);
         let title = match (self.across(), column) {
