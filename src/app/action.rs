@@ -134,11 +134,28 @@ impl Row {
         self.contexts.contains(&context) || (context.is_pane() && self.contexts.contains(&Global))
     }
 
-    /// Returns whether the command palette, opened from `context`, offers it. Moving, windows' own keys and the
-    /// rows of digits are left out: to pick them from a list makes no sense.
-    pub fn in_palette(&self, context: Context) -> bool {
-        let pickable = !matches!(self.group, Group::Move | Group::Select | Group::Window) && self.actions.len() == 1;
-        pickable && context.is_pane() && self.holds_in(context)
+    /// Returns the name as people read it: `code selection`.
+    pub fn words(&self) -> String {
+        self.name.replace('-', " ")
+    }
+
+    /// Returns where it can be used, in words: `transcript and sources`; of windows, when it is for them alone.
+    pub fn places(&self) -> String {
+        let panes: Vec<Context> = self.contexts.iter().copied().filter(|context| context.is_pane()).collect();
+        places(if panes.is_empty() { self.contexts } else { &panes })
+    }
+}
+
+/// Returns contexts in words: `the codebook`, `sources, codebook and tallies`.
+pub fn places(contexts: &[Context]) -> String {
+    match contexts {
+        [] => String::new(),
+        [Global] => Global.title().to_owned(),
+        [one] => format!("the {}", one.title()),
+        [first @ .., last] => {
+            let first: Vec<&str> = first.iter().map(|context| context.title()).collect();
+            format!("{} and {}", first.join(", "), last.title())
+        }
     }
 }
 
@@ -214,6 +231,11 @@ actions! {
         PageDown "page-down" [Global, Picker, Help, Palette, List] ["pagedown"] "Move down by a page."
         Top "top" [Global, Help, List] ["g g", "home"] "Go to the start."
         Bottom "bottom" [Global, Help, List] ["G", "end"] "Go to the end."
+        SearchHere "search-here" [Transcript, Sources, Codebook, Help] ["/", "ctrl-f"]
+            "Search in the transcript; in help, in help."
+        SearchNext "search-next" [Transcript, Sources, Codebook, Help] ["n"] "Go to the next hit of the search."
+        SearchPrevious "search-previous" [Transcript, Sources, Codebook, Help] ["N"]
+            "Go to the previous hit of the search."
     }
     Select {
         Select "select" [Transcript] ["v"]
@@ -228,11 +250,13 @@ actions! {
         Narrow "narrow" [Transcript] ["E"] "Narrow the selection again: turn, sentence, word."
     }
     Code {
-        CodeSelection "code-selection" [Transcript, Codebook] ["c"]
+        CodeSelection "code-selection" [Transcript] ["c"]
             "Code (tag) the highlighted passage, or the sentence under the cursor: choose one or more codes."
+        CodeWith "code-with-this" [Codebook] ["c"]
+            "Apply the code under the cursor to the highlighted passage or the sentence; on a level, choose."
         QuickCode(u8) "quick-code" [Transcript, Codebook] ["1-9"]
             "Apply the code of this digit to the highlighted passage, or to the sentence under the cursor."
-        AssignQuick(u8) "assign-quick-code" [Transcript, Codebook] ["= 1-9"]
+        AssignQuick(u8) "give-code-this-digit" [Codebook] ["= 1-9"]
             "Give this digit to the code under the cursor, so that one key applies it."
         CodeAgain "code-again" [Transcript] ["."] "Apply the codes used last to the passage again."
         CodeInVivo "code-in-vivo" [Transcript] ["i"] "Make a code named by the passage's own words, to trim, and apply it."
@@ -251,16 +275,16 @@ actions! {
         MoveCodeDown "move-code-down" [Codebook] ["ctrl-down", "g j"] "Move the code down among the codes beside it."
         SetLevel "set-level" [Codebook] ["g l"] "Set the level of the code under the cursor, for example micro, meso or macro."
         ToggleRow "toggle-row" [Codebook, Tallies] ["space"] "Open or close the row of the tree under the cursor."
-        ToggleTree "toggle-tree" [Global] ["T"] "Show the codebook by level, or as the tree that it is."
+        ToggleTree "toggle-tree" [Transcript, Sources, Codebook] ["T"] "Show the codebook by level, or as the tree that it is."
     }
     Screen {
         OpenSource "open-source" [Global] ["o"] "Open a source: type a part of its name."
         CodeScreen "code-screen" [Global] ["f2", "g h"] "Go to the screen for coding, home."
         Tallies "tallies" [Global] ["t", "f3", "g t"] "Go to the tallies: counts by level and code."
-        Quotes "quotes" [Global] ["f4", "g q"] "Go to the quotes of the code under the cursor."
-        NextPane "next-pane" [Global] ["tab"] "Go to the next pane."
-        PreviousPane "previous-pane" [Global] ["shift-tab"] "Go to the previous pane."
-        ToggleSources "toggle-sources" [Global] ["O"] "Show or hide the list of sources."
+        Quotes "quotes" [Global] ["f4", "g q"] "Go to the quotes of the code, or of the row of the tallies, under the cursor."
+        NextPane "next-pane" [Transcript, Sources, Codebook] ["tab"] "Go to the next pane."
+        PreviousPane "previous-pane" [Transcript, Sources, Codebook] ["shift-tab"] "Go to the previous pane."
+        ToggleSources "toggle-sources" [Transcript, Sources, Codebook] ["O"] "Show or hide the list of sources."
     }
     Count {
         OpenRow "open-row" [Sources, Codebook, Tallies, Quotes] ["enter"]
@@ -274,19 +298,17 @@ actions! {
         Undo "undo" [Global] ["u", "ctrl-z"] "Undo your last change."
         Redo "redo" [Global] ["ctrl-r", "ctrl-y"] "Redo what was undone last."
         Save "save" [Global] ["ctrl-s"] "Save again what could not be saved; all else is saved as you do it."
-        SearchHere "search-here" [Global, Help] ["/", "ctrl-f"] "Search here."
-        SearchNext "search-next" [Global, Help] ["n"] "Go to the next hit of the search."
-        SearchPrevious "search-previous" [Global, Help] ["N"] "Go to the previous hit of the search."
         Help "help" [Global, Picker, Prompt, Confirm, Help, Palette, List] ["?", "f1"] "Show what the keys do."
         Palette "command-palette" [Global] [":"] "Find an action by its name and do it."
         Back "back" [Global, Picker, Prompt, Confirm, Help, Palette, List] ["esc"]
             "Go back one step: drop the selection, close the window, leave the screen."
-        Leave "leave" [Global, Confirm, Help, List] ["q"] "Go back to the screen before; at home, press it twice to leave emic."
+        Leave "leave" [Global, Confirm, Help, List] ["q"] "Go back to the screen before; where there is none, press it twice to leave emic."
     }
     Window {
         Accept "accept" [Picker, Prompt, Confirm, Palette, List] ["enter"]
             "Say yes: take what is marked, highlighted or typed."
         Mark "mark" [Picker] ["tab"] "Mark this row and go on: Enter then takes all that are marked."
+        MarkHere "mark-here" [List] ["space"] "Mark this row, or take the mark off, in a list of which several can hold."
     }
 }
 
@@ -350,11 +372,9 @@ mod tests {
     }
 
     #[test]
-    fn every_action_can_be_reached_by_key_or_palette_wherever_it_holds() {
+    fn every_action_can_be_reached_by_a_key() {
         for row in ROWS {
-            for context in row.contexts {
-                assert!(!row.keys.is_empty() || row.in_palette(*context), "'{}' cannot be reached", row.name);
-            }
+            assert!(!row.keys.is_empty(), "'{}' cannot be reached", row.name);
         }
     }
 
@@ -379,12 +399,12 @@ mod tests {
     }
 
     #[test]
-    fn the_palette_offers_what_holds_here() {
-        let offered = |context| -> Vec<_> { ROWS.iter().filter(|r| r.in_palette(context)).map(|r| r.name).collect() };
-        assert!(offered(Transcript).contains(&"code-selection") && offered(Transcript).contains(&"undo"));
-        assert!(!offered(Transcript).contains(&"rename-code") && offered(Codebook).contains(&"rename-code"));
-        assert!(!offered(Transcript).contains(&"move-left") && !offered(Transcript).contains(&"quick-code"));
-        assert!(offered(Picker).is_empty(), "the palette is opened from panes");
+    fn a_row_says_where_it_holds() {
+        let places = |action: Action| action.row().map(Row::places).unwrap();
+        assert_eq!(places(Action::RenameCode), "the codebook");
+        assert_eq!(places(Action::NextPane), "transcript, sources and codebook");
+        assert_eq!(places(Action::Undo), "everywhere");
+        assert_eq!(places(Action::Mark), "the picker");
     }
 
     #[test]

@@ -140,8 +140,8 @@ impl App {
     pub(super) fn code_from_book(&mut self, action: Action) -> Outcome {
         let area = self.inside(Pane::Transcript);
         match (action, self.codebook.code()) {
-            (Action::CodeSelection, Some(code)) => self.code_with(code),
-            (Action::CodeSelection, None) => match self.transcript.target(&self.world) {
+            (Action::CodeWith, Some(code)) => self.code_with(code),
+            (Action::CodeWith, None) => match self.transcript.target(&self.world) {
                 Some(spot) => {
                     Outcome::go(Go::Open(Box::new(Overlay::Picker(picker::State::codes(&self.world, spot, "")))))
                 }

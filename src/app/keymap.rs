@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::fmt;
 
-use super::action::{Action, Context, ROWS};
+use super::action::{Action, Context, ROWS, Row};
 use super::key::{Chord, Key};
 
 /// A chord that does something in a context.
@@ -22,8 +22,8 @@ pub struct Binding {
 pub enum Resolution {
     /// The keys are complete: do this.
     Matched(Action),
-    /// More keys are needed: each that can follow, with the name of what it does or `…` when more must follow it.
-    Pending(Vec<(Key, &'static str)>),
+    /// More keys are needed: those that can follow, with what they do in words, or `…` when more must follow them.
+    Pending(Vec<(String, String)>),
     /// The keys do nothing here. Where text is typed, the key belongs to the text field.
     Unbound,
 }
@@ -112,9 +112,7 @@ impl Keymap {
         }
         match node {
             Some(Node::Leaf(binding)) => Resolution::Matched(binding.action),
-            Some(Node::Branch(next)) => {
-                Resolution::Pending(next.iter().map(|(key, node)| (*key, node.hint())).collect())
-            }
+            Some(Node::Branch(next)) => Resolution::Pending(hints(next)),
             None => Resolution::Unbound,
         }
     }
@@ -150,12 +148,27 @@ impl Node {
         }
     }
 
-    fn hint(&self) -> &'static str {
+    fn hint(&self) -> String {
         match self {
-            Self::Leaf(binding) => binding.action.name(),
-            Self::Branch(_) => "…",
+            Self::Leaf(binding) => binding.action.row().map(Row::words).unwrap_or_default(),
+            Self::Branch(_) => "…".to_owned(),
         }
     }
+}
+
+/// What can follow, each thing once: the nine digits are `1-9`.
+fn hints(next: &BTreeMap<Key, Node>) -> Vec<(String, String)> {
+    let mut hints: Vec<(Vec<String>, String)> = Vec::new();
+    for (key, node) in next {
+        let does = node.hint();
+        match hints.iter_mut().find(|(_, said)| *said == does) {
+            Some((keys, _)) => keys.push(key.label()),
+            None => hints.push((vec![key.label()], does)),
+        }
+    }
+    let digits: Vec<String> = (1..=9).map(|digit| digit.to_string()).collect();
+    let joined = |keys: Vec<String>| if keys == digits { "1-9".to_owned() } else { keys.join(", ") };
+    hints.into_iter().map(|(keys, does)| (joined(keys), does)).collect()
 }
 
 fn is_text(binding: &Binding, context: Context) -> bool {
@@ -183,10 +196,6 @@ mod tests {
     use proptest::prelude::*;
     use std::collections::BTreeSet;
 
-    fn key(text: &str) -> Key {
-        text.parse().unwrap()
-    }
-
     fn chord(text: &str) -> Chord {
         text.parse().unwrap()
     }
@@ -213,7 +222,11 @@ mod tests {
     fn chords_are_followed_key_by_key() {
         let keymap = Keymap::plain();
         let Resolution::Pending(hints) = press(&keymap, Context::Transcript, "g") else { panic!("g waits") };
-        assert!(hints.contains(&(key("t"), "tallies")) && hints.contains(&(key("u"), "unsure")), "{hints:?}");
+        for (key, does) in [("t", "tallies"), ("u", "unsure"), ("h", "code screen")] {
+            assert!(hints.contains(&(key.to_owned(), does.to_owned())), "{hints:?}");
+        }
+        let Resolution::Pending(hints) = press(&keymap, Context::Codebook, "=") else { panic!("= waits") };
+        assert_eq!(hints, [("1-9".to_owned(), "give code this digit".to_owned())]);
         assert_eq!(does(Context::Transcript, "g g"), Some(Action::Top));
         assert_eq!(does(Context::Transcript, "g z"), None);
         assert_eq!(does(Context::Transcript, "g g g"), None);
@@ -227,11 +240,7 @@ mod tests {
             assert_eq!(does(Context::Codebook, &format!("= {digit}")), Some(Action::AssignQuick(digit)));
         }
         assert_eq!(does(Context::Transcript, "0"), None);
-        assert_eq!(
-            does(Context::Transcript, "＝ ３"),
-            Some(Action::AssignQuick(3)),
-            "full-width keys act as their keys"
-        );
+        assert_eq!(does(Context::Codebook, "＝ ３"), Some(Action::AssignQuick(3)), "full-width keys act as their keys");
     }
 
     #[test]
@@ -241,6 +250,12 @@ mod tests {
         assert_eq!(does(Context::Codebook, "a"), Some(Action::AddCode));
         assert_eq!(does(Context::Transcript, "a"), None);
         assert_eq!(does(Context::Confirm, "u"), None, "no undo beneath a question");
+        assert_eq!(does(Context::Transcript, "="), None, "a digit is given to a code of the codebook");
+        for pane in [Context::Tallies, Context::Quotes] {
+            for keys in ["/", "ctrl-f", "n", "N", "tab", "shift-tab", "O", "T"] {
+                assert_eq!(does(pane, keys), None, "{keys} is of panes that are not there");
+            }
+        }
     }
 
     #[test]

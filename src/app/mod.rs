@@ -91,8 +91,8 @@ pub struct App {
     pub overlays: Vec<Overlay>,
     /// Keys pressed of a chord that is not complete.
     pub pending: Vec<Key>,
-    /// What can follow them.
-    pub hints: Vec<(Key, &'static str)>,
+    /// What can follow them: keys, and what they do in a word or two.
+    pub hints: Vec<(String, String)>,
     /// What is to be told; the next key takes it away.
     pub notice: Option<Notice>,
     /// Columns and rows of the screen.
@@ -192,7 +192,7 @@ impl App {
                     self.overlays.push(top);
                     self.apply(outcome, moment, effects);
                 }
-                None => self.notice = Some(unbound(&key.label())),
+                None => self.notice = Some(self.idle(context, &[key])),
             },
         }
     }
@@ -200,9 +200,22 @@ impl App {
     /// A chord was begun and not finished. Esc drops it in silence.
     fn drop_pending(&mut self, context: Context, pending: &[Key], key: Key) {
         if self.keymap.resolve(context, &[], key) != Resolution::Matched(Action::Back) {
-            let keys: Vec<String> = pending.iter().chain([&key]).map(|key| key.label()).collect();
-            self.notice = Some(unbound(&keys.join(" ")));
+            let keys: Vec<Key> = pending.iter().copied().chain([key]).collect();
+            self.notice = Some(self.idle(context, &keys));
         }
+    }
+
+    /// Says that keys do nothing in a context, and in which panes they do.
+    fn idle(&self, context: Context, keys: &[Key]) -> Notice {
+        let labels: Vec<String> = keys.iter().map(|key| key.label()).collect();
+        let notice = idle(&labels.join(" "));
+        let Some((last, before)) = keys.split_last().filter(|_| context.is_pane()) else { return notice };
+        let does = |c: &Context| self.keymap.resolve(*c, before, *last) != Resolution::Unbound;
+        let elsewhere: Vec<Context> = Context::ALL.into_iter().filter(|c| c.is_pane() && does(c)).collect();
+        if elsewhere.is_empty() {
+            return notice;
+        }
+        Notice { sentence: format!("{}, only in {}", notice.sentence, action::places(&elsewhere)), ..notice }
     }
 
     fn paste(&mut self, text: &str, moment: Moment, effects: &mut Vec<Effect>) {
@@ -233,6 +246,7 @@ impl App {
         let world = &self.world;
         let open = |overlay: Overlay| Outcome::go(Go::Open(Box::new(overlay)));
         Some(match action {
+            Action::OpenSource if world.project.sources().is_empty() => Outcome::tell(no_source()),
             Action::OpenSource => open(Overlay::Picker(picker::State::sources(world))),
             Action::CodeScreen => Outcome::go(Go::Screen(Screen::Code)),
             Action::Tallies => Outcome::go(Go::Screen(Screen::Tallies)),
@@ -248,10 +262,8 @@ impl App {
             Action::Undo => Outcome::change(Command::Undo),
             Action::Redo => Outcome::change(Command::Redo),
             Action::Save => self.save(),
-            Action::SearchHere if self.screen == Screen::Code => {
-                open(Overlay::Prompt(prompt::State::search(self.transcript.query())))
-            }
-            Action::SearchNext | Action::SearchPrevious if self.screen == Screen::Code => {
+            Action::SearchHere => open(Overlay::Prompt(prompt::State::search(self.transcript.query()))),
+            Action::SearchNext | Action::SearchPrevious => {
                 let area = self.frame().pane(Pane::Transcript);
                 self.transcript.update(&self.world, area, action)
             }
@@ -268,7 +280,7 @@ impl App {
                 Outcome::none()
             }
             Action::Back if self.focus != Pane::Transcript => Outcome::go(Go::Focus(Pane::Transcript)),
-            Action::CodeSelection | Action::QuickCode(_) if self.focus == Pane::Codebook => self.code_from_book(action),
+            Action::CodeWith | Action::QuickCode(_) if self.focus == Pane::Codebook => self.code_from_book(action),
             _ => return None,
         })
     }
@@ -360,6 +372,11 @@ impl App {
     }
 }
 
-fn unbound(keys: &str) -> Notice {
+/// Says that keys do nothing in the pane or window that has them.
+fn idle(keys: &str) -> Notice {
     Notice::warning(format!("{keys} does nothing here")).hinted("? shows the keys")
+}
+
+fn no_source() -> Notice {
+    Notice::warning("there is no source yet").hinted("q q leaves; emic import DIR FILE… then adds some")
 }

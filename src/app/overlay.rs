@@ -31,7 +31,7 @@ impl Overlay {
             Self::Prompt(_) => Context::Prompt,
             Self::Confirm(_) => Context::Confirm,
             Self::List(_) => Context::List,
-            Self::Help(_) => Context::Help,
+            Self::Help(state) => state.keys(),
             Self::Palette(_) => Context::Palette,
         }
     }
@@ -55,7 +55,8 @@ impl Overlay {
             Self::Prompt(state) => state.key(world, key),
             Self::Palette(state) => state.key(world, key),
             Self::List(state) => state.key(world, key),
-            Self::Confirm(_) | Self::Help(_) => Outcome::none(),
+            Self::Help(state) => state.key(key),
+            Self::Confirm(_) => Outcome::tell(super::idle(&key.label())),
         }
     }
 
@@ -65,7 +66,8 @@ impl Overlay {
             Self::Picker(state) => state.paste(world, text),
             Self::Prompt(state) => state.paste(world, text),
             Self::Palette(state) => state.paste(world, text),
-            Self::Confirm(_) | Self::Help(_) | Self::List(_) => Outcome::none(),
+            Self::Help(state) => state.paste(text),
+            Self::Confirm(_) | Self::List(_) => Outcome::none(),
         }
     }
 }

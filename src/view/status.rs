@@ -94,7 +94,7 @@ fn pending(app: &App, area: Area, paint: &mut Painter<'_>) {
     let pressed: Vec<String> = app.pending.iter().map(|key| key.label()).collect();
     let mut pieces = vec![(format!("{} ", pressed.join(" ")), Role::Key), ("… ".into(), Role::Muted)];
     for (key, what) in &app.hints {
-        pieces.push((format!(" {}", key.label()), Role::Key));
+        pieces.push((format!(" {key}"), Role::Key));
         pieces.push((format!(" {what} "), Role::Hint));
     }
     paint.pieces(area, &pieces);
@@ -165,7 +165,7 @@ fn hints(app: &App) -> Vec<(String, &'static str)> {
         ],
         Context::Sources => vec![one(A::OpenRow, "open"), one(A::MarkDone, "done"), one(A::NextPane, "next pane")],
         Context::Codebook => vec![
-            one(A::CodeSelection, "code with it"),
+            one(A::CodeWith, "code with it"),
             one(A::OpenRow, "quotes"),
             one(A::AddCode, "add"),
             one(A::RenameCode, "rename"),

@@ -20,6 +20,7 @@ mod sample_data;
 mod supply;
 mod support;
 mod terminal;
+mod ways;
 
 #[test]
 fn every_file_beside_this_one_is_listed_here() {

@@ -3,7 +3,9 @@
 
 use crate::analysis::tally::{Across, Measure};
 use crate::app::action::{Action, Context};
+use crate::app::idle;
 use crate::app::key::Key;
+use crate::app::notice::Notice;
 use crate::app::outcome::{Go, Outcome};
 use crate::app::overlay::Overlay;
 use crate::app::screens::rows::{PAGE, moved};
@@ -147,6 +149,8 @@ impl State {
         }
         match action {
             Action::Accept => return self.accept(world),
+            Action::MarkHere if self.is_marking() => return self.choose(world),
+            Action::MarkHere => return Outcome::tell(Notice::warning("here Enter chooses: only one can hold")),
             Action::Help => return help::open(Context::List),
             Action::Back | Action::Leave => match self.before.take() {
                 Some(before) => *self = *before,
@@ -157,14 +161,13 @@ impl State {
         Outcome::none()
     }
 
-    /// Takes the letter of a row, or a blank, which marks.
+    /// Takes the letter of a row.
     pub fn key(&mut self, world: &World, key: Key) -> Outcome {
-        let Some(typed) = key.folded().text() else { return Outcome::none() };
-        if let Some(at) = self.rows.iter().position(|row| row.letter == Some(typed) && row.pick.is_some()) {
-            self.cursor = at;
-            return self.choose(world);
-        }
-        if typed == ' ' && self.is_marking() { self.choose(world) } else { Outcome::none() }
+        let typed = key.folded().text();
+        let named = |row: &Row| typed.is_some() && row.letter == typed && row.pick.is_some();
+        let Some(at) = self.rows.iter().position(named) else { return Outcome::tell(idle(&key.label())) };
+        self.cursor = at;
+        self.choose(world)
     }
 
     /// Enter: chooses the highlighted row, or is content with what is marked.

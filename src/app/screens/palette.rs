@@ -1,8 +1,10 @@
-//! The command palette: every action of a context by its name, narrowed by what is typed.
+//! The command palette: every action by its name, narrowed by what is typed; what can be done here comes first.
 
-use crate::app::action::{Action, Context, ROWS, Row};
+use crate::app::action::{Action, Context, Group, ROWS, Row};
 use crate::app::fuzzy::Fuzzy;
 use crate::app::key::Key;
+use crate::app::keymap::Keymap;
+use crate::app::notice::Notice;
 use crate::app::outcome::{Go, Outcome};
 use crate::app::screens::help;
 use crate::app::screens::rows::{PAGE, moved};
@@ -25,19 +27,21 @@ pub struct Entry {
     pub row: &'static Row,
     /// Its name for people: `code selection`.
     pub name: String,
+    /// Whether choosing it does it; else it says where it can be done.
+    pub can: bool,
     /// Which graphemes of the name were found.
     pub hits: Vec<usize>,
 }
 
 impl State {
-    /// Offers the actions of a context.
+    /// Offers all actions, those of a context first.
     pub fn new(context: Context) -> Self {
         let mut state = Self { context, input: TextInput::new(""), rows: Vec::new(), cursor: 0 };
         state.narrow();
         state
     }
 
-    /// Returns the context whose actions are offered.
+    /// Returns the context whose actions come first.
     pub const fn context(&self) -> Context {
         self.context
     }
@@ -63,15 +67,44 @@ impl State {
             self.cursor = to;
         }
         match action {
-            Action::Accept => {
-                let chosen = self.rows.get(self.cursor).and_then(|entry| entry.row.actions.first());
-                return chosen.map_or_else(Outcome::none, |action| Outcome::go(Go::Close).then(Go::Do(*action)));
-            }
+            Action::Accept => return self.rows.get(self.cursor).map_or_else(Outcome::none, |entry| self.accept(entry)),
             Action::Help => return help::open(Context::Palette),
             Action::Back => return Outcome::go(Go::Close),
             _ => {}
         }
         Outcome::none()
+    }
+
+    fn accept(&self, entry: &Entry) -> Outcome {
+        let closed = Outcome::go(Go::Close);
+        match (entry.row.actions.first(), entry.can) {
+            (Some(action), true) => closed.then(Go::Do(*action)),
+            _ if entry.row.holds_in(self.context) => {
+                let told = Notice::warning(format!("{} needs a digit", entry.name));
+                closed.then(Go::Notice(told.hinted("press the digit itself")))
+            }
+            _ => {
+                let told = format!("{} is not done here, only in {}", entry.name, entry.row.places());
+                closed.then(Go::Notice(Notice::warning(told)))
+            }
+        }
+    }
+
+    /// Returns what an action does; before it where, when it cannot be done here.
+    pub fn sentence(&self, entry: &Entry) -> String {
+        let row = entry.row;
+        if row.holds_in(self.context) {
+            row.sentence.to_owned()
+        } else {
+            format!("In {}: {}", row.places(), row.sentence)
+        }
+    }
+
+    /// Returns the keys of an action, where it can be done.
+    pub fn keys(&self, keymap: &Keymap, entry: &Entry) -> String {
+        let row = entry.row;
+        let there = row.contexts.first().copied().filter(|_| !row.holds_in(self.context));
+        help::keys(keymap, there.unwrap_or(self.context), row)
     }
 
     /// Takes a key that types or edits.
@@ -90,21 +123,24 @@ impl State {
         Outcome::none()
     }
 
-    /// Names that answer stand first, then actions whose sentence holds what was typed.
+    /// What can be done here stands first; then names that answer, before actions whose sentence holds what was typed;
+    /// moves, which have their keys at hand, after others that answer as well.
     fn narrow(&mut self) {
-        let query = self.input.text().trim();
-        let mut fuzzy = Fuzzy::new(query);
-        let (mut by_name, mut by_sentence) = (Vec::new(), Vec::new());
-        for row in ROWS.iter().filter(|row| row.in_palette(self.context)) {
-            let name = row.name.replace('-', " ");
-            if let Some(found) = fuzzy.find(&name) {
-                by_name.push((found.score, Entry { row, name, hits: found.hits }));
-            } else if fuzzy.is_in(row.sentence) {
-                by_sentence.push(Entry { row, name, hits: Vec::new() });
-            }
+        let mut fuzzy = Fuzzy::new(self.input.text().trim());
+        let mut found = Vec::new();
+        for row in ROWS {
+            let name = row.words();
+            let (score, hits) = match fuzzy.find(&name) {
+                Some(by_name) => (by_name.score + 1, by_name.hits),
+                None if fuzzy.is_in(row.sentence) => (0, Vec::new()),
+                None => continue,
+            };
+            let can = row.actions.len() == 1 && row.holds_in(self.context);
+            let is_move = matches!(row.group, Group::Move | Group::Select);
+            found.push(((!can, std::cmp::Reverse(score), is_move), Entry { row, name, can, hits }));
         }
-        by_name.sort_by_key(|(score, _)| std::cmp::Reverse(*score));
-        self.rows = by_name.into_iter().map(|(_, entry)| entry).chain(by_sentence).collect();
+        found.sort_by_key(|(rank, _)| *rank);
+        self.rows = found.into_iter().map(|(_, entry)| entry).collect();
         self.cursor = 0;
     }
 }
@@ -113,6 +149,25 @@ impl State {
 mod tests {
     use super::*;
     use crate::app::screens::testing::world;
+
+    #[test]
+    fn every_action_is_offered_what_can_be_done_here_first_and_moves_last_of_that() {
+        let world = world();
+        let state = State::new(Context::Transcript);
+        assert_eq!(state.rows().len(), ROWS.len());
+        let kinds = state.rows().iter().map(|e| (!e.can, matches!(e.row.group, Group::Move | Group::Select)));
+        assert!(kinds.is_sorted());
+        let mut state = State::new(Context::Transcript);
+        state.paste(&world, "move code up");
+        let entry = &state.rows()[0];
+        assert_eq!((entry.row.name, entry.can), ("move-code-up", false));
+        assert_eq!(state.keys(&Keymap::plain(), entry), "Ctrl-↑, g k");
+        assert!(state.sentence(entry).starts_with("In the codebook: Move the code up"));
+        let outcome = state.update(&world, Action::Accept);
+        assert!(
+            matches!(&outcome.then[..], [Go::Close, Go::Notice(told)] if told.sentence.ends_with("only in the codebook"))
+        );
+    }
 
     #[test]
     fn an_action_is_found_by_its_name_or_by_the_words_of_its_sentence() {
@@ -127,6 +182,6 @@ mod tests {
         assert_eq!(state.rows().len(), all);
         state.paste(&world, "tag");
         assert!(state.rows().iter().any(|entry| entry.row.name == "code-selection"), "the everyday word is found");
-        assert!(state.rows().iter().all(|entry| entry.row.name != "rename-code"), "that is of the codebook");
+        assert_eq!(state.rows()[0].row.group, Group::Code);
     }
 }

@@ -2,7 +2,7 @@
 
 use super::{Hint, Scene, input, window};
 use crate::app::action::{Action, Context};
-use crate::app::screens::{help, list, palette, picker};
+use crate::app::screens::{list, palette, picker};
 use crate::app::world::World;
 use crate::text::shown::{Shown, cells as graphemes};
 use crate::theme::Role;
@@ -85,7 +85,7 @@ fn picker_row(scene: &Scene<'_>, painter: &mut Painter<'_>, area: Rect, of: &Pic
     if row.is_new() {
         painter.put((from, y), wide, &format!("“{}”", row.name), Role::Accent);
     } else {
-        found(painter, (from, y), wide, (&row.name, &row.hits));
+        found(painter, (from, y), wide, (&row.name, &row.hits), Role::Text);
     }
     let left = most.saturating_sub(wide + 2);
     if left >= 6 {
@@ -113,11 +113,11 @@ fn note(world: &World, painter: &mut Painter<'_>, (x, y): (u16, u16), (room, row
 }
 
 /// A name with the letters found drawn out.
-fn found(painter: &mut Painter<'_>, (x, y): (u16, u16), room: u16, (name, hits): (&str, &[usize])) {
+fn found(painter: &mut Painter<'_>, (x, y): (u16, u16), room: u16, (name, hits): (&str, &[usize]), usual: Role) {
     let shown = Shown::line(name).truncated(usize::from(room));
     let mut at = x;
     for (nth, one) in graphemes(shown.as_str()).enumerate() {
-        let role = if hits.contains(&nth) { Role::Accent } else { Role::Text };
+        let role = if hits.contains(&nth) { Role::Accent } else { usual };
         at = painter.put((at, y), room, one.shown.as_str(), role);
     }
 }
@@ -204,22 +204,23 @@ pub(super) fn palette(state: &palette::State, scene: &Scene<'_>, painter: &mut P
     input(painter, (inside.x, inside.y), inside.width, state.input());
     let list = Rect { y: inside.y + 1, height: inside.height.saturating_sub(1), ..inside };
     if state.rows().is_empty() {
-        painter.put((list.x, list.y), list.width, "Nothing of that name can be done here.", Role::Hint);
+        painter.put((list.x, list.y), list.width, "Nothing of that name can be done.", Role::Hint);
     }
     let height = usize::from(list.height);
     let first = centred(state.cursor(), state.rows().len(), height);
-    let keys = |entry: &palette::Entry| help::keys(scene.keymap, state.context(), entry.row);
+    let keys = |entry: &palette::Entry| state.keys(scene.keymap, entry);
     let shown = state.rows().iter().enumerate().skip(first).take(height);
     let names = shown.clone().map(|(_, entry)| cells(&entry.name)).max().unwrap_or(0);
     let wide = shown.clone().map(|(_, entry)| cells(&keys(entry))).max().unwrap_or(0).min(16);
     for ((at, entry), y) in shown.zip(list.y..) {
-        found(painter, (list.x, y), names.min(list.width), (&entry.name, &entry.hits));
+        let (name, key) = if entry.can { (Role::Text, Role::Key) } else { (Role::Muted, Role::Muted) };
+        found(painter, (list.x, y), names.min(list.width), (&entry.name, &entry.hits), name);
         let left = list.width.saturating_sub(names + wide + 4);
         if left >= 10 {
-            painter.put((list.x + names + 2, y), left, entry.row.sentence, Role::Muted);
+            painter.put((list.x + names + 2, y), left, &state.sentence(entry), Role::Muted);
         }
         if list.width > names + wide {
-            painter.put_right((list.right(), y), wide, &keys(entry), Role::Key);
+            painter.put_right((list.right(), y), wide, &keys(entry), key);
         }
         if at == state.cursor() {
             painter.tint(Rect { x: list.x - 1, y, width: list.width + 2, height: 1 }, Role::Row);

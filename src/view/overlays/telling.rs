@@ -1,6 +1,6 @@
 //! Windows that tell or ask: prompt, question, help.
 
-use super::{Scene, input, window};
+use super::{Hint, Scene, input, window};
 use crate::app::action::{Action, Context};
 use crate::app::screens::{confirm, help, prompt};
 use crate::text::wrap::wrap;
@@ -42,13 +42,12 @@ pub(super) fn confirm(state: &confirm::State, scene: &Scene<'_>, painter: &mut P
 pub(super) fn help(state: &help::State, scene: &Scene<'_>, painter: &mut Painter<'_>) {
     let scene = Scene { avoid: None, ..*scene };
     let area = scene.place(92, scene.area.height.saturating_sub(2).max(4));
-    let footer = [
-        scene.hint(Context::Help, Action::MoveDown, "next"),
-        scene.hint(Context::Help, Action::SearchHere, "find"),
-        scene.hint(Context::Help, Action::Back, "close"),
-    ];
     let title = format!("Keys · {}", state.context().title());
-    let inside = window(painter, area, (&title, "select, then code (tag)"), &footer);
+    let mut inside = window(painter, area, (&title, "select, then code (tag)"), &help_keys(state, &scene));
+    if let Some(words) = state.words() {
+        input(painter, (inside.x, inside.y), inside.width, words);
+        inside = Rect { y: inside.y + 1, height: inside.height.saturating_sub(1), ..inside };
+    }
     let lines = state.lines(scene.keymap);
     let is_action = |line: &help::Line| matches!(line, help::Line::Action(..));
     let actions = lines.iter().enumerate().filter(|(_, line)| is_action(line));
@@ -64,6 +63,9 @@ pub(super) fn help(state: &help::State, scene: &Scene<'_>, painter: &mut Painter
             help::Line::Heading(text) => {
                 painter.put((list.x, y), list.width, text, Role::Heading);
             }
+            help::Line::Note(text) => {
+                painter.put((list.x + 1, y), list.width.saturating_sub(1), text, Role::Hint);
+            }
             help::Line::Action(row, keys) => {
                 // What has no key of its own is in the palette.
                 let (keys, role) = if keys.is_empty() { ("palette", Role::Hint) } else { (keys.as_str(), Role::Key) };
@@ -72,7 +74,7 @@ pub(super) fn help(state: &help::State, scene: &Scene<'_>, painter: &mut Painter
                 painter.put((list.x + wide + 3, y), room, row.sentence, Role::Text);
             }
         }
-        if nth == at {
+        if nth == at && is_action(line) {
             painter.tint(Rect { x: list.x - 1, y, width: list.width + 2, height: 1 }, Role::Row);
         }
     }
@@ -80,5 +82,25 @@ pub(super) fn help(state: &help::State, scene: &Scene<'_>, painter: &mut Painter
         painter.rule((inside.x, inside.right()), list.bottom());
         let below = Rect { y: list.bottom() + 1, height: detail - 1, ..inside };
         painter.paragraphs(below, &[(format!("{}: {}", row.name, row.sentence), Role::Hint)]);
+    }
+}
+
+/// The keys of help: while words are typed, while they narrow it, else.
+fn help_keys(state: &help::State, scene: &Scene<'_>) -> Vec<Hint> {
+    match (state.keys(), state.words()) {
+        (Context::Prompt, _) => vec![
+            scene.hint(Context::Prompt, Action::Accept, "keep"),
+            scene.hint(Context::Prompt, Action::Back, "show all"),
+        ],
+        (_, Some(_)) => vec![
+            scene.hint(Context::Help, Action::SearchNext, "next"),
+            scene.hint(Context::Help, Action::SearchHere, "find"),
+            scene.hint(Context::Help, Action::Back, "show all"),
+        ],
+        _ => vec![
+            scene.hint(Context::Help, Action::MoveDown, "next"),
+            scene.hint(Context::Help, Action::SearchHere, "find"),
+            scene.hint(Context::Help, Action::Back, "close"),
+        ],
     }
 }

@@ -176,14 +176,14 @@ fn help_and_palette_come_from_the_action_table() {
     │  J, }            Move on to the next turn.                                   │
     │  H, [            Move back to the coding before the cursor.                  │
     │  L, ]            Move on to the coding after the cursor.                     │
+    │  /, Ctrl-f       Search in the transcript; in help, in help.                 │
+    │  n               Go to the next hit of the search.                           │
+    │  N               Go to the previous hit of the search.                       │
     │ Highlight a passage · transcript                                             │
     │  v               Start to highlight (select) a passage here: moving then ex… │
     │  Shift-←         Extend the selection left by a character.                   │
     │  Shift-→         Extend the selection right by a character.                  │
     │  Shift-↑         Extend the selection up by a row.                           │
-    │  Shift-↓         Extend the selection down by a row.                         │
-    │  Ctrl-Shift-←    Extend the selection back by a word.                        │
-    │  Ctrl-Shift-→    Extend the selection on by a word.                          │
     │ ──────────────────────────────────────────────────────────────────────────── │
     │ word-back: Move back to the start of a word.                                 │
     │                                                                              │
@@ -194,7 +194,7 @@ fn help_and_palette_come_from_the_action_table() {
     assert_snapshot!(shown(&Overlay::Palette(state), &world, (120, 20), None), @"
     ╭ What do you want to do? ────────────────────────────────────────────── codebook ─╮
     │ > code                                                                           │
-    │ code selection   Code (tag) the highlighted passage, or the senten…            c │
+    │ code with this   Apply the code under the cursor to the highlighte…            c │
     │ code screen      Go to the screen for coding, home.                      F2, g h │
     │ add code below   Add a code below the one under the cursor, which …            A │
     │ add code         Add a code beside the one under the cursor.                   a │
@@ -206,7 +206,7 @@ fn help_and_palette_come_from_the_action_table() {
     │ set level        Set the level of the code under the cursor, for e…          g l │
     │ toggle tree      Show the codebook by level, or as the tree that i…            T │
     │ tallies          Go to the tallies: counts by level and code.         t, F3, g t │
-    │ quotes           Go to the quotes of the code under the cursor.          F4, g q │
+    │ quotes           Go to the quotes of the code, or of the row of th…      F4, g q │
     ╰─ Enter do it · Esc close ────────────────────────────────────────────────────────╯
     ");
 }

@@ -49,7 +49,7 @@ fn voices_are_marked_and_applied_together() {
     assert_eq!(marked(&state), ["P3"]);
     press(&mut state, &world, '1');
     state.update(&world, Action::MoveDown);
-    press(&mut state, &world, ' ');
+    state.update(&world, Action::MarkHere);
     let outcome = state.update(&world, Action::Accept);
     let [Command::EditCodings { edit: CodingEdit::Voices(Some(voices)), .. }] = &outcome.commands[..] else { panic!() };
     assert_eq!(voices.iter().map(ParticipantId::as_str).collect::<Vec<_>>(), ["P1"], "P3 was taken off, P1 added");

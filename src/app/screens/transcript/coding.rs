@@ -20,10 +20,6 @@ impl State {
             Action::CodeSelection => self.pick(world, false),
             Action::CodeInVivo => self.pick(world, true),
             Action::QuickCode(digit) => self.quick(world, digit),
-            Action::AssignQuick(_) => Outcome::tell(
-                Notice::warning("a digit is given to a code in the codebook")
-                    .hinted("Tab goes there, then = and a digit"),
-            ),
             Action::CodeAgain => self.again(world),
             Action::Recode => self.recode(world),
             Action::RemoveCoding => self.remove(world),
