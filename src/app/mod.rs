@@ -124,7 +124,13 @@ impl App {
             Msg::Mouse(mouse) => self.point(mouse, moment, &mut effects),
             Msg::Resize(columns, rows) => self.size = (columns, rows),
             Msg::Saved(number) => self.world.saving.acknowledge(number),
-            Msg::NotSaved { reason, hint } => self.world.saving.fail(reason, hint),
+            Msg::NotSaved { reason, hint } => {
+                // Why is said beside it, for as long as it is so.
+                let again = self.keymap.chords(self.context(), Action::Save).next();
+                let again = again.map_or_else(String::new, |keys| format!("{} tries again", keys.label()));
+                self.notice = Some(Notice::warning(hint.as_str()).hinted(again));
+                self.world.saving.fail(reason, hint);
+            }
             Msg::Loaded(loading, others) => {
                 self.world.loading.remove(loading.source());
                 self.world.project.absorb_loaded(*loading);

@@ -170,6 +170,14 @@ impl StoreError {
         Self::CannotWrite { path, reason, hint: hint.into() }
     }
 
+    /// Returns why, without the file and without the full stop.
+    pub fn reason(&self) -> String {
+        match self {
+            Self::CannotRead { reason, .. } | Self::CannotWrite { reason, .. } => reason.clone(),
+            other => other.to_string().trim_end_matches('.').to_owned(),
+        }
+    }
+
     /// Returns what to do next, as a sentence.
     pub fn hint(&self) -> &str {
         match self {
@@ -222,6 +230,7 @@ mod tests {
     fn a_full_disk_is_told_with_what_to_do() {
         let error = StoreError::writing(Path::new("trail/hw~k3f9.yaml"), &Errno::NOSPC.into());
         assert_eq!(error.to_string(), "'trail/hw~k3f9.yaml' was not saved: the disk is full.");
+        assert_eq!(error.reason(), "the disk is full");
         assert_eq!(error.hint(), "Free some space and try again, or save elsewhere.");
     }
 

@@ -1,16 +1,24 @@
-//! The line that tells what is under the cursor of the text: its codings with level, coder, date, voices.
+//! The line that tells what is under the cursor: of the text its codings with level, coder, date, voices; of the
+//! codebook the code in full.
 
 use super::lines::after;
 use super::paint::{Painter, cells};
 use super::stripes::color;
-use crate::app::App;
 use crate::app::geometry::Area;
 use crate::app::screens::transcript::Stripe;
+use crate::app::{App, Pane};
+use crate::domain::CodeId;
 use crate::theme::Role;
 
 /// Draws the line.
 pub fn draw(app: &App, area: Area, paint: &mut Painter<'_>) {
     let mut rest = after(area, 1);
+    if app.focus == Pane::Codebook {
+        if let Some(code) = app.codebook.code() {
+            code_here(app, &code, rest, paint);
+        }
+        return;
+    }
     let here = app.transcript.codings_here();
     if here.is_empty() {
         let has_text = app.transcript.text(&app.world).is_some_and(|text| !text.paragraphs().is_empty());
@@ -38,6 +46,18 @@ pub fn draw(app: &App, area: Area, paint: &mut Painter<'_>) {
             rest = after(rest, paint.line(Area { width: room, ..rest }, &says, Role::Muted));
         }
     }
+}
+
+/// Tells the code under the cursor of the codebook: its name in full, what it stands below, what it means.
+fn code_here(app: &App, id: &CodeId, area: Area, paint: &mut Painter<'_>) {
+    let book = app.world.project.codebook();
+    let mut above: Vec<&str> = book.lineage(id).skip(1).map(|id| book.name(id)).collect();
+    above.reverse();
+    let within = if above.is_empty() { String::new() } else { format!(" · in {}", above.join(" › ")) };
+    let means = book.get(id).map_or("", |code| code.definition.as_str());
+    let means = if means.is_empty() { String::new() } else { format!(" · {means}") };
+    let rest = after(area, paint.line(area, book.name(id), Role::Text));
+    paint.pieces(rest, &[(within, Role::Muted), (means, Role::Muted)]);
 }
 
 fn says(stripe: &Stripe) -> String {

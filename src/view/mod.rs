@@ -36,13 +36,14 @@ pub fn draw(app: &App, theme: &Theme, buffer: &mut Buffer) -> Option<(u16, u16)>
         return None;
     }
     status::title(app, frame.title, &mut paint);
-    status::status(app, frame.status, &mut paint);
     let (world, keymap) = (&app.world, &app.keymap);
     match app.screen {
         Screen::Code => home(app, &frame, &mut paint),
         Screen::Tallies => tallies::draw(&app.tallies, world, frame.body, &mut paint),
         Screen::Quotes => quotes::draw(&app.quotes, world, frame.body, &mut paint),
     }
+    // After what stands above it: a long notice takes that line too.
+    status::status(app, frame.status, &mut paint);
     let avoid = app.selection_rows().map(|(first, last)| first..last + 1);
     for window in &app.overlays {
         let scene = Scene { world, keymap, area: frame.body, avoid: avoid.clone() };

@@ -3,7 +3,7 @@
 use crate::text::shown::Shown;
 use crate::text::wrap::wrap;
 use crate::theme::{Role, Theme};
-use ratatui::buffer::Buffer;
+use ratatui::buffer::{Buffer, Cell};
 use ratatui::layout::Rect;
 use ratatui::style::Style;
 
@@ -75,9 +75,19 @@ impl<'a> Painter<'a> {
 
     /// Takes everything away from an area and lays a ground there.
     pub fn clear(&mut self, area: Rect, ground: Role) {
-        for (x, y) in positions(area.intersection(self.buffer.area)) {
+        let area = area.intersection(self.buffer.area);
+        for (x, y) in positions(area) {
             if let Some(cell) = self.buffer.cell_mut((x, y)) {
                 cell.reset();
+            }
+        }
+        // A wide character that begins before the area would cover its first cells on the terminal.
+        if let Some(x) = area.left().checked_sub(1) {
+            for y in area.top()..area.bottom() {
+                let wide = |cell: &&mut Cell| cells(cell.symbol()) > 1;
+                if let Some(cell) = self.buffer.cell_mut((x, y)).filter(wide) {
+                    cell.set_symbol(" ");
+                }
             }
         }
         self.tint(area, Role::Ground);
@@ -133,4 +143,22 @@ pub fn centred(cursor: usize, len: usize, height: usize) -> usize {
 
 fn positions(area: Rect) -> impl Iterator<Item = (u16, u16)> {
     (area.top()..area.bottom()).flat_map(move |y| (area.left()..area.right()).map(move |x| (x, y)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::theme::Depth;
+    use crate::theme::builtin::Builtin;
+
+    #[test]
+    fn a_wide_character_does_not_reach_into_what_was_cleared() {
+        let mut buffer = Buffer::empty(Rect::new(0, 0, 8, 1));
+        let theme = Builtin::Dark.theme(Depth::None);
+        let mut painter = Painter::new(&mut buffer, &theme);
+        painter.put((0, 0), 8, "访谈访谈", Role::Text);
+        painter.clear(Rect::new(3, 0, 2, 1), Role::Ground);
+        let symbols: Vec<&str> = buffer.content().iter().map(Cell::symbol).collect();
+        assert_eq!(symbols, ["访", " ", " ", " ", " ", " ", "谈", " "]);
+    }
 }

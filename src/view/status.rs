@@ -4,11 +4,13 @@ use super::lines::after;
 use super::paint::{Painter, cells};
 use crate::app::action::{Action, Context};
 use crate::app::geometry::Area;
-use crate::app::notice::NoticeKind;
+use crate::app::notice::{Notice, NoticeKind};
 use crate::app::saving::SavingState;
 use crate::app::{App, Screen};
 use crate::text::words::words;
+use crate::text::wrap::wrap;
 use crate::theme::Role;
+use std::ops::Range;
 
 /// Draws the title line.
 pub fn title(app: &App, area: Area, paint: &mut Painter<'_>) {
@@ -39,9 +41,10 @@ pub fn title(app: &App, area: Area, paint: &mut Painter<'_>) {
     }
 }
 
-/// Draws the status line.
+/// Draws the status line; a notice that does not fit begins on the line above.
 pub fn status(app: &App, area: Area, paint: &mut Painter<'_>) {
     let help = format!("{} help ", key(app, Action::Help));
+    let above = Area { x: area.x + 1, y: area.y.saturating_sub(1), width: area.width.saturating_sub(2), ..area };
     let mut rest = after(area, 1);
     rest = saving(app, rest, paint);
     if rest.width > cells(&help) + 20 {
@@ -52,7 +55,7 @@ pub fn status(app: &App, area: Area, paint: &mut Painter<'_>) {
     rest = mode(app, rest, paint);
     rest = after(rest, 2);
     if app.pending.is_empty() {
-        said_or_hinted(app, rest, paint);
+        said_or_hinted(app, (above, rest), paint);
     } else {
         pending(app, rest, paint);
     }
@@ -63,12 +66,9 @@ fn saving(app: &App, area: Area, paint: &mut Painter<'_>) -> Area {
         SavingState::Saved if app.world.read_only.is_some() => after(area, paint.line(area, "read only", Role::Muted)),
         SavingState::Saved => after(area, paint.line(area, "saved ", Role::Saved)),
         SavingState::Saving => after(area, paint.line(area, "saving", Role::Saving)),
-        SavingState::NotSaved(why, what) => {
-            let again = key(app, Action::Save);
-            let again = if again.is_empty() { again } else { format!("{again} tries again. ") };
-            let text = format!(" not saved: {why} – {what} {again}");
-            let room = Area { width: area.width.saturating_sub(area.width / 4), ..area };
-            after(area, paint.line(room, &text, Role::NotSaved))
+        SavingState::NotSaved(why, _) => {
+            let room = Area { width: area.width / 2, ..area };
+            after(area, paint.line(room, &format!(" not saved: {why} "), Role::NotSaved))
         }
     }
 }
@@ -100,7 +100,7 @@ fn pending(app: &App, area: Area, paint: &mut Painter<'_>) {
     paint.pieces(area, &pieces);
 }
 
-fn said_or_hinted(app: &App, area: Area, paint: &mut Painter<'_>) {
+fn said_or_hinted(app: &App, (above, area): (Area, Area), paint: &mut Painter<'_>) {
     if app.leaving {
         let keys = key(app, Action::Leave);
         let text = (format!("{keys} again"), Role::Key);
@@ -108,13 +108,7 @@ fn said_or_hinted(app: &App, area: Area, paint: &mut Painter<'_>) {
         return;
     }
     if let Some(notice) = &app.notice {
-        let role = match notice.kind {
-            NoticeKind::Done => Role::Text,
-            NoticeKind::Warning => Role::Warning,
-            NoticeKind::Error => Role::Error,
-        };
-        let hint = if notice.hint.is_empty() { String::new() } else { format!(" – {}", notice.hint) };
-        paint.pieces(area, &[(notice.sentence.clone(), role), (hint, Role::Hint)]);
+        tell(notice, (above, area), paint);
         return;
     }
     let mut rest = area;
@@ -128,6 +122,31 @@ fn said_or_hinted(app: &App, area: Area, paint: &mut Painter<'_>) {
     }
 }
 
+/// Draws a notice on one line, or where it is too long on the line above and then on this one.
+fn tell(notice: &Notice, (above, area): (Area, Area), paint: &mut Painter<'_>) {
+    let role = match notice.kind {
+        NoticeKind::Done => Role::Text,
+        NoticeKind::Warning => Role::Warning,
+        NoticeKind::Error => Role::Error,
+    };
+    let hint = if notice.hint.is_empty() { String::new() } else { format!(" – {}", notice.hint) };
+    let all = format!("{}{hint}", notice.sentence);
+    // Where the sentence ends its hint begins, on whichever line that is.
+    let pieces = |range: Range<usize>| {
+        let cut = notice.sentence.len().clamp(range.start, range.end);
+        let part = |range: Range<usize>| all.get(range).unwrap_or_default().to_owned();
+        [(part(range.start..cut), role), (part(cut..range.end), Role::Hint)]
+    };
+    if cells(&all) <= area.width {
+        paint.pieces(area, &pieces(0..all.len()));
+        return;
+    }
+    let first = wrap(&all, usize::from(above.width)).first().map_or(0, |row| row.end);
+    paint.clear(Area { x: above.x.saturating_sub(1), width: above.width + 2, ..above }, Role::Ground);
+    paint.pieces(above, &pieces(0..all.get(..first).unwrap_or_default().trim_end().len()));
+    paint.pieces(area, &pieces(first..all.len()));
+}
+
 /// The keys that do an action here, the preferred ones.
 fn key(app: &App, action: Action) -> String {
     app.keymap.chords(app.context(), action).next().map_or_else(String::new, crate::app::key::Chord::label)
@@ -135,6 +154,12 @@ fn key(app: &App, action: Action) -> String {
 
 /// What to do next, in the order of use; what finds no room is left out.
 fn hints(app: &App) -> Vec<(String, &'static str)> {
+    let is_lost = matches!(app.world.saving.state(), SavingState::NotSaved(..));
+    let again = is_lost.then(|| (key(app, Action::Save), "try again to save"));
+    again.into_iter().chain(hints_here(app)).collect()
+}
+
+fn hints_here(app: &App) -> Vec<(String, &'static str)> {
     use Action as A;
     let quick = |what| ("1-9".to_owned(), what);
     let one = |action, what| (key(app, action), what);

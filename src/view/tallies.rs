@@ -2,6 +2,7 @@
 
 use super::paint::{Painter, cells};
 use crate::analysis::table::{Cell, Column, Row, RowKind, Table};
+use crate::analysis::tally::FOOTER;
 use crate::app::screens::tallies::{FIXED, State};
 use crate::app::world::World;
 use crate::text::shown::Shown;
@@ -179,12 +180,13 @@ fn footer(state: &State, table: &Table, area: Rect, painter: &mut Painter<'_>) {
         return;
     }
     painter.rule((inside.x, inside.right()), y);
-    let mut says = Vec::new();
+    // What it must never be read as comes first: the rest may be cut.
+    let mut says: Vec<String> = table.notes.iter().filter(|note| *note == FOOTER).cloned().collect();
     if let Some((across, measure)) = state.across() {
         says.push(format!("{} by {}", measure.word(), across.word()));
     }
     says.extend(table.about.layer.iter().map(|layer| format!("layer {layer}")));
-    says.extend(table.notes.iter().cloned());
+    says.extend(table.notes.iter().filter(|note| *note != FOOTER).cloned());
     let below = Rect { y: y + 1, height: FIXED - 2, ..inside };
     painter.paragraphs(below, &[(says.join(" · "), Role::Muted)]);
 }
@@ -230,9 +232,9 @@ mod tests {
 
 
         ──────────────────────────────────────────────────────────────────────────────────────────────────────────────────────
-        participants by group · layer mine (hw) · 3 of 4 sources done (not I03) · 1 coding in sources not done left out ·
-        moderators, interviewers and backchannel left out · a passage with several voices counts in the column of each ·
-        counts show spread, not importance
+        counts show spread, not importance · participants by group · layer mine (hw) · 3 of 4 sources done (not I03) · 1
+        coding in sources not done left out · moderators, interviewers and backchannel left out · a passage with several
+        voices counts in the column of each
         ");
     }
 
@@ -254,9 +256,9 @@ mod tests {
 
 
         ──────────────────────────────────────────────────────────────────────────────
-        participants by group · layer mine (hw) · 3 of 4 sources done (not I03) · 1
-        coding in sources not done left out · moderators, interviewers and backchannel
-        left out · a passage with several voices counts in the column of each · count…
+        counts show spread, not importance · participants by group · layer mine (hw) ·
+        3 of 4 sources done (not I03) · 1 coding in sources not done left out ·
+        moderators, interviewers and backchannel left out · a passage with several …
         ");
         assert_snapshot!(shown(&[Action::MoveRight; 7], (60, 14)), @"
         Level / category / code‹ Recruiter (1)  Supervisor (1)
@@ -270,9 +272,9 @@ mod tests {
         ▾ no level                           0               0
             入职培训                         0               0
         ──────────────────────────────────────────────────────────
-        participants by group · layer mine (hw) · 3 of 4 sources
-        done (not I03) · 1 coding in sources not done left out ·
-        moderators, interviewers and backchannel left out · a …
+        counts show spread, not importance · participants by group
+        · layer mine (hw) · 3 of 4 sources done (not I03) · 1
+        coding in sources not done left out · moderators, …
         ");
     }
 

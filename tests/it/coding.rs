@@ -163,7 +163,11 @@ fn leaving_takes_two_keys_and_asks_only_when_something_is_not_saved() {
     let mut s = Session::open("I04");
     s.full = Some("the disk is full");
     s.keys("J J J J J 3");
-    assert!(s.line(-1).starts_with("not saved: the disk is full – Make room."), "{}", s.line(-1));
+    assert!(
+        s.line(-1).starts_with("not saved: the disk is full ") && s.line(-1).contains("Make room."),
+        "{}",
+        s.line(-1)
+    );
     s.keys("q q");
     assert!(!s.left && s.screen().contains("Leave emic?"), "{}", s.screen());
     s.keys("enter");
@@ -177,7 +181,7 @@ fn what_is_not_saved_is_saved_with_one_key_once_there_is_room() {
     assert!(s.line(-1).contains("all is saved: every change goes to the disk as you make it"), "{}", s.line(-1));
     s.full = Some("the disk is full");
     s.keys("J J J J J 3 ctrl-s");
-    assert!(s.line(-1).starts_with("not saved: the disk is full – Make room. Ctrl-s tries again."), "{}", s.line(-1));
+    assert!(s.line(-1).contains("Make room. – Ctrl-s tries again"), "{}", s.line(-1));
     s.full = None;
     s.keys("ctrl-s");
     assert!(s.line(-1).starts_with("saved"), "{}", s.line(-1));
@@ -319,4 +323,48 @@ fn a_code_whose_making_was_undone_is_not_applied_again() {
     assert!(s.line(-1).contains("the code applied last is not in the codebook any more"), "{}", s.line(-1));
     s.keys("ctrl-r J J J J .");
     s.assert_codings(["tiles · – · hw"]);
+}
+
+#[test]
+fn a_notice_that_does_not_fit_begins_on_the_line_above() {
+    let mut s = Session::open("I04");
+    s.resize(80, 24).keys("= x");
+    s.keys("G x");
+    assert!(s.line(-2).contains("there is no coding under the cursor"), "{}", s.screen());
+    assert!(s.line(-2).contains("– L goes to the next one"), "{}", s.screen());
+    s.keys("j");
+    assert!(s.line(-2).contains("no coding here"), "{}", s.screen());
+}
+
+#[test]
+fn what_is_not_saved_says_why_and_what_to_do_at_80_columns() {
+    let mut s = Session::open("I04");
+    s.resize(80, 24);
+    s.full = Some("the disk is full");
+    s.keys("J J J J J 3");
+    assert!(s.line(-1).contains("not saved: the disk is full "), "{}", s.line(-1));
+    let below = [s.line(-2), s.line(-1)].join(" ");
+    assert!(below.contains("Make room. – Ctrl-s tries again"), "{below}");
+    s.keys("j");
+    assert!(s.line(-1).contains("not saved: the disk is full") && s.line(-1).contains("Ctrl-s"), "{}", s.line(-1));
+}
+
+#[test]
+fn the_line_below_tells_the_code_under_the_cursor_in_full() {
+    let mut s = Session::open("I04");
+    s.resize(80, 24).keys("tab a");
+    s.keys(
+        "A name that is much longer than the pane of the codebook can show at once".replace(' ', " space ").as_str(),
+    );
+    s.keys("enter");
+    assert!(s.line(-2).contains("A name that is much longer than the pane"), "{}", s.screen());
+}
+
+#[test]
+fn the_tallies_always_say_what_counts_are_not() {
+    for size in [(80, 24), (40, 10), (120, 40)] {
+        let mut s = Session::open("I04");
+        s.resize(size.0, size.1).keys("t");
+        assert!(s.screen().contains("counts show spread, not importance"), "{}", s.screen());
+    }
 }

@@ -184,7 +184,7 @@ fn an_empty_project_says_what_to_do_next() {
     │                     ││                                                                   ││ micro                  0 │
     │                     ││                                                                   ││ meso                   0 │
     ╰─────────────────────╯╰───────────────────────────────────────────────────────────────────╯╰──────────────────────────╯
-
+     Overtime · in Pay
      saved   CODEBOOK  c code with it   Enter quotes   a add   r rename   g l level   M move   T tree                ? help
     ");
 }

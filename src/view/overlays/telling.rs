@@ -11,15 +11,16 @@ use ratatui::layout::Rect;
 /// Draws a line to type in.
 pub(super) fn prompt(state: &prompt::State, scene: &Scene<'_>, painter: &mut Painter<'_>) {
     let (note, is_wrong) = state.note();
-    let area = scene.place(56, 4);
+    let width = 56.min(scene.area.width);
+    let rows = wrap(&note, usize::from(width.saturating_sub(4))).len().max(1);
+    let area = scene.place(width, u16::try_from(rows + 3).unwrap_or(u16::MAX));
     let footer =
         [scene.hint(Context::Prompt, Action::Accept, state.verb()), scene.hint(Context::Prompt, Action::Back, "close")];
     let inside = window(painter, area, (state.title(), ""), &footer);
     input(painter, (inside.x, inside.y), inside.width, state.input());
     let role = if is_wrong { Role::Warning } else { Role::Hint };
-    if inside.height > 1 {
-        painter.put((inside.x, inside.y + 1), inside.width, &note, role);
-    }
+    let below = Rect { y: inside.y + 1, height: inside.height.saturating_sub(1), ..inside };
+    painter.paragraphs(below, &[(note, role)]);
 }
 
 /// Draws a question.
