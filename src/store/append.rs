@@ -1,34 +1,33 @@
 //! Appends whole lines to a record file and returns when they survive a power cut.
 
+use std::collections::HashSet;
 use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::error::StoreError;
-use super::fs::{AppendFile, Errno, Fs, Modes, create_parents, sync_parents};
+use super::fs::{AppendFile, Errno, Fs, Modes, Stat, create_parents, sync_parents};
+use super::records::MAX_RECORDS;
 
 /// How often lines are written again into a file that is replaced while we write.
 const ATTEMPTS: usize = 5;
 
 /// One record file of this coder, device and slot, opened at the first append.
+///
+/// An editor, git or a sync tool may replace, cut or remove it while it is open. It therefore knows which lines this
+/// session has saved in it, and appends again those that it does not find any more.
 pub struct RecordFile {
     fs: Arc<dyn Fs>,
     path: PathBuf,
     header: String,
     modes: Modes,
     file: Option<Box<dyn AppendFile>>,
+    /// The lines of this session that were saved.
+    own: Vec<String>,
+    /// The file as the last append left it.
+    left: Option<Stat>,
     is_name_synced: bool,
     is_poisoned: bool,
-}
-
-/// Lines that are saved: they survive a power cut.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Appended {
-    /// In the file that was there before.
-    Saved,
-    /// The file was replaced, cut or deleted while it was open (editor, git, sync tool), and the lines went into what
-    /// is there now. Look whether your earlier lines are still in it.
-    SavedInChangedFile,
 }
 
 /// Lines that are not saved. Keep them.
@@ -47,7 +46,8 @@ impl RecordFile {
     /// Returns the file at `path`; `header` is the comment line, without line feed, that a new file begins with.
     pub fn new(fs: Arc<dyn Fs>, path: impl Into<PathBuf>, header: impl Into<String>, modes: Modes) -> Self {
         let (path, header) = (path.into(), header.into());
-        Self { fs, path, header, modes, file: None, is_name_synced: false, is_poisoned: false }
+        let (file, own, left) = (None, Vec::new(), None);
+        Self { fs, path, header, modes, file, own, left, is_name_synced: false, is_poisoned: false }
     }
 
     /// Where it is, relative to the project.
@@ -56,27 +56,63 @@ impl RecordFile {
     }
 
     /// Appends these lines (each without its line feed) in one write and returns when they survive a power cut.
-    /// A torn last line that a crash left is closed first, never cut off.
+    /// A torn last line that a crash left is closed first, never cut off. Lines of this session that the file has lost
+    /// go into the same write.
     ///
     /// # Errors
     /// See [`AppendError`]; in both cases the caller keeps the lines. A line holding a line feed is refused.
-    pub fn append(&mut self, lines: &[impl AsRef<str>]) -> Result<Appended, AppendError> {
+    pub fn append(&mut self, lines: &[impl AsRef<str>]) -> Result<(), AppendError> {
         if self.is_poisoned {
             return Err(AppendError::NextSlot(self.error(&Errno::IO.into())));
         }
-        if lines.iter().any(|line| line.as_ref().contains('\n')) {
+        let lines: Vec<&str> = lines.iter().map(AsRef::as_ref).collect();
+        if lines.iter().any(|line| line.contains('\n')) {
             return Err(self.retry(&io::Error::other("a record holds a line feed")));
         }
-        let mut outcome = Appended::Saved;
+        let mut is_changed = self.is_changed()?;
         for _ in 0..ATTEMPTS {
-            let mut file = self.take_open()?;
-            if self.append_once(file.as_mut(), lines)? {
-                self.file = Some(file);
-                return Ok(outcome);
+            if is_changed {
+                self.file = None;
             }
-            outcome = Appended::SavedInChangedFile;
+            let mut file = self.take_open()?;
+            let wanted = if is_changed { self.missing(&lines)? } else { lines.clone() };
+            let bytes = self.compose(&*file, &wanted)?;
+            if let Some(left) = self.append_once(file.as_mut(), &bytes)? {
+                self.own.extend(lines.into_iter().map(str::to_owned));
+                (self.file, self.left) = (Some(file), Some(left));
+                return Ok(());
+            }
+            is_changed = true;
         }
         Err(self.retry(&io::Error::other("another program replaces it again and again")))
+    }
+
+    /// Looks whether the file is as it was left, and appends again what it has lost of this session's lines.
+    ///
+    /// # Errors
+    /// As [`Self::append`].
+    pub fn look_again(&mut self) -> Result<(), AppendError> {
+        let none: [&str; 0] = [];
+        if self.is_changed()? { self.append(&none) } else { Ok(()) }
+    }
+
+    /// Whether something else than this session has changed the file since it was last written here.
+    fn is_changed(&self) -> Result<bool, AppendError> {
+        let Some(left) = &self.left else { return Ok(false) };
+        match self.fs.stat(&self.path) {
+            Ok(there) => Ok(!there.same_file(left) || (there.len, there.modified) != (left.len, left.modified)),
+            Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(true),
+            Err(error) => Err(self.retry(&error)),
+        }
+    }
+
+    /// Returns which lines are not in the file that is there now: of those saved earlier, and of these.
+    fn missing<'a>(&'a self, lines: &[&'a str]) -> Result<Vec<&'a str>, AppendError> {
+        let bytes = self.fs.read(&self.path, MAX_RECORDS).map_err(|error| self.retry(&error))?;
+        // An editor may have changed the line ends.
+        let there: HashSet<&[u8]> = bytes.split(|byte| *byte == b'\n').map(<[u8]>::trim_ascii_end).collect();
+        let wanted = self.own.iter().map(String::as_str).chain(lines.iter().copied());
+        Ok(wanted.filter(|line| !there.contains(line.as_bytes())).collect())
     }
 
     fn take_open(&mut self) -> Result<Box<dyn AppendFile>, AppendError> {
@@ -89,40 +125,41 @@ impl RecordFile {
             .map_err(|error| self.retry(&error))
     }
 
-    /// Returns whether the lines are safe in the file that has the name now.
-    fn append_once(&mut self, file: &mut dyn AppendFile, lines: &[impl AsRef<str>]) -> Result<bool, AppendError> {
-        let (len, last) =
-            file.stat().and_then(|stat| Ok((stat.len, file.last_byte()?))).map_err(|error| self.retry(&error))?;
-        let bytes = self.compose(last, lines);
-        file.write_all(&bytes).map_err(|error| self.retry(&error))?;
+    /// Returns what the file then is, unless it is no longer the one that has the name, or others have written too.
+    fn append_once(&mut self, file: &mut dyn AppendFile, bytes: &[u8]) -> Result<Option<Stat>, AppendError> {
+        let before = file.stat().map_err(|error| self.retry(&error))?;
+        if !bytes.is_empty() {
+            file.write_all(bytes).map_err(|error| self.retry(&error))?;
+        }
         file.sync_data().map_err(|error| self.poison(&error))?;
         if !self.is_name_synced {
             sync_parents(&*self.fs, &self.path).map_err(|error| self.poison(&error))?;
             self.is_name_synced = true;
         }
-        self.is_in_place(file, len + bytes.len() as u64).map_err(|error| self.retry(&error))
+        self.in_place(file, before.len + bytes.len() as u64).map_err(|error| self.retry(&error))
     }
 
-    fn compose(&self, last: Option<u8>, lines: &[impl AsRef<str>]) -> Vec<u8> {
+    /// Returns the bytes that put these lines behind what the file holds.
+    fn compose(&self, file: &dyn AppendFile, lines: &[&str]) -> Result<Vec<u8>, AppendError> {
         let mut bytes = Vec::new();
-        match last {
+        match file.last_byte().map_err(|error| self.retry(&error))? {
             None => bytes.extend_from_slice(format!("{}\n", self.header).as_bytes()),
             Some(b'\n') => {}
             Some(_) => bytes.push(b'\n'),
         }
         for line in lines {
-            bytes.extend_from_slice(line.as_ref().as_bytes());
+            bytes.extend_from_slice(line.as_bytes());
             bytes.push(b'\n');
         }
-        bytes
+        Ok(bytes)
     }
 
-    /// Whether the name still leads to the file we wrote, and nobody cut it meanwhile.
-    fn is_in_place(&self, file: &dyn AppendFile, least: u64) -> io::Result<bool> {
+    /// Returns what the file is, if the name still leads to it and nobody else made it longer or shorter meanwhile.
+    fn in_place(&self, file: &dyn AppendFile, len: u64) -> io::Result<Option<Stat>> {
         let ours = file.stat()?;
         match self.fs.stat(&self.path) {
-            Ok(there) => Ok(there.same_file(&ours) && ours.len >= least),
-            Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(false),
+            Ok(there) => Ok((there.same_file(&ours) && ours.len == len).then_some(ours)),
+            Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
             Err(error) => Err(error),
         }
     }

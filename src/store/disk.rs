@@ -55,7 +55,7 @@ impl DiskStore {
         let mut tries = 0;
         loop {
             match self.file(place).append(lines) {
-                Ok(_) => return Ok(()),
+                Ok(()) => return Ok(()),
                 Err(AppendError::Retry(error)) => return Err(error),
                 Err(AppendError::NextSlot(error)) => {
                     tries += 1;
@@ -84,6 +84,9 @@ impl Store for DiskStore {
         for record in records {
             by_place.entry(&record.place).or_default().push(emit(&record.line));
         }
+        let mut by_place: Vec<_> = by_place.into_iter().collect();
+        // The trail first: what a crash leaves is a code without a coding, not a coding of a code that nobody knows.
+        by_place.sort_by_key(|(place, _)| **place != Place::Trail);
         for (place, lines) in by_place {
             let entries: Vec<_> = lines.into_iter().map(|line| (place.clone(), line)).collect();
             let left: Vec<_> =
@@ -95,6 +98,16 @@ impl Store for DiskStore {
         }
         self.safe.clear();
         Ok(())
+    }
+
+    fn look_again(&mut self) -> Result<()> {
+        let mut failed = None;
+        for file in self.files.values_mut() {
+            if let Err(AppendError::Retry(error) | AppendError::NextSlot(error)) = file.look_again() {
+                failed = failed.or(Some(error));
+            }
+        }
+        failed.map_or(Ok(()), Err)
     }
 
     fn put_text(&mut self, source: &SourceId, text: &str) -> Result<()> {

@@ -44,6 +44,13 @@ pub trait Store: Send {
     /// Not all are saved: keep them, and append the same records again. Those that are saved are not doubled.
     fn append(&mut self, records: &[Record]) -> Result<(), StoreError>;
 
+    /// Looks whether all that was appended is still there, and appends again what a file has lost that an editor, git or
+    /// a sync tool replaced, cut or removed. Cheap where nothing happened.
+    ///
+    /// # Errors
+    /// Not all is saved any more: look again later.
+    fn look_again(&mut self) -> Result<(), StoreError>;
+
     /// Saves the text of a source, and keeps it under its hash for the codings made on it; a text that was there before
     /// is kept in the same way. `text` has no byte order mark and only line feeds.
     ///

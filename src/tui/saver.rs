@@ -12,6 +12,8 @@ use crate::store::{Store, StoreError};
 
 /// How long nothing must be changed before pages are written: a page is for reading, and a burst of edits is one.
 const QUIET: Duration = Duration::from_millis(300);
+/// How often it is looked whether other programs replaced files that were written.
+const LOOK: Duration = Duration::from_secs(2);
 /// How long a program that ends unexpectedly waits for what is still being saved.
 const PATIENCE: Duration = Duration::from_secs(2);
 
@@ -73,7 +75,8 @@ impl Saver {
     /// When no thread can be started.
     pub fn start(store: impl Store + 'static, report: impl Fn(Report) + Send + 'static) -> io::Result<Self> {
         let ((jobs, inbox), (alive, ended)) = (channel(), channel());
-        let worker = Worker { store, report, waiting: Vec::new(), last: 0, pages: None, quiet: QUIET };
+        let worker =
+            Worker { store, report, waiting: Vec::new(), last: 0, pages: None, quiet: QUIET, has_failed: false };
         thread::Builder::new().name("saver".to_owned()).spawn(move || {
             worker.work(&inbox);
             drop(alive);
@@ -94,26 +97,25 @@ struct Worker<S, R> {
     last: u64,
     pages: Option<Box<Project>>,
     quiet: Duration,
+    /// Whether something is not saved. It is tried again when a job comes.
+    has_failed: bool,
 }
 
 impl<S: Store, R: Fn(Report)> Worker<S, R> {
     fn work(mut self, inbox: &Receiver<Job>) {
         loop {
             let first = match self.next(inbox) {
-                Ok(job) => job,
-                Err(RecvTimeoutError::Timeout) => {
-                    self.write_pages();
-                    continue;
-                }
+                Ok(job) => Some(job),
+                Err(RecvTimeoutError::Timeout) => None,
                 // Whoever gave the jobs is gone: nothing more comes.
                 Err(RecvTimeoutError::Disconnected) => return,
             };
-            let mut is_last = false;
+            let (is_quiet, mut is_last) = (first.is_none(), false);
             // All that waits goes to the disk together: one sync for many.
-            for job in std::iter::once(first).chain(inbox.try_iter()) {
+            for job in first.into_iter().chain(inbox.try_iter()) {
                 is_last |= self.take(job);
             }
-            let failure = self.append();
+            let failure = self.save();
             let failure = failure.map(|error| (error.to_string(), error.hint().to_owned()));
             match failure {
                 None if is_last => {
@@ -121,6 +123,7 @@ impl<S: Store, R: Fn(Report)> Worker<S, R> {
                     (self.report)(Report::Finished(None));
                     return;
                 }
+                None if is_quiet => self.write_pages(),
                 None => {}
                 Some(why) if is_last => (self.report)(Report::Finished(Some(why))),
                 Some((reason, hint)) => (self.report)(Report::NotSaved { reason, hint }),
@@ -129,11 +132,10 @@ impl<S: Store, R: Fn(Report)> Worker<S, R> {
     }
 
     fn next(&self, inbox: &Receiver<Job>) -> Result<Job, RecvTimeoutError> {
-        if self.pages.is_some() && self.waiting.is_empty() {
-            inbox.recv_timeout(self.quiet)
-        } else {
-            inbox.recv().map_err(|_ended| RecvTimeoutError::Disconnected)
+        if self.last == 0 || self.has_failed {
+            return inbox.recv().map_err(|_ended| RecvTimeoutError::Disconnected);
         }
+        inbox.recv_timeout(if self.pages.is_some() { self.quiet } else { LOOK })
     }
 
     /// Takes a job in; returns whether it is the last.
@@ -150,18 +152,19 @@ impl<S: Store, R: Fn(Report)> Worker<S, R> {
         }
     }
 
-    fn append(&mut self) -> Option<StoreError> {
-        if self.waiting.is_empty() {
-            return None;
+    /// Appends what waits, and again what files have lost meanwhile.
+    fn save(&mut self) -> Option<StoreError> {
+        let is_new = !self.waiting.is_empty() || self.has_failed;
+        let appended = if self.waiting.is_empty() { Ok(()) } else { self.store.append(&self.waiting) };
+        if appended.is_ok() {
+            self.waiting.clear();
         }
-        match self.store.append(&self.waiting) {
-            Ok(()) => {
-                self.waiting.clear();
-                (self.report)(Report::Saved(self.last));
-                None
-            }
-            Err(error) => Some(error),
+        let saved = appended.and_then(|()| self.store.look_again());
+        self.has_failed = saved.is_err();
+        if saved.is_ok() && is_new {
+            (self.report)(Report::Saved(self.last));
         }
+        saved.err()
     }
 
     /// Writes the pages; all records they tell of are saved.
@@ -201,7 +204,7 @@ mod tests {
         }
         drop(to);
         let (waiting, quiet) = (Vec::new(), Duration::ZERO);
-        Worker { store: store.clone(), report, waiting, last: 0, pages: None, quiet }.work(&inbox);
+        Worker { store: store.clone(), report, waiting, last: 0, pages: None, quiet, has_failed: false }.work(&inbox);
         let told = told.lock().unwrap();
         told.clone()
     }
@@ -245,5 +248,64 @@ mod tests {
         drop(saver);
         assert_eq!(heard.try_iter().collect::<Vec<_>>(), [Report::Saved(2)]);
         assert_eq!(store.records().len(), 2 * build.records.len());
+    }
+
+    /// Files that lose what was appended, until it is looked again; a full disk at first, if so.
+    struct Losing {
+        store: MemoryStore,
+        looked: Sender<()>,
+        is_full: bool,
+    }
+
+    impl Store for Losing {
+        fn append(&mut self, records: &[Record]) -> Result<(), StoreError> {
+            self.store.append(records)
+        }
+
+        fn look_again(&mut self) -> Result<(), StoreError> {
+            let _ = self.looked.send(());
+            if std::mem::take(&mut self.is_full) {
+                return Err(StoreError::writing(std::path::Path::new("trail"), &Errno::NOSPC.into()));
+            }
+            Ok(())
+        }
+
+        fn put_text(&mut self, _: &crate::domain::SourceId, _: &str) -> Result<(), StoreError> {
+            Ok(())
+        }
+
+        fn write_pages(&mut self, _: &Project) -> Result<Vec<crate::store::Finding>, StoreError> {
+            Ok(Vec::new())
+        }
+    }
+
+    #[test]
+    fn p9_it_looks_again_when_it_is_quiet_and_at_the_end() {
+        let ((looked, looks), (to, heard)) = (channel(), channel());
+        let (store, build) = (Losing { store: MemoryStore::new(), looked, is_full: false }, Build::new());
+        let saver = Saver::start(store, move |report| drop(to.send(report))).unwrap();
+        saver.hand(append(1, &build, false));
+        assert_eq!(heard.recv().unwrap(), Report::Saved(1));
+        looks.recv().unwrap();
+        looks.recv_timeout(LOOK * 10).expect("it looks again by itself");
+        saver.hand(Job::Finish);
+        assert_eq!(heard.recv().unwrap(), Report::Finished(None));
+        assert!(looks.try_recv().is_ok(), "it looks again at the end");
+    }
+
+    #[test]
+    fn what_a_file_lost_and_could_not_get_back_is_not_saved_until_it_can() {
+        let (build, told) = (Build::new(), Mutex::new(Vec::new()));
+        let store = Losing { store: MemoryStore::new(), looked: channel().0, is_full: true };
+        let report = |report| told.lock().unwrap().push(report);
+        let mut worker =
+            Worker { store, report, waiting: Vec::new(), last: 0, pages: None, quiet: QUIET, has_failed: false };
+        worker.take(append(1, &build, false));
+        assert!(worker.save().unwrap().to_string().contains("the disk is full"));
+        assert_eq!(*told.lock().unwrap(), []);
+        worker.take(Job::Retry);
+        assert!(worker.save().is_none());
+        assert_eq!(*told.lock().unwrap(), [Report::Saved(1)]);
+        assert_eq!(worker.store.store.records().len(), build.records.len(), "nothing is appended twice");
     }
 }

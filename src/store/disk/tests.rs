@@ -79,7 +79,7 @@ fn what_a_failed_append_saved_is_not_written_twice() {
     let mut elsewhere = coder(&store, "sc");
     elsewhere[0].place = Place::Codings("i03-x7q2".into());
     both.extend(elsewhere);
-    // The files come in the order of their places, codings first: it is the trail's write that fails.
+    // The trail comes first: it is the write of the codings that fails.
     bench.fault.fail(Op::Write, 2, Errno::NOSPC);
     bench.fault.fail(Op::Write, 3, Errno::NOSPC);
     assert!(store.append(&both).is_err());
@@ -139,4 +139,61 @@ fn what_was_saved_is_the_project_that_opens() {
     assert_eq!(opened.codebook().content(), build.project.codebook().content());
     assert!(opened.is_done(&source, &"hw".into()));
     assert_eq!(opened.shard(&source).unwrap().codings(), build.project.shard(&source).unwrap().codings());
+}
+
+/// The trail of the first slot, in the project `p`.
+fn trail_path(store: &DiskStore) -> PathBuf {
+    Path::new("p").join(layout::record_file(&Place::Trail, store.origin()))
+}
+
+#[test]
+fn p9_what_a_replaced_file_has_lost_is_appended_again() {
+    let changes: [fn(&MemoryFs, &Path); 4] = [
+        |editor, path| _ = editor.write(path, "# an old copy\n"),
+        |editor, path| _ = editor.write_in_place(path, "# a copy of the same file\n"),
+        |editor, path| editor.remove(path).unwrap(),
+        |editor, path| {
+            let lines = editor.read_text(path);
+            editor.write(path, lines.lines().filter(|line| !line.contains("coder/hw")).collect::<Vec<_>>().join("\n"));
+        },
+    ];
+    for (nth, change) in changes.into_iter().enumerate() {
+        let bench = bench();
+        let mut store = bench.begin();
+        store.append(&coder(&store, "hw")).unwrap();
+        change(&bench.memory, &trail_path(&store));
+        store.append(&coder(&store, "sc")).unwrap();
+        assert_eq!(bench.opened().coders().len(), 2, "change {nth}: {}", bench.trail(&store, 1));
+        assert_eq!(bench.trail(&store, 1).matches("coder/hw").count(), 1, "change {nth}");
+    }
+}
+
+#[test]
+fn p9_a_file_replaced_at_any_moment_of_an_append_has_all_lines_afterwards() {
+    for op in [Op::Stat, Op::StatOpen, Op::LastByte, Op::Write, Op::SyncData] {
+        for nth in 1..=3 {
+            let bench = bench();
+            let mut store = bench.begin();
+            store.append(&coder(&store, "hw")).unwrap();
+            let (git, path) = (bench.memory.clone(), trail_path(&store));
+            bench.fault.before(op, bench.fault.count(op) + nth, move || _ = git.write(path, "# as it was\n"));
+            store.append(&coder(&store, "sc")).unwrap();
+            store.append(&coder(&store, "tm")).unwrap();
+            assert_eq!(bench.opened().coders().len(), 3, "{op:?} {nth}: {}", bench.trail(&store, 1));
+        }
+    }
+}
+
+#[test]
+fn p1_of_an_action_the_new_code_is_on_the_disk_before_its_coding() {
+    let bench = bench();
+    let mut store = bench.begin();
+    let mut both = coder(&store, "sc");
+    both[0].place = Place::Codings("i03-x7q2".into());
+    both.extend(coder(&store, "hw"));
+    bench.fault.fail(Op::Write, 2, Errno::NOSPC);
+    assert!(store.append(&both).is_err());
+    assert!(bench.trail(&store, 1).contains("coder/hw"), "the trail is written first");
+    store.append(&both).unwrap();
+    assert_eq!(bench.trail(&store, 1).matches("coder/hw").count(), 1);
 }

@@ -52,9 +52,10 @@ impl MemoryFs {
     /// Writes over the file in place, as `cat >` does: the same file with other bytes. Missing files are made.
     pub fn write_in_place(&self, path: impl AsRef<Path>, content: impl AsRef<[u8]>) -> &Self {
         let mut state = self.lock();
-        let ino = state.entries.get(path.as_ref()).copied();
+        state.ticks += 1;
+        let (now, ino) = (state.ticks, state.entries.get(path.as_ref()).copied());
         match ino.and_then(|ino| state.inodes.get_mut(&ino)) {
-            Some(inode) => inode.bytes = content.as_ref().to_vec(),
+            Some(inode) => (inode.bytes, inode.modified) = (content.as_ref().to_vec(), now),
             None => state.put(path.as_ref(), Kind::File, content.as_ref()),
         }
         drop(state);
