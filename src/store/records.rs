@@ -3,6 +3,8 @@
 //! A file is cut at each `- ` in column 0. A chunk that is one line of JSON is read as JSON, straight into a line of the
 //! domain; any other chunk goes to the YAML reader by itself, so that a bad one costs only itself.
 
+mod halves;
+
 use std::io::BufRead as _;
 use std::path::Path;
 
@@ -14,6 +16,7 @@ use super::node::problem as yaml_problem;
 use crate::domain::line::{CodingLine, HasOf, TrailLine};
 use crate::domain::record::Line;
 use crate::text::shown::Shown;
+use serde::de::IgnoredAny;
 use serde_json::Value;
 
 /// The longest record file that is read, in bytes.
@@ -102,6 +105,13 @@ fn start_of(rest: &[u8]) -> Start {
     }
 }
 
+/// Whether the first line is a dash and one whole mapping of JSON.
+fn is_json(chunk: &[u8]) -> bool {
+    let line = chunk.split(|byte| *byte == b'\n').next().unwrap_or_default();
+    let json = line.strip_prefix(b"-").unwrap_or(line).trim_ascii();
+    json.starts_with(b"{") && serde_json::from_slice::<IgnoredAny>(json).is_ok()
+}
+
 fn is_mark(line: &[u8]) -> bool {
     str::from_utf8(line).is_ok_and(conflict::is_any_mark)
 }
@@ -121,8 +131,15 @@ impl<'a> Iterator for Chunks<'a> {
                 Start::ConflictMark => return Some(Chunk::ConflictMark { line }),
                 Start::Record | Start::Stray | Start::Indented => {}
             }
+            let mut is_whole = None;
             // An empty rest is `More` too: the loop ends with the file.
-            while !self.rest.is_empty() && matches!(start_of(self.rest), Start::More | Start::Indented) {
+            while !self.rest.is_empty() {
+                match start_of(self.rest) {
+                    Start::More => {}
+                    // What is whole on its line needs nothing of what follows.
+                    Start::Indented if first != Start::Record || !*is_whole.get_or_insert_with(|| is_json(from)) => {}
+                    _ => break,
+                }
                 self.take_line();
             }
             let bytes = from.get(..from.len() - self.rest.len()).unwrap_or_default();
@@ -232,6 +249,7 @@ fn from_json(json: &str) -> Result<Line, serde_json::Error> {
 fn from_yaml(line: usize, text: &str) -> Result<Line, Problem> {
     let in_file = |problem: Problem| Problem { line: problem.line + line - 1, ..problem };
     check_record(text).map_err(in_file)?;
+    let text = &*halves::joined(text);
     let read = || {
         let (HasOf(has_of),) = serde_yaml::from_str(text)?;
         if has_of {

@@ -1,7 +1,7 @@
 //! Lines as they are read. JSON and YAML drive the same visitors.
 
 use super::{CodingFields, CodingLine, Patch, TrailLine};
-use crate::domain::record::{Act, Head};
+use crate::domain::record::{Act, Head, LARGEST};
 use crate::domain::strict::{StrictValue, Text};
 use crate::domain::time::When;
 use serde::de::{Error as _, IgnoredAny, MapAccess, Visitor};
@@ -19,22 +19,27 @@ impl<'de, T: Deserialize<'de>> Deserialize<'de> for Patch<T> {
 /// Reads one of the keys that every line may have; gives back whether the key was one.
 fn read_head<'de, A: MapAccess<'de>>(head: &mut Head, key: &str, map: &mut A) -> Result<bool, A::Error> {
     match key {
-        "rev" => head.rev = map.next_value()?,
+        "rev" => head.rev = kept(map.next_value()?)?,
         "gone" => head.gone = Some(map.next_value()?),
         "act" => {
             let [n, k, of] = map.next_value::<[u64; 3]>()?;
             let small = |n: u64| u32::try_from(n).map_err(A::Error::custom);
-            head.act = Some(Act { n, k: small(k)?, of: small(of)? });
+            head.act = Some(Act { n: kept(n)?, k: small(k)?, of: small(of)? });
         }
         "t" => head.t = map.next_value::<When>()?,
         "why" => head.why = map.next_value()?,
-        "undo" => head.undo = map.next_value()?,
-        "redo" => head.redo = map.next_value()?,
+        "undo" => head.undo = map.next_value::<Option<u64>>()?.map(kept).transpose()?,
+        "redo" => head.redo = map.next_value::<Option<u64>>()?.map(kept).transpose()?,
         "by" => head.by = map.next_value()?,
         "cb" => head.cb = map.next_value()?,
         _ => return Ok(false),
     }
     Ok(true)
+}
+
+/// Refuses a number that some readers of JSON would round, and that leaves no room for the next one.
+fn kept<E: serde::de::Error>(n: u64) -> Result<u64, E> {
+    if n > LARGEST { Err(E::custom(format!("the number {n} is larger than {LARGEST}"))) } else { Ok(n) }
 }
 
 impl CodingFields {

@@ -2,7 +2,7 @@ use super::*;
 use crate::domain::canonical::canonical;
 use crate::domain::id::CodingId;
 use crate::domain::line::{CodingFields, Passage, Patch};
-use crate::domain::record::{Act, Head};
+use crate::domain::record::{Act, Head, LARGEST};
 use crate::domain::time::When;
 use proptest::prelude::*;
 use serde_json::{Value, json};
@@ -207,11 +207,11 @@ fn when() -> impl Strategy<Value = When> {
 }
 
 fn head() -> impl Strategy<Value = Head> {
-    let act = (any::<u64>(), any::<u32>(), any::<u32>()).prop_map(|(n, k, of)| Act { n, k, of });
+    let act = (0..=LARGEST, any::<u32>(), any::<u32>()).prop_map(|(n, k, of)| Act { n, k, of });
     let option = || prop::option::of(boxed());
-    let number = || prop::option::of(any::<u64>());
+    let number = || prop::option::of(0..=LARGEST);
     (
-        1..u64::MAX,
+        1..=LARGEST,
         any::<Option<bool>>(),
         prop::option::of(act),
         when(),
@@ -317,5 +317,68 @@ proptest! {
         file.splice(at..at, bytes);
         let (lines, _) = all(&file);
         prop_assert!(lines.len() <= 200);
+    }
+}
+
+#[test]
+fn p13_words_that_stray_below_a_whole_record_cost_it_nothing() {
+    for between in ["", "# a comment\n", "\n"] {
+        let (lines, findings) = all(format!("{CODING}\n{between}   stray words\n\tand more\n{REVISION}\n"));
+        assert_eq!(lines.iter().map(emit).collect::<Vec<_>>(), [CODING, REVISION], "{between:?}");
+        let [finding] = &*findings else { panic!("{findings:?}") };
+        let line = 2 + between.lines().count();
+        assert!(finding.line == Some(line) && finding.what.contains("stray words"), "{finding:?}");
+    }
+    let broken = REVISION.replace(",\"code\"", ",\n  \"code\"");
+    assert_eq!(one(&format!("{broken}\n")), one(&format!("{REVISION}\n")), "a record may still take several lines");
+}
+
+#[test]
+fn p14_an_emoji_written_as_two_halves_is_read_by_both_readers() {
+    let with = |why: &str| {
+        format!(r#"{{"id":"7k3m9q2xt4ab","rev":2,"gone":true,"why":"{why}","t":"2026-11-22T10:12:02.530Z"}}"#)
+    };
+    for (why, is_read) in [
+        (r"\uD83D\uDC69", true),
+        (r"a\ud83d\udc69\u200d\uD83D\uDC67 b", true),
+        (r"\\uD83D\\uDC69", true),
+        (r"\\\uD83D\uDC69", true),
+        (r"\uD83D", false),
+        (r"\uDC69\uD83D", false),
+        (r"\uD83D \uDC69", false),
+    ] {
+        let json = with(why);
+        let fast = all(format!("- {json}\n")).0;
+        assert_eq!(fast.len(), usize::from(is_read), "{why}");
+        let late_comma = json.replace('}', ",}");
+        for slow in [format!("- {json} # a note\n"), format!("- {late_comma}\n"), format!("- !!map {json}\n")] {
+            assert_eq!(all(&slow).0, fast, "{slow}");
+        }
+    }
+    // Where nothing is escaped, these are the characters that they look like.
+    for quoted in [r"'\uD83D\uDC69'", r"\uD83D\uDC69"] {
+        let record = format!("- {{id: 7k3m9q2xt4ab, rev: 2, why: {quoted}, t: 2026-11-22T10:12:02Z}}\n");
+        let why = one(&record).head().why.clone();
+        assert_eq!(why.as_deref(), Some(r"\uD83D\uDC69"));
+    }
+}
+
+#[test]
+fn a_number_that_not_every_reader_keeps_is_refused_by_both() {
+    const T: &str = r#""t":"2026-11-22T10:12:02.530Z""#;
+    for of in [r#""id":"7k3m9q2xt4ab""#, r#""of":"code/a""#] {
+        for key in [r#""rev":N"#, r#""act":[N,1,1]"#, r#""undo":N"#, r#""redo":N"#] {
+            for (n, is_read) in [(LARGEST, true), (LARGEST + 1, false), (u64::MAX, false)] {
+                let json = format!("{{{of},{},{T}}}", key.replace('N', &n.to_string()));
+                for line in [format!("- {json}\n"), format!("- {json} # a note\n")] {
+                    let (lines, findings) = all(&line);
+                    assert_eq!((lines.len(), findings.len()), if is_read { (1, 0) } else { (0, 1) }, "{line}");
+                    for found in findings {
+                        assert!(found.what.contains(&format!("{n} is larger than 9007199254740991")), "{found:?}");
+                        assert!(found.line == Some(1) && !found.remedy.is_empty());
+                    }
+                }
+            }
+        }
     }
 }
