@@ -52,7 +52,10 @@ pub struct Opened {
 pub fn open(fs: &dyn Fs, dir: &Path, options: &OpenOptions) -> Result<Opened> {
     let mut opened = open_trail(fs, dir, options)?;
     let mut found = Vec::new();
-    let sources = sources(fs, dir, &opened.project, &mut found);
+    let mut sources: BTreeSet<SourceId> = opened.project.things().keys().filter_map(source_of).collect();
+    // Those that only a page speaks of are to be recorded, and have texts and codings already.
+    sources.extend(opened.hand_edits.iter().filter_map(|edit| source_of(&edit.key)));
+    add_coded(fs, dir, &mut sources, &mut found);
     // Before it was added, a source is not missing.
     if options.as_of.is_none() {
         opened.findings.extend(found);
@@ -127,6 +130,11 @@ pub fn load_source(
     (loading, rest, findings)
 }
 
+/// Reads all records of the trail that can be read.
+pub fn read_trail(fs: &dyn Fs, dir: &Path) -> Vec<Record> {
+    read_place(fs, dir, &Place::Trail, &OpenOptions::default(), &mut Vec::new())
+}
+
 /// Returns `project.yaml`, if it is there. A project without it is still one, by its records.
 fn find_project(fs: &dyn Fs, dir: &Path, findings: &mut Vec<Finding>) -> Result<Option<Vec<u8>>> {
     let shown = fs.absolute(dir);
@@ -183,10 +191,13 @@ fn absorb_in_memory(project: &mut Project, edits: &[HandEdit], trail: &[Record])
     }
 }
 
-/// Returns the sources that have anything in the project, also removed ones and those that only codings speak of.
-fn sources(fs: &dyn Fs, dir: &Path, project: &Project, findings: &mut Vec<Finding>) -> BTreeSet<SourceId> {
-    let named = |key: &Key| if let Key::Source(id) = key { Some(id.clone()) } else { None };
-    let mut sources: BTreeSet<SourceId> = project.things().keys().filter_map(named).collect();
+/// Returns the source that a thing is, if it is one.
+pub fn source_of(key: &Key) -> Option<SourceId> {
+    if let Key::Source(id) = key { Some(id.clone()) } else { None }
+}
+
+/// Adds the sources that only codings speak of.
+fn add_coded(fs: &dyn Fs, dir: &Path, sources: &mut BTreeSet<SourceId>, findings: &mut Vec<Finding>) {
     let folder = Path::new(layout::CODINGS);
     for Entry { name, kind } in list(fs, dir, folder, findings) {
         let path = folder.join(&name);
@@ -202,7 +213,6 @@ fn sources(fs: &dyn Fs, dir: &Path, project: &Project, findings: &mut Vec<Findin
             _ => findings.push(foreign(&path)),
         }
     }
-    sources
 }
 
 /// Loads sources side by side, and returns them in the same order.

@@ -1,13 +1,13 @@
 //! What a page says beyond the records: hand edits to take in, and those that a person has to decide.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 use serde_json::{Map, Value};
 
 use super::facts::{Facts, Fields, difference};
 use super::kinds::place_of;
-use super::page::{Page, hash, shown_fields};
+use super::page::{Page, hash, page_of, shown_fields};
 use super::version::Version;
 use super::vet::{self, Refused};
 use super::{PageConflict, PagesRead};
@@ -15,7 +15,7 @@ use crate::domain::Project;
 use crate::domain::canonical::canonical;
 use crate::domain::command::HandEdit;
 use crate::domain::line::TrailLine;
-use crate::domain::record::{Line, Place, Record};
+use crate::domain::record::{Line, Origin, Place, Record};
 use crate::domain::thing::{Key, Signed, Thing};
 use crate::store::finding::{Finding, Severity};
 use crate::store::page_head::Head;
@@ -27,7 +27,7 @@ const OUTSIDE: &str = "outside";
 #[derive(Clone, Debug, Default)]
 struct Seen {
     /// The last action of each trail file.
-    last: BTreeMap<String, u64>,
+    last: Actions,
     /// Whether lines without an action, which people wrote by hand, are in it.
     has_loose: bool,
 }
@@ -87,18 +87,30 @@ fn fold(page: &Page, project: &Project, seen: &Seen) -> Project {
     base
 }
 
+/// The last action of each trail file, by its stem.
+pub type Actions = BTreeMap<String, u64>;
+
 /// Returns the last action of each trail file among the lines that a page holds.
-pub fn seen(page: &Page, project: &Project) -> BTreeMap<String, u64> {
-    let mut last: BTreeMap<String, u64> = BTreeMap::new();
-    for (_, thing) in project.things().iter().filter(|(key, _)| page.holds(key)) {
+pub fn seen(page: &Page, project: &Project) -> Actions {
+    last_actions(project, |key| page.holds(key))
+}
+
+/// Returns the last action of each trail file among the lines that any page holds.
+pub fn seen_at_all(project: &Project) -> Actions {
+    last_actions(project, |key| page_of(key).is_some())
+}
+
+fn last_actions(project: &Project, is_wanted: impl Fn(&Key) -> bool) -> Actions {
+    let mut last: BTreeMap<&Origin, u64> = BTreeMap::new();
+    for (_, thing) in project.things().iter().filter(|(key, _)| is_wanted(key)) {
         for signed in thing.lines() {
             if let Some(act) = signed.line.head.act {
-                let n = last.entry(signed.origin.to_string()).or_default();
+                let n = last.entry(&signed.origin).or_default();
                 *n = act.n.max(*n);
             }
         }
     }
-    last
+    last.into_iter().map(|(origin, n)| (origin.to_string(), n)).collect()
 }
 
 /// Returns what one version of a page, in `file`, says beyond the records.
@@ -117,11 +129,12 @@ pub fn pending(page: &Page, file: &Path, version: &Version, project: &Project) -
         before.siblings.clone_from(&now.siblings);
     }
     let pos = |id: &_| order.codebook().get(id).map(|code| code.pos.clone());
-    let mut sorter =
-        Sorter { page, file, version, project, now, before: &before, base: &base, read: PagesRead::default() };
+    let (read, refused) = (PagesRead::default(), BTreeSet::new());
+    let mut sorter = Sorter { page, file, version, project, now, before: &before, base: &base, read, refused };
     for edit in difference(&before, &after, &hidden, &pos) {
         sorter.sort(edit);
     }
+    sorter.leave_below_refused();
     sorter.read
 }
 
@@ -135,18 +148,24 @@ struct Sorter<'a> {
     before: &'a Facts,
     base: &'a Base,
     read: PagesRead,
+    /// New things that cannot be taken in.
+    refused: BTreeSet<Key>,
 }
 
 impl Sorter<'_> {
     fn sort(&mut self, edit: HandEdit) {
         let HandEdit { key, set, gone } = edit;
-        if gone == Some(false)
-            && !self.is_known(&key)
-            && let Err(refused) = vet::id(&key)
-        {
-            return self.refuse(&key, "id", &Value::Null, refused);
+        let is_new = gone == Some(false) && !self.is_known(&key);
+        if let Some(refused) = is_new.then(|| vet::id(&key).err()).flatten() {
+            self.refuse(&key, "id", &Value::Null, refused);
+            self.refused.insert(key);
+            return;
         }
         let (mut taken, mut asked) = self.sort_fields(&key, set);
+        if is_new && vet::needs_name(&key) && !taken.contains_key("name") && !asked.contains_key("name") {
+            self.refused.insert(key);
+            return;
+        }
         let gone = gone.filter(|gone| self.is_open_gone(&key, *gone));
         let is_asked = gone.is_some() && (self.base.doubt.is_some() || (gone == Some(true) && self.is_touched(&key)));
         let (gone_taken, gone_asked) = if is_asked { (None, gone) } else { (gone, None) };
@@ -160,6 +179,24 @@ impl Sorter<'_> {
         }
         if !taken.is_empty() || gone_taken.is_some() {
             self.read.hand_edits.push(HandEdit { key, set: taken, gone: gone_taken });
+        }
+    }
+
+    /// Takes nothing in that is to stand below a code that was refused: it waits for it.
+    fn leave_below_refused(&mut self) {
+        loop {
+            let refused = &self.refused;
+            let is_below = |edit: &HandEdit| {
+                let parent = edit.set.get("parent").and_then(Value::as_str);
+                parent.is_some_and(|parent| refused.contains(&Key::Code(parent.into())))
+            };
+            let (below, rest) = std::mem::take(&mut self.read.hand_edits).into_iter().partition(is_below);
+            self.read.hand_edits = rest;
+            let below: Vec<HandEdit> = below;
+            if below.is_empty() {
+                return;
+            }
+            self.refused.extend(below.into_iter().map(|edit| edit.key));
         }
     }
 

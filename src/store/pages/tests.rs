@@ -650,3 +650,35 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn an_item_without_a_name_that_can_be_taken_is_not_taken_at_all() {
+    for name in ["\"a\\u202eb\"", "\"  \"", "\"\\u200b\""] {
+        let (fs, mut build) = written();
+        let item =
+            format!("- name: {name}\n  definition: d\n  children:\n  - name: below\n    children: [{{name: deep}}]\n");
+        let page = fs.read_text(BOOK) + &item;
+        fs.write(BOOK, &page);
+        let found = read(&fs, &build);
+        assert_eq!(found.hand_edits, [], "{name}");
+        assert_eq!(found.findings.len(), 1, "{:?}", found.findings);
+        assert_eq!(write(&fs, &build).len(), 1, "nothing is written over it");
+        fs.write(BOOK, page.replace(name, "named"));
+        let found = read(&fs, &build);
+        take_in(&mut build, &found);
+        assert!(outline(&build).ends_with("named -below --deep"), "{}", outline(&build));
+    }
+}
+
+#[test]
+fn the_way_of_carrying_over_is_never_changed() {
+    let (fs, build) = written();
+    for (from, to) in [("carry: 1\n", ""), ("carry: 1\n", "carry: 2\n"), ("carry: 1\n", "carry: one\n")] {
+        let page = fs.read_text("project.yaml");
+        edit(&fs, "project.yaml", from, to);
+        let found = read(&fs, &build);
+        assert_eq!(found.hand_edits, [], "{to}");
+        assert!(found.findings[0].what.contains("'carry'"), "{:?}", found.findings);
+        fs.write("project.yaml", page);
+    }
+}

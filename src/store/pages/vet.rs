@@ -8,6 +8,7 @@ use crate::domain::id::CoderId;
 use crate::domain::project::Approach;
 use crate::domain::source::Kind;
 use crate::domain::thing::Key;
+use crate::store::format::CARRY;
 use crate::text::name::clean_name;
 
 /// Why a value is not taken: what is wrong, and what to do, as sentences.
@@ -23,8 +24,14 @@ pub struct Refused {
 /// # Errors
 /// Says why it cannot be.
 pub fn field(project: &Project, key: &Key, field: &str, value: Value) -> Result<Value, Refused> {
+    if (key, field) == (&Key::Project, "carry") && value != CARRY {
+        return Err(Refused {
+            what: "'carry' says by which algorithm codings follow a changed text, and never changes.".into(),
+            remedy: format!("Put 'carry: {CARRY}' back."),
+        });
+    }
     let Value::String(text) = value else {
-        let is_name = matches!((key, field), (Key::Code(_) | Key::Coder(_), "name") | (Key::Source(_), "title"));
+        let is_name = (needs_name(key) && field == "name") || matches!((key, field), (Key::Source(_), "title"));
         return if is_name { Err(no_name(key)) } else { Ok(value) };
     };
     match (key, field) {
@@ -49,6 +56,11 @@ pub fn field(project: &Project, key: &Key, field: &str, value: Value) -> Result<
         }),
         _ => Ok(text.into()),
     }
+}
+
+/// Returns whether a new thing of this kind is nothing without a name.
+pub const fn needs_name(key: &Key) -> bool {
+    matches!(key, Key::Code(_) | Key::Coder(_))
 }
 
 /// Checks the id of a thing that a page adds.

@@ -1,12 +1,13 @@
 //! Writes pages: only those that changed, and never over something that no record says.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use serde_json::Value;
 
 use super::page::{Page, hash, to_node};
-use super::pending::seen;
+use super::pending::{Actions, seen, seen_at_all};
 use super::version::{PageFile, Version, find};
 use super::{PagesRead, pending_of};
 use crate::domain::Project;
@@ -15,6 +16,7 @@ use crate::store::finding::{Finding, Severity};
 use crate::store::fs::{Fs, Modes, create_parents, sync_parents};
 use crate::store::layout;
 use crate::store::node::{Node, parse};
+use crate::store::open::read_trail;
 use crate::store::page_head::{Head, PageHead};
 use crate::store::replace::{Base, Replaced, replace};
 use crate::store::yaml_edit::rewrite;
@@ -25,23 +27,75 @@ const VERSION: u32 = 1;
 /// Where copies go that were taken in.
 const LOST_AND_FOUND: &str = "lost+found";
 
+/// How often pages are written again because other sessions write them at the same time.
+const ATTEMPTS: usize = 5;
+
+/// What became of a page.
+enum Outcome {
+    /// It says what the records do.
+    Written,
+    /// It was left as it is, for this reason.
+    Left(Finding),
+    /// Somebody wrote it meanwhile, or it tells of records that are newer than the project: read the records again.
+    Outdated,
+}
+
 /// Writes the pages that changed, and returns what kept a page from being written: it is left as it is when it cannot
-/// be read, when it says something that no record does, and when somebody changes it meanwhile. Copies that sync tools
-/// made of a page go to `lost+found` once everything they say is in the records.
+/// be read, and when it says something that no record does. A page that another session writes at the same time is
+/// written from the records of both. Copies that sync tools made of a page go to `lost+found` once everything they say
+/// is in the records.
 ///
 /// # Errors
 /// The disk refused. The other pages were written all the same.
 pub fn write_pages(fs: &dyn Fs, dir: &Path, project: &Project, modes: Modes) -> Result<Vec<Finding>> {
+    let mut project = Cow::Borrowed(project);
+    let mut latest = Some(seen_at_all(&project));
+    let mut findings = Vec::new();
+    for _ in 0..ATTEMPTS {
+        let is_outdated;
+        (findings, is_outdated) = write_all(fs, dir, (&project, latest.as_ref()), modes)?;
+        if !is_outdated {
+            break;
+        }
+        project.to_mut().absorb_all(read_trail(fs, dir));
+        // What is newer than all records here has not arrived: it is not waited for.
+        latest = None;
+    }
+    // A page that others write all the time says what they know, and is written anew at the next change.
+    Ok(findings)
+}
+
+/// Writes each page once. Returns what kept pages from being written, and whether the records must be read again.
+fn write_all(
+    fs: &dyn Fs,
+    dir: &Path,
+    (project, latest): (&Project, Option<&Actions>),
+    modes: Modes,
+) -> Result<(Vec<Finding>, bool)> {
     let mut found = find(fs, dir);
-    let (mut findings, mut failed) = (Vec::new(), None);
+    let (mut findings, mut is_outdated, mut failed) = (Vec::new(), false, None);
     for page in pages(project) {
         let files = found.remove(&page).unwrap_or_default();
+        if latest.is_some_and(|latest| files.iter().any(|file| is_newer(file, latest))) {
+            is_outdated = true;
+            continue;
+        }
         match write_page(fs, dir, (&page, &files), project, modes) {
-            Ok(finding) => findings.extend(finding),
+            Ok(Outcome::Written) => {}
+            Ok(Outcome::Left(finding)) => findings.push(finding),
+            Ok(Outcome::Outdated) => is_outdated = true,
             Err(error) => failed = failed.or(Some(error)),
         }
     }
-    failed.map_or(Ok(findings), Err)
+    failed.map_or(Ok((findings, is_outdated)), Err)
+}
+
+/// Whether a page tells of actions that are none of these.
+fn is_newer(file: &PageFile, latest: &Actions) -> bool {
+    let versions = file.versions.as_deref().unwrap_or_default();
+    let heads =
+        versions.iter().filter_map(|version| if let Head::Read(head) = &version.head { Some(head) } else { None });
+    heads.flat_map(|head| &head.seen).any(|(origin, n)| latest.get(origin).is_none_or(|last| last < n))
 }
 
 /// Returns the pages that a project has.
@@ -80,11 +134,11 @@ fn write_page(
     (page, files): (&Page, &[PageFile]),
     project: &Project,
     modes: Modes,
-) -> Result<Option<Finding>> {
+) -> Result<Outcome> {
     let path = page.path();
     let read = pending_of(page, files, project);
     if !read.is_empty() {
-        return Ok(Some(left(&path, read)));
+        return Ok(Outcome::Left(left(&path, read)));
     }
     let content = page.content(project);
     let (base, old) = match files.iter().find(|file| !file.is_copy) {
@@ -101,13 +155,13 @@ fn write_page(
             PageHead { kind: page.word().into(), version: VERSION, is: hash(&content), seen: seen(page, project) };
         let text = head.join(&body);
         if replace(fs, &dir.join(&path), base, text.as_bytes(), modes)? == Replaced::ChangedMeanwhile {
-            return Ok(Some(changed_by_hand(&path)));
+            return Ok(Outcome::Outdated);
         }
     }
     for file in files.iter().filter(|file| file.is_copy) {
         put_away(fs, dir, &file.path, modes)?;
     }
-    Ok(None)
+    Ok(Outcome::Written)
 }
 
 /// Returns the page without its first line. What people put into the old one besides the content stays.
