@@ -9,10 +9,12 @@ mod tests;
 
 use std::path::Path;
 
+pub use codings::uses;
+
 use super::error::Result;
 use super::finding::{Finding, Severity};
 use super::fs::Fs;
-use super::open::{OpenOptions, open};
+use super::open::{OpenOptions, open, open_trail};
 use super::pages::{named, page_of, stale_pages, strange_keys};
 use crate::domain::Project;
 use crate::domain::command::HandEdit;
@@ -22,8 +24,10 @@ use crate::domain::command::HandEdit;
 /// # Errors
 /// Only when there is no project, or its folder cannot be read at all.
 pub fn check(fs: &dyn Fs, dir: &Path) -> Result<Vec<Finding>> {
-    let opened = open(fs, dir, &OpenOptions { for_writing: true, ..OpenOptions::default() })?;
+    // What is written by hand counts, whether a record says so yet or not.
+    let opened = open(fs, dir, &OpenOptions::default())?;
     let project = &opened.project;
+    let recorded = open_trail(fs, dir, &OpenOptions { for_writing: true, ..OpenOptions::default() })?.project;
     let mut findings = opened.findings;
     if let Some(why) = opened.read_only {
         let remedy = "Read it; to change it, put this right first.";
@@ -34,11 +38,12 @@ pub fn check(fs: &dyn Fs, dir: &Path) -> Result<Vec<Finding>> {
             remedy,
         ));
     }
-    findings.extend(opened.hand_edits.iter().map(|edit| waiting(project, edit)));
+    findings.extend(opened.hand_edits.iter().map(|edit| waiting(&recorded, edit)));
     findings.extend(opened.conflicts.into_iter().map(|conflict| conflict.finding));
-    findings.extend(stale_pages(fs, dir, project).into_iter().map(|page| stale(&page.path())));
+    findings.extend(stale_pages(fs, dir, &recorded).into_iter().map(|page| stale(&page.path())));
     findings.extend(strange_keys(fs, dir));
     findings.extend(codings::check(fs, dir, project));
+    findings.extend(codings::removed_codes(project));
     findings.extend(things::check(project));
     findings.extend(files::check(fs, dir, project));
     let rank = |finding: &Finding| (std::cmp::Reverse(finding.severity), finding.file.clone(), finding.line);

@@ -8,13 +8,14 @@ use serde_json::Value;
 use super::super::finding::{Finding, Severity};
 use super::super::fs::Fs;
 use super::super::layout;
+use super::super::pages::Page;
 use super::super::records::{Chunk, Chunks, MAX_RECORDS, parse};
 use super::count;
 use crate::domain::coding::{Anchor, Coding, CodingKey};
 use crate::domain::line::CodingLine;
 use crate::domain::record::{Head, Line};
 use crate::domain::thing::Signed;
-use crate::domain::{CoderId, CodingId, Project, Shard, SourceId};
+use crate::domain::{CodeId, CoderId, CodingId, Project, Shard, SourceId};
 
 /// Where the records of codings stand: the first line of each.
 type Places = HashMap<CodingKey, (PathBuf, usize)>;
@@ -42,6 +43,29 @@ pub(super) fn check(fs: &dyn Fs, dir: &Path, project: &Project) -> Vec<Finding> 
         findings.extend(checked.findings);
     }
     findings
+}
+
+/// Returns the codes that were removed and have codings all the same: perhaps a page was cut off.
+pub(super) fn removed_codes(project: &Project) -> Vec<Finding> {
+    let book = project.codebook();
+    let removed = uses(project).into_iter().filter(|(code, _)| book.get(code).is_some_and(|code| code.gone));
+    let finding = |(code, n): (&CodeId, usize)| {
+        let (name, codings) = (book.name(code), count(n, "coding"));
+        let have = if n == 1 { "has" } else { "have" };
+        let what = format!("The code '{name}' was removed, and {codings} still {have} it.");
+        Finding::new(Severity::Note, &Page::Codebook.path(), what, "Bring the code back, or recode what has it.")
+    };
+    removed.map(finding).collect()
+}
+
+/// Returns how many codings each code has that has any, in the sources of the project.
+pub fn uses(project: &Project) -> BTreeMap<&CodeId, usize> {
+    let mut uses = BTreeMap::new();
+    let shards = project.sources().iter().filter_map(|id| project.shard(id));
+    for coding in shards.flat_map(|shard| shard.codings()) {
+        *uses.entry(project.codebook().resolve(&coding.code)).or_default() += 1;
+    }
+    uses
 }
 
 /// Finds out where the codings of a source stand. Only done once something is wrong with one.
@@ -96,7 +120,7 @@ impl Checked<'_> {
         }
         if let Some(other) = source.translation_of.as_ref().filter(|id| self.project.source(id).is_none()) {
             let what = format!("It says that it translates '{other}', which is no source of the project.");
-            let page = super::super::pages::Page::Source(self.source.clone()).path();
+            let page = Page::Source(self.source.clone()).path();
             self.findings.push(Finding::new(Severity::Warning, &page, what, "Correct 'translation_of' in the page."));
         }
     }

@@ -168,6 +168,8 @@ fn pages_that_wait_or_cannot_be_read() {
     assert_eq!(
         found[1..],
         [
+            "Warning sources/i01.yaml: The speaker 'P1' stands for 'P7', who is no participant of the project. | Add the \
+             participant to participants.yaml, or correct the speaker.",
             "Note codebook.yaml: The code 'words' was changed by hand, and no record says so yet. | Open the project for writing: the change is then taken in.",
             "Note sources/i01.yaml: The source 'I01' was changed by hand, and no record says so yet. | Open the project for writing: the change is then taken in.",
         ]
@@ -220,4 +222,32 @@ fn every_changed_byte_of_a_text_or_page_is_found() {
         }
         fs.write(name, bytes);
     }
+}
+
+/// A project as a script writes it: pages without a first line, texts and codings, and no trail.
+fn by_hand() -> MemoryFs {
+    let build = built();
+    let fs = saved(&build);
+    fs.remove(Path::new(TRAIL)).unwrap();
+    for page in ["project.yaml", "codebook.yaml", "participants.yaml", "sources/i01.yaml"] {
+        let text = fs.read_text(page);
+        fs.write(page, text.split_once('\n').unwrap().1);
+    }
+    fs
+}
+
+#[test]
+fn p21_what_is_in_the_pages_alone_is_not_missed() {
+    let fs = by_hand();
+    let found: Vec<String> = found(&fs).into_iter().filter(|line| !line.starts_with("Note ")).collect();
+    assert_eq!(found, Vec::<String>::new());
+}
+
+#[test]
+fn p21_a_code_taken_out_of_the_page_that_has_codings_is_named() {
+    let fs = saved(&built());
+    edit(&fs, "codebook.yaml", "- id: words\n  name: words\n", "");
+    let expected = "Note codebook.yaml: The code 'words' was removed, and 1 coding still has it. | Bring the code back, or \
+                    recode what has it.";
+    assert!(found(&fs).contains(&expected.to_owned()), "{:#?}", found(&fs));
 }
