@@ -3,15 +3,17 @@
 use super::failure::{Failure, IN_PART, Result};
 use super::shell::Shell;
 use super::who;
-use crate::domain::command::Command;
+use crate::domain::command::{Command, HandEdit};
 use crate::domain::id::{CoderId, SourceId};
 use crate::domain::plan::{plan, plan_all};
 use crate::domain::record::{Record, Stamp};
+use crate::domain::thing::Key;
 use crate::domain::{Project, Rejection, SourceText};
 use crate::outside;
+use crate::store::check::uses;
 use crate::store::finding::Severity;
 use crate::store::fs::{Fs, RealFs};
-use crate::store::{DiskStore, OpenOptions, Opened, Store as _, open, open_trail};
+use crate::store::{DiskStore, OpenOptions, Opened, Store as _, open, open_trail, text_file};
 use std::mem::ManuallyDrop;
 use std::path::Path;
 use std::sync::Arc;
@@ -100,15 +102,34 @@ impl Writing {
         if is_new {
             writing.run(Command::AddCoder { id: coder, name: String::new() })?;
         }
-        if !hand_edits.is_empty() {
-            let count = hand_edits.len();
-            match writing.run(Command::TakeHandEdits(hand_edits)) {
-                Ok(_) => shell.out.say(&format!("{count} changes made in pages by hand were taken in.")),
-                Err(failure) if failure == Rejection::NoChange.into() => {}
-                Err(failure) => return Err(failure),
+        let removed = removed(&writing.session.project, &hand_edits);
+        let count = hand_edits.len();
+        if writing.take_in(hand_edits)? {
+            shell.out.say(&format!("{count} changes made in pages by hand were taken in."));
+            if let Some(removed) = removed {
+                shell.out.warn(&removed);
+            }
+        }
+        let project = &writing.session.project;
+        let changed = |id: &SourceId| Some((id.clone(), text_file::changed(project, id)?));
+        for (id, edit) in project.sources().iter().filter_map(changed).collect::<Vec<_>>() {
+            if writing.take_in(vec![edit])? {
+                shell.out.say(&format!("The text of '{id}' was changed by hand, and is kept as a new version."));
             }
         }
         Ok(writing)
+    }
+
+    /// Records what was changed by hand; returns whether there was anything.
+    fn take_in(&mut self, edits: Vec<HandEdit>) -> Result<bool> {
+        if edits.is_empty() {
+            return Ok(false);
+        }
+        match self.run(Command::TakeHandEdits(edits)) {
+            Ok(_) => Ok(true),
+            Err(failure) if failure == Rejection::NoChange.into() => Ok(false),
+            Err(failure) => Err(failure),
+        }
     }
 
     /// Begins to write in a project that was just made.
@@ -183,6 +204,22 @@ impl Writing {
         }
         code
     }
+}
+
+/// Says how many codes hand edits remove, and how many of them have codings: perhaps the page was cut off.
+fn removed(project: &Project, edits: &[HandEdit]) -> Option<String> {
+    let uses = uses(project);
+    let (mut all, mut used) = (0, 0);
+    for edit in edits.iter().filter(|edit| edit.gone == Some(true)) {
+        if let Key::Code(id) = &edit.key {
+            all += 1;
+            used += usize::from(uses.contains_key(id));
+        }
+    }
+    let codes = if all == 1 { "1 code is".to_owned() } else { format!("{all} codes are") };
+    let which = if used == 0 { "none with codings".into() } else { format!("{used} of them with codings, which stay") };
+    let hint = "put what was not meant back into codebook.yaml";
+    (all > 0).then(|| format!("{codes} not on the page any more and were removed, {which}: {hint}"))
 }
 
 /// Returns how to call a project.

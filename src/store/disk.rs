@@ -4,6 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use serde_json::Value;
+
 use super::Store;
 use super::append::{AppendError, RecordFile};
 use super::device::Slot;
@@ -16,7 +18,8 @@ use super::records::emit;
 use super::text_file;
 use crate::domain::Project;
 use crate::domain::id::{CoderId, SourceId};
-use crate::domain::record::{Origin, Place, Record};
+use crate::domain::record::{Line, Origin, Place, Record};
+use crate::domain::thing::Key;
 
 /// How many further slots one append tries on a disk that will not confirm.
 const SLOTS_TRIED: usize = 2;
@@ -69,6 +72,15 @@ impl DiskStore {
         }
     }
 
+    /// Keeps the text whose hash a line gives to a source, before the line is there: codings are made on it.
+    fn keep_text(&self, line: &Line) -> Result<()> {
+        let Line::Trail(line) = line else { return Ok(()) };
+        match (line.set.get("sha256").and_then(Value::as_str), Key::parse(&line.of)) {
+            (Some(sha256), Key::Source(id)) => text_file::keep(&*self.fs, &self.dir, &id, sha256, self.modes),
+            _ => Ok(()),
+        }
+    }
+
     fn file(&mut self, place: &Place) -> &mut RecordFile {
         let origin = self.slot.origin();
         self.files.entry(place.clone()).or_insert_with(|| {
@@ -80,6 +92,7 @@ impl DiskStore {
 
 impl Store for DiskStore {
     fn append(&mut self, records: &[Record]) -> Result<()> {
+        records.iter().try_for_each(|record| self.keep_text(&record.line))?;
         let mut by_place: BTreeMap<&Place, Vec<String>> = BTreeMap::new();
         for record in records {
             by_place.entry(&record.place).or_default().push(emit(&record.line));

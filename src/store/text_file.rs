@@ -1,6 +1,7 @@
 //! The texts of sources, as positions count in them: without byte order mark, with line feeds.
 
 use std::borrow::Cow;
+use std::collections::BTreeMap;
 use std::path::Path;
 
 use super::error::{Result, StoreError};
@@ -8,8 +9,11 @@ use super::fs::{Errno, Fs, Modes};
 use super::layout;
 use super::limits::{MAX_FILE, text_of};
 use super::replace::{Base, Replaced, replace};
+use crate::domain::Project;
+use crate::domain::command::HandEdit;
 use crate::domain::id::SourceId;
 use crate::domain::source::SourceText;
+use crate::domain::thing::Key;
 
 /// Returns the text that a file's bytes hold. A file saved on Windows has the same text, and so the same hash.
 ///
@@ -45,6 +49,30 @@ pub fn write(fs: &dyn Fs, dir: &Path, source: &SourceId, text: &str, modes: Mode
         Replaced::Done | Replaced::Unchanged => Ok(()),
         Replaced::ChangedMeanwhile => Err(StoreError::ChangedMeanwhile { path }),
     }
+}
+
+/// Keeps the text of a source under its hash when that is this one; any other text is left alone.
+///
+/// # Errors
+/// When the disk refuses to take it.
+pub fn keep(fs: &dyn Fs, dir: &Path, source: &SourceId, sha256: &str, modes: Modes) -> Result<()> {
+    let path = layout::text(source);
+    // What cannot be read is told where it is opened.
+    let Ok(Some(bytes)) = read_bytes(fs, &dir.join(&path)) else { return Ok(()) };
+    let Ok(text) = text_in(&path, &bytes) else { return Ok(()) };
+    if *SourceText::new(&text, &[]).sha256 == *sha256 { keep_version(fs, dir, &text, modes) } else { Ok(()) }
+}
+
+/// Returns what is to be recorded of a source whose text is not the one that the records know: somebody changed it, or
+/// wrote the page of the source, by hand.
+pub fn changed(project: &Project, source: &SourceId) -> Option<HandEdit> {
+    let shard = project.shard(source).filter(|shard| shard.is_known())?;
+    let sha256 = &shard.text()?.sha256;
+    if **sha256 == *shard.source().sha256 {
+        return None;
+    }
+    let set = BTreeMap::from([("sha256".to_owned(), sha256.as_ref().into())]);
+    Some(HandEdit { key: Key::Source(source.clone()), set, gone: None })
 }
 
 fn read_bytes(fs: &dyn Fs, path: &Path) -> Result<Option<Vec<u8>>> {

@@ -22,10 +22,10 @@ use crate::app::msg::Msg;
 use crate::app::opening::Start;
 use crate::config::look;
 use crate::domain::command::Command;
-use crate::domain::id::CoderId;
+use crate::domain::id::{CoderId, SourceId};
 use crate::domain::{Layer, When};
 use crate::outside;
-use crate::store::{Opened, StoreError};
+use crate::store::{Opened, StoreError, text_file};
 use crate::theme::Depth;
 use environment::Environment;
 use event::{Decoder, ESC_WAIT, Input};
@@ -153,10 +153,26 @@ fn begin(app: &mut App, commands: Vec<Command>, told: Option<String>) -> Vec<Eff
             Err(notice) => app.notice = Some(notice),
         }
     }
+    for source in app.world.project.sources().to_vec() {
+        effects.extend(take_in_text(app, &source));
+    }
     if let Some(told) = told {
         effects.extend(app.update(Msg::Trouble(told), moment()));
     }
     effects
+}
+
+/// Records that the text of a source that was read is another one, if somebody changed it by hand.
+fn take_in_text(app: &mut App, source: &SourceId) -> Vec<Effect> {
+    let changed = text_file::changed(&app.world.project, source).filter(|_| app.world.read_only.is_none());
+    let Some(edit) = changed else { return Vec::new() };
+    match edit::run(&mut app.world, vec![Command::TakeHandEdits(vec![edit])], moment()) {
+        Ok((effects, _)) => effects,
+        Err(notice) => {
+            app.notice = Some(notice);
+            Vec::new()
+        }
+    }
 }
 
 /// Tells of records or files that could not be read, and of codings that are adrift.

@@ -9,10 +9,12 @@ use crate::app::opening::Start;
 use crate::app::world::Place;
 use crate::config::place::Bookmark;
 use crate::domain::Layer;
-use crate::domain::command::Command;
+use crate::domain::command::{Command, HandEdit};
 use crate::domain::id::{CoderId, SourceId};
 use crate::domain::record::Origin;
+use crate::domain::thing::Key;
 use crate::store::fs::{Fs, RealFs};
+use crate::store::open::source_of;
 use crate::store::{DiskStore, OpenOptions, Opened, Severity, load_source, open_trail};
 
 /// A project about to be shown.
@@ -55,13 +57,16 @@ impl Ready {
         }
         let bookmark = Bookmark::new(&options.state, &fs.absolute(Path::new(HERE)), me.coder.as_str());
         let mut commands = Vec::new();
+        let told = told(&opened);
+        let pages_only: Vec<_> = opened.hand_edits.iter().filter_map(|edit| source_of(&edit.key)).collect();
         if store.is_some() {
             let new = options.is_new.then(|| Command::AddCoder { id: me.coder.clone(), name: String::new() });
             let edits = std::mem::take(&mut opened.hand_edits);
             commands.extend(new.into_iter().chain((!edits.is_empty()).then_some(Command::TakeHandEdits(edits))));
         }
-        let told = told(&opened);
-        let (start, losses) = start(&*fs, opened, (me, bookmark.read(), options.layer), &opening);
+        let (mut start, losses) = start(&*fs, opened, (me, bookmark.read(), options.layer), &opening);
+        let project = &start.project;
+        start.loading.extend(pages_only.into_iter().filter(|id| project.source(id).is_none()));
         // With more sources to come this is told once, when all are read.
         let told = told.or_else(|| start.loading.is_empty().then(|| told_losses(losses, start.project.adrift()))?);
         Ok(Self { fs, opening, store, start, commands, told, bookmark, losses })
@@ -95,8 +100,12 @@ fn start(
 
 /// Tells what of the pages and the trail needs a person.
 fn told(opened: &Opened) -> Option<String> {
+    let is_removed = |edit: &&HandEdit| edit.gone == Some(true) && matches!(edit.key, Key::Code(_));
+    let removed = opened.hand_edits.iter().filter(is_removed).count();
     let losses: Vec<_> = opened.findings.iter().filter(|finding| finding.severity == Severity::Loss).collect();
     match (losses.as_slice(), opened.conflicts.len()) {
+        ([], 0) if removed == 1 => Some("1 code was removed by hand from codebook.yaml".to_owned()),
+        ([], 0) if removed > 1 => Some(format!("{removed} codes were removed by hand from codebook.yaml")),
         ([], 0) => None,
         ([], 1) => Some("a change made by hand in a page needs your decision: 'emic check' tells which".to_owned()),
         ([], n) => Some(format!("{n} changes made by hand in pages need your decision: 'emic check' lists them")),

@@ -222,7 +222,10 @@ impl Loop {
     fn take_loaded(&mut self, (loading, others, findings): Loaded) {
         self.session.losses += findings.iter().filter(|finding| finding.severity == Severity::Loss).count();
         self.see(Due::Soon);
+        let source = loading.source().clone();
         self.update(Msg::Loaded(Box::new(loading), others));
+        let effects = super::take_in_text(&mut self.session.app, &source);
+        self.run_all(effects);
         let world = &self.session.app.world;
         if world.loading.is_empty() {
             let adrift = world.project.adrift();

@@ -197,3 +197,52 @@ fn p1_of_an_action_the_new_code_is_on_the_disk_before_its_coding() {
     store.append(&both).unwrap();
     assert_eq!(bench.trail(&store, 1).matches("coder/hw").count(), 1);
 }
+
+/// What a session knows when it has read the trail.
+fn known(records: &[Record]) -> Project {
+    let mut project = Project::default();
+    project.absorb_all(records.iter().cloned());
+    project
+}
+
+#[test]
+fn a_page_that_another_session_writes_meanwhile_is_no_hand_edit_and_tells_of_both() {
+    for op in [Op::CreateNew, Op::SyncAll, Op::Rename] {
+        let bench = bench();
+        let (mut first, mut second) = (bench.begin(), bench.begin());
+        let (mine, theirs) = (coder(&first, "hw"), coder(&second, "sc"));
+        first.append(&mine).unwrap();
+        let mut other = {
+            let theirs = theirs.clone();
+            move || {
+                second.append(&theirs).unwrap();
+                assert_eq!(second.write_pages(&known(&theirs)).unwrap(), []);
+            }
+        };
+        if op == Op::Rename {
+            // Before anything is looked at: what is newer is not written over.
+            other();
+        } else {
+            bench.fault.before(op, bench.fault.count(op) + 1, other);
+        }
+        assert_eq!(first.write_pages(&known(&mine)).unwrap(), [], "{op:?}");
+        let page = bench.memory.read_text("p/project.yaml");
+        assert!(page.contains("id: hw") && page.contains("id: sc"), "{op:?}: {page}");
+    }
+}
+
+#[test]
+fn every_recorded_text_is_kept_under_its_hash() {
+    let bench = bench();
+    let mut store = bench.begin();
+    let text = "P03: corrected by hand\n";
+    bench.memory.write("p/sources/i03.txt", text);
+    let sha256 = crate::domain::SourceText::new(text, &[]).sha256;
+    let edit = crate::domain::command::HandEdit {
+        key: crate::domain::thing::Key::Source("i03".into()),
+        set: BTreeMap::from([("sha256".to_owned(), sha256.as_ref().into())]),
+        gone: None,
+    };
+    store.append(&records(&store, Command::TakeHandEdits(vec![edit]))).unwrap();
+    assert_eq!(bench.memory.after_power_cut().read_text(Path::new("p").join(layout::version(&sha256))), text);
+}
