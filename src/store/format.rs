@@ -4,7 +4,6 @@
 use std::path::Path;
 
 use serde::Deserialize;
-use serde_json::Value;
 
 use super::error::StoreError;
 use super::layout::{FORMAT, PROJECT};
@@ -40,7 +39,7 @@ pub fn why_read_only(page: &[u8]) -> Option<String> {
         return Some(format!("'{PROJECT}' does not say which format the project has, such as 'format: {FORMAT}'."));
     };
     let unknown = needs.unwrap_or_default().into_iter().find(|name| !KNOWN.contains(&name.as_str()));
-    let carry = carry.map(|StrictValue(carry)| carry).filter(|carry| !carry.is_null() && *carry != Value::from(CARRY));
+    let carry = carry.map(|StrictValue(carry)| carry).filter(|carry| !carry.is_null() && *carry != CARRY);
     let needs = match (format, carry) {
         (FORMAT, None) => unknown?,
         (FORMAT, Some(carry)) => format!("carry {carry}"),
