@@ -8,7 +8,7 @@ use super::id::{CodeId, CoderId, CodingId, Device, SourceId};
 use super::line::{CodingFields, CodingLine, Passage, Patch, TrailLine};
 use super::plan::plan_all;
 use super::project::{Approach, Project};
-use super::record::{Act, Head, Line, Origin, Place, Record};
+use super::record::{Act, Head, LARGEST, Line, Origin, Place, Record};
 use super::rejection::Rejection;
 use super::segment::Segment;
 use super::source::{Kind, Role, SourceText, Speaker};
@@ -531,8 +531,8 @@ fn any_value() -> impl Strategy<Value = Value> {
 
 fn head() -> impl Strategy<Value = Head> {
     let short = || prop::option::of(text().prop_map(Box::<str>::from));
-    let act = prop::option::of((any::<u64>(), any::<u32>(), any::<u32>()).prop_map(|(n, k, of)| Act { n, k, of }));
-    let numbers = (any::<u64>(), prop::option::of(any::<u64>()), prop::option::of(any::<u64>()));
+    let act = prop::option::of((0..=LARGEST, any::<u32>(), any::<u32>()).prop_map(|(n, k, of)| Act { n, k, of }));
+    let numbers = (0..=LARGEST, prop::option::of(0..=LARGEST), prop::option::of(0..=LARGEST));
     let time = (0..4_000_000_000_000i64).prop_map(When::from_millis);
     (numbers, prop::option::of(any::<bool>()), act, time, (short(), short(), short())).prop_map(
         |((rev, undo, redo), gone, act, t, (why, by, cb))| Head { rev, gone, act, t, why, undo, redo, by, cb },
