@@ -44,9 +44,6 @@ impl fmt::Display for Origin {
     }
 }
 
-/// The largest number in a line: the largest whole number that every reader of JSON keeps.
-pub const LARGEST: u64 = (1 << 53) - 1;
-
 /// The file a line belongs in.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Place {

@@ -167,7 +167,7 @@ fn take_in_text(app: &mut App, source: &SourceId) -> Vec<Effect> {
     let changed = text_file::changed(&app.world.project, source).filter(|_| app.world.read_only.is_none());
     let Some(edit) = changed else { return Vec::new() };
     match edit::run(&mut app.world, vec![Command::TakeHandEdits(vec![edit])], moment()) {
-        Ok((effects, _)) => effects,
+        Ok(done) => done.effects,
         Err(notice) => {
             app.notice = Some(notice);
             Vec::new()

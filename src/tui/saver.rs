@@ -10,10 +10,16 @@ use crate::domain::Project;
 use crate::domain::record::Record;
 use crate::store::{Store, StoreError};
 
-/// How long nothing must be changed before pages are written: a page is for reading, and a burst of edits is one.
-const QUIET: Duration = Duration::from_millis(300);
-/// How often it is looked whether other programs replaced files that were written.
-const LOOK: Duration = Duration::from_secs(2);
+/// How long the worker waits before it does what nobody asked for.
+#[derive(Clone, Copy)]
+struct Pace {
+    /// How long nothing must be changed before pages are written: a page is for reading, and a burst of edits is one.
+    quiet: Duration,
+    /// How often it is looked whether other programs replaced files that were written.
+    look: Duration,
+}
+
+const PACE: Pace = Pace { quiet: Duration::from_millis(300), look: Duration::from_secs(2) };
 /// How long a program that ends unexpectedly waits for what is still being saved.
 const PATIENCE: Duration = Duration::from_secs(2);
 
@@ -75,8 +81,7 @@ impl Saver {
     /// When no thread can be started.
     pub fn start(store: impl Store + 'static, report: impl Fn(Report) + Send + 'static) -> io::Result<Self> {
         let ((jobs, inbox), (alive, ended)) = (channel(), channel());
-        let worker =
-            Worker { store, report, waiting: Vec::new(), last: 0, pages: None, quiet: QUIET, has_failed: false };
+        let worker = Worker::new(store, report, PACE);
         thread::Builder::new().name("saver".to_owned()).spawn(move || {
             worker.work(&inbox);
             drop(alive);
@@ -96,12 +101,16 @@ struct Worker<S, R> {
     waiting: Vec<Record>,
     last: u64,
     pages: Option<Box<Project>>,
-    quiet: Duration,
+    pace: Pace,
     /// Whether something is not saved. It is tried again when a job comes.
     has_failed: bool,
 }
 
 impl<S: Store, R: Fn(Report)> Worker<S, R> {
+    const fn new(store: S, report: R, pace: Pace) -> Self {
+        Self { store, report, waiting: Vec::new(), last: 0, pages: None, pace, has_failed: false }
+    }
+
     fn work(mut self, inbox: &Receiver<Job>) {
         loop {
             let first = match self.next(inbox) {
@@ -116,7 +125,7 @@ impl<S: Store, R: Fn(Report)> Worker<S, R> {
                 is_last |= self.take(job);
             }
             let failure = self.save();
-            let failure = failure.map(|error| (error.to_string(), error.hint().to_owned()));
+            let failure = failure.map(|error| (error.reason(), error.hint().to_owned()));
             match failure {
                 None if is_last => {
                     self.write_pages();
@@ -135,7 +144,7 @@ impl<S: Store, R: Fn(Report)> Worker<S, R> {
         if self.last == 0 || self.has_failed {
             return inbox.recv().map_err(|_ended| RecvTimeoutError::Disconnected);
         }
-        inbox.recv_timeout(if self.pages.is_some() { self.quiet } else { LOOK })
+        inbox.recv_timeout(if self.pages.is_some() { self.pace.quiet } else { self.pace.look })
     }
 
     /// Takes a job in; returns whether it is the last.
@@ -203,8 +212,7 @@ mod tests {
             to.send(job).unwrap();
         }
         drop(to);
-        let (waiting, quiet) = (Vec::new(), Duration::ZERO);
-        Worker { store: store.clone(), report, waiting, last: 0, pages: None, quiet, has_failed: false }.work(&inbox);
+        Worker::new(store.clone(), report, Pace { quiet: Duration::ZERO, ..PACE }).work(&inbox);
         let told = told.lock().unwrap();
         told.clone()
     }
@@ -280,17 +288,20 @@ mod tests {
     }
 
     #[test]
-    fn p9_it_looks_again_when_it_is_quiet_and_at_the_end() {
+    fn p9_it_looks_again_by_itself() {
         let ((looked, looks), (to, heard)) = (channel(), channel());
         let (store, build) = (Losing { store: MemoryStore::new(), looked, is_full: false }, Build::new());
-        let saver = Saver::start(store, move |report| drop(to.send(report))).unwrap();
-        saver.hand(append(1, &build, false));
+        let (jobs, inbox) = channel();
+        let pace = Pace { look: Duration::ZERO, ..PACE };
+        let worker = Worker::new(store, move |report| drop(to.send(report)), pace);
+        let thread = thread::spawn(move || worker.work(&inbox));
+        jobs.send(append(1, &build, false)).unwrap();
         assert_eq!(heard.recv().unwrap(), Report::Saved(1));
-        looks.recv().unwrap();
-        looks.recv_timeout(LOOK * 10).expect("it looks again by itself");
-        saver.hand(Job::Finish);
+        looks.recv().expect("it looks when it has saved");
+        looks.recv().expect("it looks again by itself");
+        jobs.send(Job::Finish).unwrap();
         assert_eq!(heard.recv().unwrap(), Report::Finished(None));
-        assert!(looks.try_recv().is_ok(), "it looks again at the end");
+        thread.join().unwrap();
     }
 
     #[test]
@@ -298,8 +309,7 @@ mod tests {
         let (build, told) = (Build::new(), Mutex::new(Vec::new()));
         let store = Losing { store: MemoryStore::new(), looked: channel().0, is_full: true };
         let report = |report| told.lock().unwrap().push(report);
-        let mut worker =
-            Worker { store, report, waiting: Vec::new(), last: 0, pages: None, quiet: QUIET, has_failed: false };
+        let mut worker = Worker::new(store, report, PACE);
         worker.take(append(1, &build, false));
         assert!(worker.save().unwrap().to_string().contains("the disk is full"));
         assert_eq!(*told.lock().unwrap(), []);

@@ -4,7 +4,7 @@
 use serde_json::Value;
 
 use crate::domain::Project;
-use crate::domain::id::CoderId;
+use crate::domain::id::{CodeId, CoderId, ParticipantId};
 use crate::domain::project::Approach;
 use crate::domain::source::Kind;
 use crate::domain::thing::Key;
@@ -73,12 +73,10 @@ pub fn id(key: &Key) -> Result<(), Refused> {
             (id.as_str(), CoderId::is_valid(id.as_str()), "a coder's id has 1 to 16 of a-z, 0-9 and hyphens")
         }
         Key::Code(id) => {
-            let is_fine =
-                clean_name(id.as_str()).is_ok_and(|clean| clean == id.as_str() && !clean.contains(['/', ' ']));
-            (id.as_str(), is_fine, "a code's id has no blanks, slashes or invisible characters")
+            (id.as_str(), CodeId::is_valid(id.as_str()), "a code's id has no blanks, slashes or invisible characters")
         }
         Key::Participant(id) => {
-            let is_fine = clean_name(id.as_str()).is_ok_and(|clean| clean == id.as_str() && !clean.contains('/'));
+            let is_fine = ParticipantId::is_valid(id.as_str());
             (id.as_str(), is_fine, "a participant's id has no slashes or invisible characters")
         }
         _ => return Ok(()),
