@@ -56,7 +56,13 @@ impl Filter {
             && self.coder.as_ref().is_none_or(|coder| shown.cites.iter().any(|c| c.coder() == coder))
             && self.holds_source(project, &shown.source)
             && self.holds_voices(project, shown)
-            && (!self.as_counted || (shown.voices.counts_source && looked.counts(&shown.source)))
+            && (!self.as_counted || self.counts(project, looked, shown))
+    }
+
+    /// Returns whether a tally counts this; in the column of a coder only what this coder has marked done.
+    fn counts(&self, project: &Project, looked: &Looked, shown: &Shown) -> bool {
+        let has_read = |coder| looked.nothing_done || project.is_done(&shown.source, coder);
+        shown.voices.counts_source && looked.counts(&shown.source) && self.coder.as_ref().is_none_or(has_read)
     }
 
     fn holds_source(&self, project: &Project, id: &SourceId) -> bool {

@@ -140,15 +140,9 @@ pub fn coders_of(shard: &Shard) -> BTreeSet<&CoderId> {
 }
 
 impl Looked {
-    /// Returns whether every source is in the base because none is marked done in this layer yet. The final layer is
-    /// different: once anything is done it waits for all who are assigned.
-    pub fn is_all_base(&self) -> bool {
-        self.nothing_done || (self.base.is_empty() && self.layer != Layer::Final)
-    }
-
-    /// Returns whether a source counts.
+    /// Returns whether a source counts: it is in the base, or nobody has marked anything done yet.
     pub fn counts(&self, source: &SourceId) -> bool {
-        self.is_all_base() || self.base.contains(source)
+        self.nothing_done || self.base.contains(source)
     }
 
     fn add_source(&mut self, project: &Project, id: &SourceId, shard: &Arc<Shard>) {

@@ -180,10 +180,18 @@ impl Build {
         self
     }
 
+    /// Removes a thing as a hand edit does.
+    pub fn gone(&mut self, of: &str) -> &mut Self {
+        self.edit_by_hand(of, BTreeMap::new(), Some(true))
+    }
+
     /// Sets a field of a thing as a hand edit does; for what has no command of its own yet.
     pub fn set(&mut self, of: &str, field: &str, value: serde_json::Value) -> &mut Self {
-        let set = BTreeMap::from([(field.to_owned(), value)]);
-        let edit = super::command::HandEdit { key: super::thing::Key::parse(of), set, gone: None };
+        self.edit_by_hand(of, BTreeMap::from([(field.to_owned(), value)]), None)
+    }
+
+    fn edit_by_hand(&mut self, of: &str, set: BTreeMap<String, serde_json::Value>, gone: Option<bool>) -> &mut Self {
+        let edit = super::command::HandEdit { key: super::thing::Key::parse(of), set, gone };
         self.run("hw", Command::TakeHandEdits(vec![edit]));
         self
     }

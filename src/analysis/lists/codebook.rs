@@ -2,10 +2,10 @@
 
 use super::columns;
 use crate::analysis::table::{About, Cell, CellKind, Row, RowKind, Table};
-use crate::analysis::tally::{Ask, By, Measure, tally};
-use crate::domain::Project;
+use crate::analysis::tally::{Ask, By, Measure, name, tally};
 use crate::domain::layer::Looked;
 use crate::domain::time::When;
+use crate::domain::{CodeId, Project};
 use std::collections::HashMap;
 
 /// How much a codebook says of each code.
@@ -44,10 +44,14 @@ pub fn codebook(project: &Project, looked: &Looked, detail: Detail, now: When) -
     let counts: HashMap<&str, &[Cell]> =
         counted.rows.iter().map(|row| (row.id.as_str(), row.cells.as_slice())).collect();
     let book = project.codebook();
-    for (id, depth) in book.tree() {
-        let Some(code) = book.get(id) else { continue };
-        let level = book.level(id).map_or(Cell::Empty, |level| Cell::text(level.as_str()));
-        let mut cells = vec![Cell::text(&code.name), level];
+    let there: Vec<(CodeId, usize)> = book.tree().iter().map(|(id, depth)| (id.clone(), *depth)).collect();
+    // What was removed and still has codings counts as well; it is no part of a codebook to hand on.
+    let ids = counted.rows.iter().filter(|_| detail == Detail::Brief).map(|row| CodeId::from(row.id.as_str()));
+    let removed = ids.filter(|id| !book.is_standing(id)).map(|id| (id, 0));
+    for (id, depth) in there.into_iter().chain(removed) {
+        let Some(code) = book.get(&id) else { continue };
+        let level = book.level(&id).map_or(Cell::Empty, |level| Cell::text(level.as_str()));
+        let mut cells = vec![Cell::text(name(book, &id)), level];
         cells.extend(counts.get(id.as_str()).into_iter().flat_map(|cells| cells.iter().skip(1)).map(number));
         if detail == Detail::Whole {
             let color = code.color.clone().unwrap_or_default();
@@ -57,8 +61,8 @@ pub fn codebook(project: &Project, looked: &Looked, detail: Detail, now: When) -
             cells.extend(texts.map(|text| if text.is_empty() { Cell::Empty } else { Cell::text(text) }));
         }
         cells.push(Cell::text(id.as_str()));
-        let kind = if book.children(Some(id)).is_empty() { RowKind::Code } else { RowKind::Category };
-        table.rows.push(Row { kind, depth: *depth, id: id.to_string(), handle: None, cells });
+        let kind = if book.children(Some(&id)).is_empty() { RowKind::Code } else { RowKind::Category };
+        table.rows.push(Row { kind, depth, id: id.to_string(), handle: None, cells });
     }
     table.notes = counted.notes;
     table
@@ -98,7 +102,8 @@ mod tests {
             assert_eq!(table.notes, counted.notes);
             let shown = |i: usize| {
                 let cells = ["name", "codings", "sources"].map(|key| table.cell(i, key).unwrap().to_string());
-                assert_eq!(table.cell(i, "codings"), counted.cell(i, "codings"));
+                let same = counted.rows.iter().position(|row| row.id == table.rows[i].id).unwrap();
+                assert_eq!(table.cell(i, "codings"), counted.cell(same, "codings"));
                 cells.join(" ")
             };
             (0..table.rows.len()).map(shown).collect::<Vec<_>>()
@@ -107,5 +112,9 @@ mod tests {
         assert_eq!(rows(&p), ["cat 3 2", "a 3 2", "asked 0 0"]);
         p.done("hw", "i02");
         assert_eq!(rows(&p), ["cat 1 1", "a 1 1", "asked 0 0"]);
+        p.gone("code/a");
+        assert_eq!(rows(&p), ["cat 1 1", "asked 0 0", "a (removed) 1 1"]);
+        let whole = codebook(&p.project, &look(&p.project, &Layer::Final), Detail::Whole, When::default());
+        assert_eq!(whole.rows.len(), 2);
     }
 }

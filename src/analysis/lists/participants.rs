@@ -3,6 +3,7 @@
 use super::columns;
 use crate::analysis::attribute;
 use crate::analysis::table::{About, Cell, CellKind, Column, OWN_KEYS, Table};
+use crate::analysis::tally::left_out;
 use crate::domain::Project;
 use crate::domain::layer::Looked;
 use crate::domain::time::When;
@@ -20,18 +21,19 @@ pub fn participants(project: &Project, looked: &Looked, now: When) -> Table {
     all.extend(counts);
     let about = About { layer: Some(looked.layer.describe()), ..About::new(project, "participants", now) };
     let mut table = Table::new(about, all);
+    let (counted, open): (Vec<_>, Vec<_>) = looked.codings.iter().partition(|shown| looked.counts(&shown.source));
     for (id, participant) in project.participants() {
         let attribute = |name: &&str| participant.attribute(name).map_or(Cell::Empty, Cell::text);
         let speaks = project.sources().iter().filter_map(|source| project.source(source));
         let titles: Vec<&str> =
             speaks.filter(|source| source.participants().contains(&id)).map(|source| source.title.as_str()).collect();
-        let codings = looked.codings.iter().filter(|shown| shown.voices.participants.contains(id)).count();
+        let codings = counted.iter().filter(|shown| shown.voices.participants.contains(id)).count();
         let mut cells = vec![Cell::text(id.as_str())];
         cells.extend(attributes.iter().map(attribute));
         cells.extend([Cell::text(titles.join(", ")), Cell::Number(codings)]);
         table.push(id.as_str(), cells);
     }
-    table.notes = looked.says(project).into_iter().skip(1).collect();
+    table.notes = looked.says(project).into_iter().skip(1).chain(left_out(open.len())).collect();
     table
 }
 
@@ -40,6 +42,21 @@ mod tests {
     use super::*;
     use crate::domain::layer::{Layer, look};
     use crate::domain::testing::Build;
+
+    #[test]
+    fn codings_in_sources_not_done_are_left_out_as_in_a_tally() {
+        let mut p = Build::new();
+        p.interview("i01", "P1: There was no induction.").interview("i02", "P1: Two weeks of it.").code("a", "");
+        p.tag("hw", "i01", "no induction", "a");
+        p.tag("hw", "i02", "weeks", "a");
+        let listed = |p: &Build| {
+            let table = participants(&p.project, &look(&p.project, &Layer::Mine("hw".into())), When::default());
+            (table.cell(0, "codings").unwrap().to_string(), table.notes.last().cloned().unwrap_or_default())
+        };
+        assert_eq!(listed(&p).0, "2");
+        p.done("hw", "i02");
+        assert_eq!(listed(&p), ("1".to_owned(), "1 coding in sources not done left out".to_owned()));
+    }
 
     #[test]
     fn an_attribute_that_is_called_like_another_column_says_what_it_is() {

@@ -66,7 +66,7 @@ impl<'a> Columns<'a> {
         let mut columns = Self {
             heads: vec![Head { key: "all".to_owned(), ..Head::default() }],
             base: Vec::new(),
-            all_count: looked.is_all_base(),
+            all_count: looked.nothing_done,
             participants: HashMap::new(),
             by_conversation: HashMap::new(),
             by_kind: HashMap::new(),
@@ -248,9 +248,14 @@ impl<'a> Columns<'a> {
         let mut columns = BTreeSet::from([0]);
         columns.extend(self.by_conversation.get(&source.conversation));
         columns.extend(self.by_kind.get(&source.shard.source().kind));
-        let of_coder = |coder: &&'a CoderId| self.all_count || source.done.iter().any(|(c, _)| c == coder);
-        columns.extend(self.by_coder.iter().filter(|(coder, _)| of_coder(coder)).map(|(_, column)| *column));
         columns
+            .extend(self.by_coder.iter().filter(|(coder, _)| self.has_read(source, coder)).map(|(_, column)| *column));
+        columns
+    }
+
+    /// Returns whether a source is in the base of a coder's own column.
+    fn has_read(&self, source: &BaseSource<'_>, coder: &CoderId) -> bool {
+        self.all_count || source.done.iter().any(|(done, _)| *done == coder)
     }
 
     /// Returns the voices of a coding as indexes.
@@ -271,7 +276,10 @@ impl<'a> Columns<'a> {
             None => Vec::new(),
             Some(Across::Source) => self.by_conversation.get(&source.conversation).copied().into_iter().collect(),
             Some(Across::Kind) => self.by_kind.get(&source.shard.source().kind).copied().into_iter().collect(),
-            Some(Across::Coder) => shown.cites.iter().filter_map(|c| self.by_coder.get(c.coder()).copied()).collect(),
+            Some(Across::Coder) => {
+                let coders = shown.cites.iter().map(|cited| cited.coder()).filter(|coder| self.has_read(source, coder));
+                coders.filter_map(|coder| self.by_coder.get(coder).copied()).collect()
+            }
             Some(Across::Participant | Across::Attribute(_)) => {
                 self.voices_of(shown).filter_map(|i| self.by_participant.get(i).copied().flatten()).collect()
             }

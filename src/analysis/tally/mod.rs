@@ -19,7 +19,7 @@ use count::Counts;
 use rows::Rows;
 use std::borrow::Cow;
 
-pub use rows::By;
+pub use rows::{By, name};
 
 /// What stands under every tally.
 pub const FOOTER: &str = "counts show spread, not importance";
@@ -276,12 +276,10 @@ fn share(part: usize, whole: usize) -> f64 {
 
 fn notes(project: &Project, looked: &Looked, ask: &Ask, (columns, counts): (&Columns<'_>, &Counts)) -> Vec<String> {
     let mut notes: Vec<String> = looked.says(project).into_iter().skip(1).collect();
-    if columns.all_count && !looked.nothing_done {
-        notes.push("nothing is marked done in this layer yet: every source is in the base".to_owned());
+    if columns.base.is_empty() && !project.sources().is_empty() {
+        notes.push("what is marked done is counted".to_owned());
     }
-    if counts.not_done > 0 {
-        notes.push(format!("{} in sources not done left out", codings(counts.not_done)));
-    }
+    notes.extend(left_out(counts.not_done));
     notes.push("moderators, interviewers and backchannel left out".to_owned());
     if counts.research_only > 0 {
         notes.push(format!("{} of their words alone left out", codings(counts.research_only)));
@@ -292,8 +290,16 @@ fn notes(project: &Project, looked: &Looked, ask: &Ask, (columns, counts): (&Col
     if ask.across.as_ref().is_some_and(|(across, _)| across.is_of_participants()) {
         notes.push("a passage with several voices counts in the column of each".to_owned());
     }
+    if ask.across.as_ref().is_some_and(|(across, _)| *across == Across::Coder) {
+        notes.push("each coder's column counts what this coder marked done".to_owned());
+    }
     notes.push(FOOTER.to_owned());
     notes
+}
+
+/// Says how many codings are left out because their source is not done.
+pub(super) fn left_out(not_done: usize) -> Option<String> {
+    (not_done > 0).then(|| format!("{} in sources not done left out", codings(not_done)))
 }
 
 fn codings(n: usize) -> String {

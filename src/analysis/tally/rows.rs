@@ -217,7 +217,7 @@ impl Rows {
 }
 
 /// Returns a code's name; one that was removed says so.
-fn name(book: &Codebook, id: &CodeId) -> String {
+pub fn name(book: &Codebook, id: &CodeId) -> String {
     let name = book.name(id);
     if book.is_standing(id) { name.to_owned() } else { format!("{name} (removed)") }
 }

@@ -154,10 +154,18 @@ fn nothing_done_means_every_source_is_the_base_and_it_says_so() {
         assert!(row(&table, "a").starts_with("1 of 4 | 1 of 3 |"), "{layer}");
         assert!(table.notes.iter().any(|n| n.contains("nothing is marked done yet")), "{:?}", table.notes);
     }
+}
+
+#[test]
+fn what_another_coder_has_done_is_no_base_of_mine() {
+    let mut p = three();
+    p.tag("hw", "i01", "Nobody", "a");
     p.done("sc", "i02");
     let table = count(&p, &mine(), &ask(By::Code));
-    assert!(row(&table, "a").starts_with("1 of 4 | 1 of 3 |"));
-    assert!(table.notes.iter().any(|n| n.contains("every source is in the base")), "{:?}", table.notes);
+    assert!(row(&table, "a").starts_with("– | –"), "{}", row(&table, "a"));
+    for note in ["what is marked done is counted", "1 coding in sources not done left out"] {
+        assert!(table.notes.iter().any(|n| n == note), "{note}: {:?}", table.notes);
+    }
 }
 
 #[test]
@@ -228,12 +236,7 @@ fn merged_codes_count_where_they_went_and_removed_ones_while_used() {
     p.tag("hw", "i01", "no induction", "c");
     p.tag("hw", "i02", "weeks", "b");
     p.set("code/c", "merged_into", "a".into());
-    let gone = crate::domain::command::HandEdit {
-        key: crate::domain::thing::Key::parse("code/b"),
-        set: [].into(),
-        gone: Some(true),
-    };
-    p.run("hw", crate::domain::Command::TakeHandEdits(vec![gone]));
+    p.gone("code/b");
     all_done(&mut p);
     let table = count(&p, &mine(), &ask(By::Category));
     assert!(
@@ -390,6 +393,11 @@ fn coders_have_the_sources_they_finished_as_base() {
     let table = count(&p, &Layer::Everyone, &across("coder", Measure::Sources));
     assert_eq!(headings(&table), ["hw (1)", "sc (2)"]);
     assert_eq!(row(&table, "b"), "1 | 0");
+    // What a coder has not finished counts for all, in no column of this coder's own.
+    p.tag("hw", "i02", "weeks", "b");
+    assert_eq!(row(&count(&p, &Layer::Everyone, &across("coder", Measure::Sources)), "b"), "1 | 0");
+    let all = count(&p, &Layer::Everyone, &Ask::of_command(By::Code, None, Some(Measure::Sources)));
+    assert_eq!(row(&all, "b"), "2 of 2");
 }
 
 #[test]
