@@ -45,11 +45,6 @@ impl Saving {
             None => SavingState::Saved,
         }
     }
-
-    /// Returns whether everything is on the disk.
-    pub fn is_saved(&self) -> bool {
-        self.state() == SavingState::Saved
-    }
 }
 
 #[cfg(test)]
@@ -59,13 +54,13 @@ mod tests {
     #[test]
     fn saved_is_shown_only_after_the_last_append_was_acknowledged() {
         let mut saving = Saving::default();
-        assert!(saving.is_saved());
+        assert_eq!(saving.state(), SavingState::Saved);
         let (first, second) = (saving.ask(), saving.ask());
         saving.acknowledge(first);
         assert_eq!(saving.state(), SavingState::Saving);
         saving.fail("the disk is full".into(), "make room".into());
         assert_eq!(saving.state(), SavingState::NotSaved("the disk is full", "make room"));
         saving.acknowledge(second);
-        assert!(saving.is_saved());
+        assert_eq!(saving.state(), SavingState::Saved);
     }
 }

@@ -30,7 +30,7 @@ pub fn check(fs: &dyn Fs, dir: &Path) -> Result<Vec<Finding>> {
     let recorded = open_trail(fs, dir, &OpenOptions { for_writing: true, ..OpenOptions::default() })?.project;
     let mut findings = opened.findings;
     if let Some(why) = opened.read_only {
-        let remedy = "Read it; to change it, put this right first.";
+        let remedy = "It can be read; to change it, update emic or put this right.";
         findings.push(Finding::new(
             Severity::Note,
             Path::new("."),

@@ -98,11 +98,6 @@ impl State {
         project::measure(world)
     }
 
-    /// Asks for the digit of a quick code.
-    pub fn quick(world: &World, code: CodeId) -> Self {
-        project::quick(world, &code)
-    }
-
     /// Asks whether a code keeps its level although it `moved` to where another holds.
     pub fn keep_level(world: &World, code: &CodeId, moved: Command, then: Option<&crate::domain::LevelId>) -> Self {
         project::keep_level(world, code, moved, then)

@@ -426,7 +426,7 @@ fn a_broken_page_is_listed_and_left_as_it_is() {
         ),
         (
             "format: 2\ncodes: []\n",
-            "codebook.yaml:1:9: The page was not read, and nothing in it was taken in: format: the page has format 2, and this program knows 1. ",
+            "codebook.yaml:1:9: The page was not read, and nothing in it was taken in: format: the page has format 2, and this program knows 1. Update emic: the file is not wrong, it is newer.",
         ),
         ("codes: &a []\n", "codebook.yaml:1:8: "),
         (

@@ -1,4 +1,4 @@
-//! Lists about the project and what is shown of it: layers, levels, columns and measures of tallies, quick codes.
+//! Lists about the project and what is shown of it: layers, levels, columns and measures of tallies.
 
 use super::{Pick, Row, State, numbered};
 use crate::analysis::tally::{Across, Measure};
@@ -84,7 +84,9 @@ pub(super) fn across(world: &World) -> State {
         let values: std::collections::BTreeSet<&str> =
             project.participants().values().filter_map(|p| p.attribute(name)).collect();
         let shown: Vec<&str> = values.into_iter().collect();
-        row(name, &shown.join(" · "), Some(Across::Attribute(name.to_owned())))
+        let across = Across::Attribute(name.to_owned());
+        // One that is called like a word below says what it is.
+        row(&across.word(), &shown.join(" · "), Some(across.clone()))
     }));
     let fixed = [
         ("source", "each transcript", Across::Source),
@@ -100,17 +102,4 @@ pub(super) fn across(world: &World) -> State {
 pub(super) fn measure(_world: &World) -> State {
     let rows = Measure::ALL.into_iter().map(|measure| Row::new(measure.word(), measure.unit(), Pick::Measure(measure)));
     State::new("Count in the columns", "count", numbered(rows.collect()))
-}
-
-/// Asks for the digit of a quick code; says what each holds now.
-pub(super) fn quick(world: &World, code: &CodeId) -> State {
-    let book = world.project.codebook();
-    let rows = (1..=9_u8).zip('1'..='9').map(|(digit, letter)| {
-        let held = world.project.quick_code(world.coder(), digit);
-        let note = held.as_ref().map_or("free", |id| book.name(id)).to_owned();
-        let command = Command::SetQuickCode { digit, code: Some(code.clone()) };
-        let row = Row::new(letter.to_string(), note, Pick::Change(vec![command])).lettered(letter);
-        row.when_current(held.as_ref() == Some(code))
-    });
-    State::new(format!("Quick key for “{}”", book.name(code)), "assign", rows.collect())
 }

@@ -77,13 +77,11 @@ fn a_code_gets_a_level_of_its_own_or_none() {
 }
 
 #[test]
-fn columns_measures_and_quick_keys() {
+fn columns_and_measures() {
     let world = world();
     let mut state = State::across(&world);
     let outcome = press(&mut state, &world, '1');
     assert!(matches!(&outcome.then[..], [Go::Close, Go::Across(Some(Across::Attribute(name)))] if name == "group"));
     let outcome = press(&mut State::measure(&world), &world, '2');
     assert!(matches!(outcome.then[..], [Go::Close, Go::Measure(Measure::Sources)]));
-    let outcome = press(&mut State::quick(&world, "clarity".into()), &world, '7');
-    assert_eq!(outcome.commands, [Command::SetQuickCode { digit: 7, code: Some("clarity".into()) }]);
 }

@@ -17,6 +17,9 @@ use crate::store::yaml_scan::{Kind, Scanner, Token};
 /// The only format there is.
 const FORMAT: u64 = 1;
 
+/// How the refusal of another format begins.
+const OTHER_FORMAT: &str = "the page has format";
+
 /// The `format` of a page; without it the page is of the only format there is.
 #[derive(Default)]
 struct Format;
@@ -35,7 +38,7 @@ impl<'de> Deserialize<'de> for Format {
                 if number == FORMAT {
                     return Ok(Format);
                 }
-                Err(E::custom(format!("the page has format {number}, and this program knows {FORMAT}")))
+                Err(E::custom(format!("{OTHER_FORMAT} {number}, and this program knows {FORMAT}")))
             }
         }
         deserializer.deserialize_u64(Reader)
@@ -45,7 +48,13 @@ impl<'de> Deserialize<'de> for Format {
 /// Reads a page into its type. Keys it does not know are left alone; a key that stands twice is refused, wherever it is.
 fn read_typed<T: for<'de> Deserialize<'de>>(body: &str) -> Result<T, Problem> {
     let body = if parse(body)? == Node::Null { "{}" } else { body };
-    serde_yaml::from_str(body).map_err(|error| problem(&error))
+    serde_yaml::from_str(body).map_err(|error| {
+        let mut problem = problem(&error);
+        if problem.reason.contains(OTHER_FORMAT) {
+            problem.remedy = "Update emic: the file is not wrong, it is newer.".into();
+        }
+        problem
+    })
 }
 
 /// Returns where a value stands in a page, from 1: the `nth` (from 0) place where `key` has it.
