@@ -201,23 +201,21 @@ impl StoreError {
 /// The reason without a full stop, and what to do.
 fn explain(error: &io::Error) -> (String, &'static str) {
     let (reason, hint) = match Errno::from_io_error(error) {
-        Some(Errno::NOSPC) => ("the disk is full", "Free some space and try again, or save elsewhere."),
-        Some(Errno::DQUOT) => {
-            ("your disk quota is used up", "Delete what you do not need and try again, or save elsewhere.")
-        }
-        Some(Errno::ROFS) => ("the disk is read-only", "Make it writable and try again, or save elsewhere."),
+        Some(Errno::NOSPC) => ("the disk is full", "Free some space and try again."),
+        Some(Errno::DQUOT) => ("your disk quota is used up", "Delete what you do not need and try again."),
+        Some(Errno::ROFS) => ("the disk is read-only", "Make it writable and try again."),
         Some(Errno::ACCESS | Errno::PERM) => {
             ("you have no permission", "Ask the owner of the folder, or work on a copy of your own.")
         }
         Some(Errno::IO) => ("the disk reports an error", "Save elsewhere now, and check the disk."),
-        Some(Errno::NOENT) => ("its folder is gone", "Put the folder back and try again, or save elsewhere."),
+        Some(Errno::NOENT) => ("its folder is gone", "Put the folder back and try again."),
         Some(Errno::STALE | Errno::HOSTDOWN | Errno::TIMEDOUT) => {
-            ("the network folder does not answer", "Try again when the connection is back, or save elsewhere.")
+            ("the network folder does not answer", "Try again when the connection is back.")
         }
         Some(Errno::MFILE | Errno::NFILE) => ("too many files are open", "Close other programs and try again."),
         Some(Errno::NOTDIR) => ("a part of its path is a file, not a folder", "Move that file away and try again."),
         Some(Errno::INVAL) => ("it is not a regular file inside the project", "Move it out of the project."),
-        _ => return (error.to_string(), "Try again; if it stays so, save elsewhere."),
+        _ => return (error.to_string(), "Try again; until it is saved it is kept on the screen."),
     };
     (reason.into(), hint)
 }
@@ -231,7 +229,7 @@ mod tests {
         let error = StoreError::writing(Path::new("trail/hw~k3f9.yaml"), &Errno::NOSPC.into());
         assert_eq!(error.to_string(), "'trail/hw~k3f9.yaml' was not saved: the disk is full.");
         assert_eq!(error.reason(), "the disk is full");
-        assert_eq!(error.hint(), "Free some space and try again, or save elsewhere.");
+        assert_eq!(error.hint(), "Free some space and try again.");
     }
 
     #[test]
