@@ -207,7 +207,7 @@ fn explain(error: &io::Error) -> (String, &'static str) {
         Some(Errno::ACCESS | Errno::PERM) => {
             ("you have no permission", "Ask the owner of the folder, or work on a copy of your own.")
         }
-        Some(Errno::IO) => ("the disk reports an error", "Save elsewhere now, and check the disk."),
+        Some(Errno::IO) => ("the disk reports an error", "Copy the project elsewhere, and check the disk."),
         Some(Errno::NOENT) => ("its folder is gone", "Put the folder back and try again."),
         Some(Errno::STALE | Errno::HOSTDOWN | Errno::TIMEDOUT) => {
             ("the network folder does not answer", "Try again when the connection is back.")
@@ -215,7 +215,7 @@ fn explain(error: &io::Error) -> (String, &'static str) {
         Some(Errno::MFILE | Errno::NFILE) => ("too many files are open", "Close other programs and try again."),
         Some(Errno::NOTDIR) => ("a part of its path is a file, not a folder", "Move that file away and try again."),
         Some(Errno::INVAL) => ("it is not a regular file inside the project", "Move it out of the project."),
-        _ => return (error.to_string(), "Try again; until it is saved it is kept on the screen."),
+        _ => return (error.to_string(), "Try again."),
     };
     (reason.into(), hint)
 }
