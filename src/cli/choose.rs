@@ -6,6 +6,9 @@ use crate::domain::coding::CodingKey;
 use crate::domain::id::{CodeId, CoderId, LevelId, ParticipantId, SourceId};
 use crate::text::similar::similar;
 
+/// The words that mean codings without a level.
+pub const NO_LEVEL: [&str; 2] = ["none", "no level"];
+
 /// Returns the source meant.
 pub fn source(project: &Project, text: &str) -> Result<SourceId> {
     let title = |id: &SourceId| project.source(id).map(|s| s.title.clone()).unwrap_or_default();

@@ -40,8 +40,9 @@ pub fn run(shell: &mut Shell, args: &Code) -> Result<u8> {
     let level = args.level.as_deref().map(|text| choose::level(project, text)).transpose()?;
     let records = writing.run(Command::AddCodings(NewCodings { source, segment, codes, level }))?;
     let table = told(&writing.session.project, &records);
+    let code = writing.finish(shell);
     print::table(shell, &table)?;
-    Ok(writing.finish(shell))
+    Ok(code)
 }
 
 fn position(text: &str) -> Result<usize> {
@@ -51,6 +52,9 @@ fn position(text: &str) -> Result<usize> {
 
 /// A code that is there, or with `+` in front a new one.
 fn choice(project: &Project, text: &str) -> Result<CodeChoice> {
+    if text.trim().is_empty() {
+        return Err(Failure::refused("one of the codes has no name", "'emic codebook' lists those that are there."));
+    }
     match text.strip_prefix('+') {
         Some(name) => Ok(CodeChoice::New { name: name.to_owned(), parent: None }),
         None => choose::code(project, text).map(CodeChoice::Known).map_err(|failure| {

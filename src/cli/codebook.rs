@@ -47,8 +47,9 @@ fn import(shell: &mut Shell, dir: &Path, path: &Path) -> Result<u8> {
     };
     writing.run_all(planned.commands)?;
     let table = told(&writing.session.project, &read.rows, &planned.fates);
+    let code = writing.finish(shell);
     print::table(shell, &table)?;
-    Ok(writing.finish(shell))
+    Ok(code)
 }
 
 /// What became of each row.

@@ -30,6 +30,7 @@ use crate::text::similar::similar;
 use args::{Args, Command};
 use clap::{CommandFactory as _, Parser as _};
 use failure::{Failure, REFUSED, Result};
+use output::unwritten;
 use shell::Shell;
 use std::ffi::OsString;
 use std::io::Write as _;
@@ -103,7 +104,13 @@ fn usage(error: &clap::Error) -> ExitCode {
         let _ = write!(std::io::stderr(), "{shown}");
         return ExitCode::from(REFUSED);
     }
-    // A reader that went away wanted no more help.
-    let _ = write!(std::io::stdout(), "{shown}");
-    ExitCode::SUCCESS
+    let mut out = std::io::stdout();
+    match write!(out, "{shown}").and_then(|()| out.flush()) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            let failure = unwritten(&error);
+            let _ = write!(std::io::stderr(), "{}", failure.shown());
+            ExitCode::from(failure.code)
+        }
+    }
 }

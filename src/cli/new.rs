@@ -1,12 +1,16 @@
 //! `emic new`: makes a project.
 
 use super::args::New;
+use super::choose;
 use super::failure::{Failure, Result, sentence};
+use super::print;
 use super::session::{Writing, name_of};
 use super::shell::Shell;
 use super::who;
+use crate::analysis::table::{About, Cell, CellKind, Column, Table};
 use crate::domain::command::{Command, NewProject};
 use crate::domain::project::Approach;
+use crate::outside;
 use crate::store;
 use crate::store::fs::{Fs as _, RealFs};
 use crate::text::name::clean_name;
@@ -32,11 +36,14 @@ pub fn run(shell: &mut Shell, args: New) -> Result<u8> {
         Command::Start(NewProject { title: title.clone(), levels: levels.clone(), approach }),
         Command::AddCoder { id: coder.clone(), name: String::new() },
     ])?;
+    let dir = args.dir.display().to_string();
+    let all = levels.join(", ");
+    let with = if levels.is_empty() { "without levels".to_owned() } else { format!("with the levels {all}") };
+    let columns = ["title", "dir", "levels", "coder"].map(|key| Column::new(key, key, CellKind::Text));
+    let mut table = Table::new(About::new(&writing.session.project, "new", outside::now()), columns.to_vec());
+    table.push(&title, [&title, &dir, &all, coder.as_str()].map(Cell::text).to_vec());
     let code = writing.finish(shell);
-    let with =
-        if levels.is_empty() { "without levels".to_owned() } else { format!("with the levels {}", levels.join(", ")) };
-    shell.out.print(&format!("Made '{title}' in '{}', {with}; you code as {coder}.\n", args.dir.display()))?;
-    let dir = args.dir.display();
+    print::told(shell, &format!("Made '{title}' in '{dir}', {with}; you code as {coder}."), &table)?;
     shell.out.say(&sentence(&format!("next: 'emic import {dir} FILE...' adds transcripts")));
     Ok(code)
 }
@@ -63,6 +70,10 @@ fn levels(given: &[String]) -> Result<Vec<String>> {
                 "Write them as in --levels micro,meso,macro.",
             )
         })?;
+        if choose::NO_LEVEL.contains(&name.to_lowercase().as_str()) {
+            let hint = "It stands for codings without a level: give the level another name.";
+            return Err(Failure::refused(format!("'{name}' cannot be a level"), hint));
+        }
         if levels.contains(&name) {
             let hint = "Name each level once, in order.";
             return Err(Failure::refused(format!("the level '{name}' is given twice"), hint));

@@ -14,6 +14,8 @@ pub struct Output {
     pub can_ask: bool,
     /// Whether the output goes to a terminal.
     pub is_terminal: bool,
+    /// Whether what is printed tells of a change that is saved.
+    pub is_saved: bool,
     warnings: Vec<String>,
 }
 
@@ -24,6 +26,7 @@ impl Output {
         Self {
             can_ask: stdin.is_terminal() && err.is_terminal(),
             is_terminal: out.is_terminal(),
+            is_saved: false,
             out: BufWriter::new(out),
             err,
             stdin,
@@ -39,18 +42,26 @@ impl Output {
 
     /// Prints lines of a result that hold nothing a terminal obeys; anything else in them is made visible.
     pub fn print(&mut self, text: &str) -> Result<()> {
-        let done = self.out.write_all(Shown::block(text).as_str().as_bytes());
-        done.map_err(|error| failed(&error))
+        self.print_exact(Shown::block(text).as_str())
     }
 
     /// Prints text of an exact format, in which everything unsafe is escaped already or was asked for.
     pub fn print_exact(&mut self, text: &str) -> Result<()> {
-        self.out.write_all(text.as_bytes()).map_err(|error| failed(&error))
+        self.out.write_all(text.as_bytes()).map_err(|error| self.failed(&error))
     }
 
     /// Prints all that is still held back.
     pub fn flush(&mut self) -> Result<()> {
-        self.out.flush().map_err(|error| failed(&error))
+        self.out.flush().map_err(|error| self.failed(&error))
+    }
+
+    fn failed(&self, error: &io::Error) -> Failure {
+        let failure = unwritten(error);
+        if !self.is_saved || failure.what.is_empty() {
+            return failure;
+        }
+        let hint = "Do not do it again; 'emic trail' shows it.";
+        Failure::in_part(format!("the change is saved, but {}", failure.what), hint)
     }
 
     /// Says something beside the result.
@@ -112,7 +123,8 @@ fn describe(finding: &Finding) -> String {
     format!("{place}: {what} {remedy}").trim_end().to_owned()
 }
 
-fn failed(error: &io::Error) -> Failure {
+/// Says that what was to be printed could not be.
+pub fn unwritten(error: &io::Error) -> Failure {
     if error.kind() == io::ErrorKind::BrokenPipe {
         return Failure::pipe_closed();
     }

@@ -42,8 +42,9 @@ fn import(shell: &mut Shell, dir: &Path, path: &Path) -> Result<u8> {
     let pairs = rows.into_iter().map(|row| (row.id, row.attributes)).collect();
     // An import that changes nothing is done.
     writing.run_all(vec![Command::SetParticipants(pairs)])?;
+    let code = writing.finish(shell);
     print::table(shell, &table)?;
-    Ok(writing.finish(shell))
+    Ok(code)
 }
 
 /// What becomes of each row.

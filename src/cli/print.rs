@@ -19,6 +19,15 @@ pub fn table(shell: &mut Shell, table: &Table) -> Result<()> {
     }
 }
 
+/// Prints what a command did: a sentence for people, a table for programs.
+pub fn told(shell: &mut Shell, sentence: &str, table: &Table) -> Result<()> {
+    if shell.globals.format == Format::Table {
+        shell.out.print(&format!("{sentence}\n"))
+    } else {
+        self::table(shell, table)
+    }
+}
+
 /// Prints passages: as blocks to read, or as a table.
 pub fn quotes(shell: &mut Shell, table: &Table, blocks: &str) -> Result<()> {
     match shell.globals.format {

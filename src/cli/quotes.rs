@@ -32,7 +32,7 @@ pub fn run(shell: &mut Shell, args: &Quotes) -> Result<u8> {
     }
     filter.attributes = args.conditions.iter().map(|text| condition(project, text)).collect::<Result<_>>()?;
     filter.level = match args.level.as_deref() {
-        Some("none" | "no level") => Some(AtLevel::NoLevel),
+        Some(word) if choose::NO_LEVEL.contains(&word) => Some(AtLevel::NoLevel),
         Some(text) => Some(AtLevel::Level(choose::level(project, text)?)),
         None => None,
     };

@@ -192,6 +192,7 @@ impl Writing {
     /// Writes the pages, and returns the exit code. What was changed is saved already.
     pub fn finish(mut self, shell: &mut Shell) -> u8 {
         let mut code = self.session.code();
+        shell.out.is_saved = true;
         match self.store.write_pages(&self.session.project) {
             Ok(findings) => findings.iter().for_each(|finding| {
                 code = IN_PART;

@@ -112,10 +112,19 @@ fn rests_on(table: &Table) -> Vec<(&'static str, String)> {
     all
 }
 
-/// Puts an apostrophe before what a spreadsheet would run. Full-width signs count: some programs fold them.
+/// Puts an apostrophe before what a spreadsheet would run.
 fn guarded(text: &str, guard: Guard) -> String {
-    let risky = text.starts_with(['=', '+', '-', '@', '\t', '\r', '\n', '＝', '＋', '－', '＠']);
-    if guard == Guard::On && risky { format!("'{text}") } else { text.to_owned() }
+    if guard == Guard::On && is_risky(text) { format!("'{text}") } else { text.to_owned() }
+}
+
+/// Takes away the apostrophe that the guard put before a text.
+pub(super) fn unguarded(text: &str) -> &str {
+    text.strip_prefix('\'').filter(|text| is_risky(text)).unwrap_or(text)
+}
+
+/// Whether a spreadsheet would take text for a formula. Full-width signs count: some programs fold them.
+fn is_risky(text: &str) -> bool {
+    text.starts_with(['=', '+', '-', '@', '\t', '\r', '\n', '＝', '＋', '－', '＠'])
 }
 
 #[cfg(test)]

@@ -1,12 +1,21 @@
-//! Participants from CSV or YAML: a row a participant, the first column the id, every other an attribute.
+//! Participants from CSV or YAML: a row a participant with an id, every other column an attribute. The list that emic
+//! writes is read too, without what it counts.
 
-use super::sheet_in::{Bad, csv, yaml, yaml_items};
+use super::sheet_in::{Bad, Sheet, csv, yaml, yaml_items};
+use crate::analysis::attribute;
+use crate::analysis::table::OWN_KEYS;
 use crate::domain::id::ParticipantId;
 use crate::text::name::clean_name;
 use crate::text::shown::Shown;
 use serde_json::Value;
 use std::collections::hash_map::Entry;
 use std::collections::{BTreeMap, HashMap};
+
+/// What the list that emic writes counts of each participant.
+const COUNTS: [&str; 2] = ["sources", "codings"];
+
+/// What only other lists of emic's have: an attribute of such a name is called otherwise there.
+const OTHERS: [&str; 3] = ["kind", "depth", "handle"];
 
 /// A participant with the attributes that a file gives.
 #[derive(Clone, Debug, PartialEq)]
@@ -25,16 +34,43 @@ pub struct Row {
 /// Lists every bad row.
 pub fn of_csv(text: &str) -> Result<Vec<Row>, Vec<Bad>> {
     let sheet = csv(text)?;
-    let mut bad: Vec<Bad> = sheet.headings.iter().filter_map(|h| name(h).err()).map(|what| Bad::new(1, what)).collect();
+    let ids = id_column(&sheet).map_err(|what| vec![Bad::new(1, what)])?;
+    let attributes: Vec<Option<&str>> = attributes(&sheet, ids);
+    let named = attributes.iter().flatten();
+    let mut bad: Vec<Bad> = named.filter_map(|name| check_name(name).err()).map(|what| Bad::new(1, what)).collect();
     let mut rows = Vec::new();
     for (line, fields) in &sheet.rows {
-        let mut named = sheet.headings.iter().zip(fields);
-        let id = named.next().map_or("", |(_, id)| id);
-        let given = named.filter(|(_, value)| !value.is_empty());
-        let attributes = given.map(|(name, value)| (name.clone(), value.as_str().into())).collect();
-        rows.push((*line, id.to_owned(), attributes));
+        let given = attributes.iter().zip(fields).filter(|(_, value)| !value.is_empty());
+        let given = given.filter_map(|(name, value)| Some(((*name)?.to_owned(), value.as_str().into()))).collect();
+        rows.push((*line, fields.get(ids).cloned().unwrap_or_default(), given));
     }
     finish(rows, &mut bad)
+}
+
+/// Returns which column holds the ids.
+fn id_column(sheet: &Sheet) -> Result<usize, String> {
+    let at = |wanted: &str| sheet.headings.iter().position(|heading| heading.to_lowercase() == wanted);
+    let is_other = OTHERS.iter().any(|other| at(other).is_some()) || COUNTS.iter().any(|count| at(count).is_none());
+    if sheet.is_own && is_other {
+        return Err("this is another list that emic wrote, not that of participants".into());
+    }
+    // Where both are there, the first one names the row.
+    ["id", "participant"].into_iter().filter_map(at).min().ok_or_else(|| {
+        let headings = sheet.headings.join("', '");
+        format!("there is no column 'id' or 'participant', only '{}'", Shown::line(&headings))
+    })
+}
+
+/// Returns for each column the attribute that it gives, if it is one.
+fn attributes(sheet: &Sheet, ids: usize) -> Vec<Option<&str>> {
+    let columns = sheet.headings.iter().map(String::as_str).enumerate();
+    let of = columns.map(|(i, heading)| match heading {
+        _ if i == ids => None,
+        own if sheet.is_own && (OWN_KEYS.contains(&own) || COUNTS.contains(&own)) => None,
+        called if sheet.is_own => Some(attribute::named(called)),
+        name => Some(name),
+    });
+    of.collect()
 }
 
 /// Reads YAML: the page of participants, or its list alone.
@@ -62,7 +98,7 @@ pub fn of_yaml(text: &str) -> Result<Vec<Row>, Vec<Bad>> {
         let beside = item.iter().filter(|(name, value)| *name != "id" && !(*name == "attributes" && value.is_object()));
         let mut attributes = BTreeMap::new();
         for (key, value) in beside.chain(below.into_iter().flatten()) {
-            match (name(key), value) {
+            match (check_name(key), value) {
                 (Err(what), _) => bad.push(Bad::new(line, what)),
                 (_, Value::Null) => {}
                 (_, Value::Array(_) | Value::Object(_)) => {
@@ -86,7 +122,7 @@ fn scalar(value: &Value) -> Option<String> {
     }
 }
 
-fn name(text: &str) -> Result<(), String> {
+fn check_name(text: &str) -> Result<(), String> {
     clean_name(text).map(drop).map_err(|problem| format!("'{}' cannot be an attribute: {problem}", Shown::line(text)))
 }
 
@@ -118,6 +154,11 @@ fn finish(read: Vec<Read>, bad: &mut Vec<Bad>) -> Result<Vec<Row>, Vec<Bad>> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::analysis::lists::participants;
+    use crate::domain::layer::{Layer, look};
+    use crate::domain::testing::Build;
+    use crate::domain::time::When;
+    use crate::interchange::csv_out::{self, Guard};
 
     #[test]
     fn a_row_a_participant_and_empty_fields_say_nothing() {
@@ -125,6 +166,32 @@ mod tests {
         assert_eq!(rows[0].id.as_str(), "P01");
         assert_eq!(rows[0].attributes, BTreeMap::from([("group".into(), "MSW".into()), ("years".into(), "6".into())]));
         assert_eq!(rows[1].attributes, BTreeMap::new());
+    }
+
+    #[test]
+    fn the_ids_stand_in_the_column_that_says_so() {
+        let rows = of_csv("Group,ID\nMSW,P01\n").unwrap();
+        assert_eq!(rows[0].id.as_str(), "P01");
+        assert_eq!(rows[0].attributes, BTreeMap::from([("Group".into(), "MSW".into())]));
+        let said = |text: &str| of_csv(text).unwrap_err()[0].to_string();
+        assert_eq!(
+            said("name,level\nInduction,meso\n"),
+            "line 1: there is no column 'id' or 'participant', only 'name', 'level'"
+        );
+        let other = "kind,depth,name,codings,sources,id,codebook,date,emic,notes\ncode,0,A,1,1,a,0,2026-11-23,0.1.0,\n";
+        assert_eq!(said(other), "line 1: this is another list that emic wrote, not that of participants");
+    }
+
+    #[test]
+    fn the_list_that_emic_writes_comes_in_as_it_went_out() {
+        let mut p = Build::new();
+        p.interview("i01", "P1: There was no induction.");
+        let given = [("kind", "nurse"), ("attr.kind", "x"), ("sources", "y"), ("change", "-2"), ("group", "MSW")];
+        p.participant("P1", &given);
+        let list = participants(&p.project, &look(&p.project, &Layer::Final), When::default());
+        let rows = of_csv(&csv_out::write(&list, Guard::On)).unwrap();
+        let wanted = given.map(|(name, value)| (name.to_owned(), Value::from(value)));
+        assert_eq!(rows[0].attributes, BTreeMap::from(wanted));
     }
 
     #[test]

@@ -1,8 +1,12 @@
 //! Rows of a file that a person made in a spreadsheet or an editor: CSV with a heading line, or YAML.
 
+use super::csv_out::unguarded;
 use crate::domain::strict::StrictValue;
 use serde_json::Value;
 use std::fmt;
+
+/// The headings by which a file that emic wrote is known.
+const SIGNATURE: [&str; 4] = ["codebook", "date", "emic", "notes"];
 
 /// What is wrong with a row.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -33,6 +37,8 @@ pub struct Sheet {
     pub headings: Vec<String>,
     /// The rows with the line each begins at; each has as many fields as there are headings.
     pub rows: Vec<(usize, Vec<String>)>,
+    /// Whether emic wrote it: beside what was asked for it then says what it rests on.
+    pub is_own: bool,
 }
 
 impl Sheet {
@@ -88,7 +94,16 @@ pub fn csv(text: &str) -> Result<Sheet, Vec<Bad>> {
         }
     }
     let Some(headings) = headings else { return Err(vec![Bad::new(1, "the file is empty")]) };
-    if bad.is_empty() { Ok(Sheet { headings, rows }) } else { Err(bad) }
+    if !bad.is_empty() {
+        return Err(bad);
+    }
+    let is_own = SIGNATURE.iter().all(|own| headings.iter().any(|heading| heading == own));
+    if is_own {
+        for field in rows.iter_mut().flat_map(|(_, fields)| fields) {
+            *field = unguarded(field).to_owned();
+        }
+    }
+    Ok(Sheet { headings, rows, is_own })
 }
 
 fn check_headings(headings: &[String]) -> Option<String> {

@@ -4,6 +4,7 @@ pub mod chars;
 mod class;
 pub mod find;
 pub mod grapheme;
+pub mod language;
 pub mod name;
 pub mod sentence;
 pub mod shown;

@@ -121,6 +121,15 @@ fn unknown_and_ambiguous_names_are_answered_with_those_that_are_there() {
 }
 
 #[test]
+fn a_code_without_a_name_is_refused() {
+    let desk = Desk::with_study();
+    for name in ["", " "] {
+        desk.run(&["code", "study", "I01", "--turn", "2", name])
+            .refused(&["emic: One of the codes has no name.", "      'emic codebook' lists those that are there."]);
+    }
+}
+
+#[test]
 fn a_new_code_is_made_on_the_way_only_when_asked_for() {
     let desk = Desk::with_study();
     let out = code(&desk, &["--turn", "2", "+被看见", "--format", "json"]).ok();

@@ -25,6 +25,72 @@ fn json_comes_in_the_envelope_that_scripts_depend_on() {
 }
 
 #[test]
+fn what_a_command_changed_comes_in_the_envelope_too() {
+    let desk = Desk::new();
+    let rows = |args: &[&str]| {
+        let out = desk.run(&[args, &["--format", "json"]].concat()).ok();
+        let mut envelope: serde_json::Value = serde_json::from_str(&out).unwrap();
+        assert_eq!((&envelope["format"], &envelope["command"]), (&1.into(), &args[0].into()), "{out}");
+        envelope["rows"].take()
+    };
+    let made = rows(&["new", "study", "--coder", "hw", "--title", "Study", "--levels", "micro,meso"]);
+    assert_eq!(
+        made,
+        serde_json::json!([{"id": "Study", "title": "Study", "dir": "study", "levels": "micro, meso", "coder": "hw"}])
+    );
+    desk.write("I01.txt", "I: So?\n\nP1: Nobody came.\n");
+    assert_eq!(rows(&["import", "study", "I01.txt", "--yes"])[0]["title"], "I01");
+    assert_eq!(rows(&["import", "study", "I01.txt", "--yes"]), serde_json::json!([]));
+    let coded = rows(&["code", "study", "I01", "--turn", "2", "+Alone"]);
+    let removed = rows(&["uncode", "study", coded[0]["id"].as_str().unwrap()]);
+    assert_eq!((&removed[0]["id"], &removed[0]["code"]), (&coded[0]["id"], &"Alone".into()));
+    assert_eq!(removed[0]["passage"], "Nobody came.");
+    for (args, state) in [(["I01"].as_slice(), "done"), (&["I01", "--reopen", "--why", "read again"], "open")] {
+        let stands = rows(&[&["done", "study"], args].concat());
+        assert_eq!((&stands[0]["source"], &stands[0]["state"]), (&"I01".into(), &state.into()));
+    }
+}
+
+#[test]
+fn a_warning_stands_once_in_the_envelope() {
+    let desk = Desk::with_study();
+    desk.write("I02.txt", "I: So?\n\nP2: They came.\n");
+    let out = desk.run(&["import", "study", "I01.txt", "I02.txt", "--yes", "--format", "json"]).ok();
+    assert_eq!(out.matches("passed over").count(), 1, "{out}");
+}
+
+#[test]
+fn times_are_those_of_the_zone_that_is_set() {
+    let desk = Desk::with_study();
+    let hour = |zone: &str| {
+        let out = Desk::finish(desk.command(&["trail", "study"]).env("TZ", zone)).ok();
+        let time = out.lines().nth(1).and_then(|line| line.split_whitespace().nth(1)).unwrap().to_owned();
+        time.split(':').next().unwrap().parse::<u32>().unwrap()
+    };
+    assert_eq!(hour("Asia/Tokyo"), (hour("UTC") + 9) % 24);
+    assert_eq!(hour("JST-9"), (hour("UTC") + 9) % 24);
+}
+
+#[test]
+fn what_cannot_be_printed_is_said_and_a_change_is_saved_all_the_same() {
+    let desk = Desk::with_study();
+    let full = |args: &[&str]| {
+        let mut command = desk.command(args);
+        command.stdout(std::fs::OpenOptions::new().write(true).open("/dev/full").unwrap());
+        Desk::finish(&mut command)
+    };
+    for args in [["--help", "study"], ["--version", "study"], ["tally", "study"]] {
+        let ran = full(&args);
+        assert_eq!(ran.code, Some(1), "{ran:?}");
+        assert!(ran.err.starts_with("emic: The output could not be written: "), "{ran:?}");
+    }
+    let ran = full(&["code", "study", "I01", "--turn", "2", "Induction"]);
+    assert_eq!(ran.code, Some(1), "{ran:?}");
+    assert!(ran.err.starts_with("emic: The change is saved, but the output could not be written: "), "{ran:?}");
+    assert!(desk.run(&["sources", "study", "--format", "json"]).ok().contains("\"codings\":1"));
+}
+
+#[test]
 fn csv_and_markdown_have_as_many_rows_as_there_are_things() {
     let desk = demo();
     for (command, rows) in [("sources", 11), ("participants", 18)] {

@@ -61,6 +61,12 @@ fn new_refuses_what_makes_no_sense() {
     ]);
     desk.run(&["new", "x", "--levels", "micro,meso,micro"])
         .refused(&["emic: The level 'micro' is given twice.", "      Name each level once, in order."]);
+    for level in ["none", "No level"] {
+        desk.run(&["new", "x", "--levels", &format!("micro,{level}")]).refused(&[
+            &format!("emic: '{level}' cannot be a level."),
+            "      It stands for codings without a level: give the level another name.",
+        ]);
+    }
     desk.run(&["new", "a/b/c"]).refused(&[
         "emic: There is no folder 'a/b' to make the project in.",
         "      Make it first, or name another place.",

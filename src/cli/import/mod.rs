@@ -12,6 +12,7 @@ use super::session::{Session, Writing};
 use super::shell::Shell;
 use crate::domain::command::{Command, NewSource};
 use crate::domain::source::Kind;
+use crate::text::language::tag;
 use read::{Read, Ready};
 
 /// Adds transcripts.
@@ -22,6 +23,7 @@ pub fn run(shell: &mut Shell, args: &Import) -> Result<u8> {
     }
     let kind = args.kind.as_deref().map(kind).transpose()?;
     let session = Session::read(shell, &dir)?;
+    let language = args.language.as_deref().map(language).transpose()?;
     let original = args.translation_of.as_deref().map(|text| choose::source(&session.project, text)).transpose()?;
     if original.is_some() && files.len() > 1 {
         let hint = "Import each translation by itself, with its own --translation-of.";
@@ -37,14 +39,15 @@ pub fn run(shell: &mut Shell, args: &Import) -> Result<u8> {
     for one in &mut ready {
         one.new.kind = kind.unwrap_or(one.new.kind);
         one.new.translation_of.clone_from(&original);
-        if let Some(language) = &args.language {
-            one.new.language.clone_from(language);
-        }
+        one.new.language = language.clone().unwrap_or_else(|| std::mem::take(&mut one.new.language));
     }
-    if ready.is_empty() {
-        return Ok(if bad.is_empty() { session.code() } else { REFUSED });
+    if ready.is_empty() && !bad.is_empty() {
+        return Ok(REFUSED);
     }
     show(shell, &session, &ready)?;
+    if ready.is_empty() {
+        return Ok(session.code());
+    }
     let code = if bad.is_empty() { session.code() } else { IN_PART };
     if args.dry_run {
         return Ok(code);
@@ -64,6 +67,14 @@ fn kind(text: &str) -> Result<Kind> {
     })
 }
 
+/// Returns a language as its tag is written: `zh-hant` becomes `zh-Hant`.
+fn language(text: &str) -> Result<String> {
+    tag(text).ok_or_else(|| {
+        let hint = "Take its tag, such as en, zh, zh-Hant or pt-BR.";
+        Failure::refused(format!("'{text}' is no language"), hint)
+    })
+}
+
 fn several(count: usize) -> String {
     if count == 1 { "1 source".to_owned() } else { format!("{count} sources") }
 }
@@ -75,8 +86,7 @@ fn show(shell: &mut Shell, session: &Session, ready: &[Ready]) -> Result<()> {
         }
         shell.out.flush()?;
     } else {
-        let table = preview::table(&session.project, ready, shell.out.warnings());
-        print::table(shell, &table)?;
+        print::table(shell, &preview::table(&session.project, ready))?;
     }
     Ok(())
 }

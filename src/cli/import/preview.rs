@@ -81,7 +81,7 @@ fn whom(link: &Link) -> String {
 }
 
 /// Returns the same for a program: a row a transcript.
-pub fn table(project: &Project, ready: &[Ready], warnings: &[String]) -> Table {
+pub fn table(project: &Project, ready: &[Ready]) -> Table {
     let columns = [
         ("file", CellKind::Text),
         ("id", CellKind::Text),
@@ -95,7 +95,6 @@ pub fn table(project: &Project, ready: &[Ready], warnings: &[String]) -> Table {
     ];
     let columns = columns.map(|(name, kind)| Column::new(name, name, kind)).to_vec();
     let mut table = Table::new(About::new(project, "import", outside::now()), columns);
-    table.notes.extend_from_slice(warnings);
     for one in ready {
         let speakers: Vec<String> = one.links.iter().map(|link| format!("{} = {}", link.label, whom(link))).collect();
         let look: Vec<&str> = one.understood.doubts.iter().chain(&one.notes).map(String::as_str).collect();

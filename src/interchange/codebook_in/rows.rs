@@ -1,6 +1,7 @@
 //! Reads the rows of a file, without looking at the project.
 
 use super::{MAX_DEPTH, Parent, Row};
+use crate::analysis::table::OWN_KEYS;
 use crate::interchange::sheet_in::{Bad, csv, yaml, yaml_items};
 use crate::text::name::clean_name;
 use crate::text::shown::Shown;
@@ -8,6 +9,9 @@ use serde_json::{Map, Value};
 
 /// The columns that are read.
 const COLUMNS: [&str; 8] = ["name", "parent", "level", "definition", "include", "exclude", "color", "id"];
+
+/// What the list that emic writes counts of each code.
+const COUNTS: [&str; 2] = ["codings", "sources"];
 
 /// What a file holds.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -31,7 +35,9 @@ pub fn of_csv(text: &str) -> Result<Read, Vec<Bad>> {
         let what = format!("there is no column 'name'; the columns are {}", COLUMNS.join(", "));
         return Err(vec![Bad::new(1, what)]);
     }
-    let left_out = sheet.headings.iter().filter(|h| !COLUMNS.contains(&h.as_str())).cloned().collect();
+    // What emic's own list says beside the codes is not missed.
+    let is_own = |heading: &str| sheet.is_own && (OWN_KEYS.contains(&heading) || COUNTS.contains(&heading));
+    let left_out = sheet.headings.iter().filter(|h| !COLUMNS.contains(&h.as_str()) && !is_own(h)).cloned().collect();
     let mut bad = Vec::new();
     let mut rows = Vec::new();
     for (line, fields) in &sheet.rows {
