@@ -58,8 +58,8 @@ fn the_full_screen_makes_a_version_of_a_text_changed_by_hand() {
         fs::write(&path, fs::read_to_string(&path).unwrap() + "\nP01: One more word.\n").unwrap();
     }
     let mut pty = Pty::start(home.path(), &["open", "study", "--coder", "hw"], &[], (120, 35));
-    pty.wait_for("turn 1 of");
-    pty.wait_for("adrift");
+    // Told when the last source is read.
+    pty.wait_for("codings are adrift, their text was changed");
     pty.keys("qq");
     assert_eq!(pty.wait_for_end(), 0);
     assert_eq!(versions() - before, 3);
