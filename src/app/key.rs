@@ -100,6 +100,13 @@ impl Key {
         self
     }
 
+    /// Returns Esc and the key that came after it, if what seems held with Alt may be both: terminals send the same for
+    /// either, and a slow line brings what was pressed one after the other at once.
+    pub fn after_esc(self) -> Option<[Self; 2]> {
+        let then = Self { alt: false, ..self };
+        (self.alt && then.text().is_some()).then_some([Self::new(KeyCode::Esc), then])
+    }
+
     /// Returns this key held with Alt.
     #[must_use]
     pub const fn with_alt(mut self) -> Self {

@@ -181,6 +181,14 @@ impl App {
         let pending = std::mem::take(&mut self.pending);
         self.hints.clear();
         let resolution = self.keymap.resolve(context, &pending, key);
+        if resolution == Resolution::Unbound
+            && let Some([esc, then]) = key.after_esc()
+        {
+            self.pending = pending;
+            self.press(esc, moment, effects);
+            self.settle();
+            return self.press(then, moment, effects);
+        }
         if self.frame().too_small && resolution != Resolution::Matched(Action::Leave) {
             return;
         }

@@ -2,7 +2,9 @@
 
 pub mod clipboard;
 pub mod environment;
-pub mod event;
+mod escape;
+mod event;
+mod ink;
 pub mod loader;
 mod ready;
 pub mod runtime;

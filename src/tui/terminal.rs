@@ -10,11 +10,11 @@ use crossterm::terminal::{
     BeginSynchronizedUpdate, Clear, ClearType, EndSynchronizedUpdate, EnterAlternateScreen, LeaveAlternateScreen,
 };
 use crossterm::{cursor, queue, terminal};
-use ratatui::backend::{Backend, CrosstermBackend};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
 use super::environment::drawn_size;
+use super::ink;
 use crate::text::shown::Shown;
 
 /// Whether the terminal is ours at the moment. The panic hook, which can be given nothing, must know.
@@ -138,7 +138,7 @@ fn leave(out: &mut impl Write) -> io::Result<()> {
 /// waits for seconds and eats keys. This one never asks anything.
 #[derive(Debug)]
 pub struct Screen<W: Write> {
-    backend: CrosstermBackend<W>,
+    out: W,
     shown: Buffer,
     next: Buffer,
     cursor: Option<(u16, u16)>,
@@ -150,7 +150,7 @@ impl<W: Write> Screen<W> {
     pub fn new(out: W, width: u16, height: u16) -> Self {
         let empty = || Buffer::empty(Rect::default());
         let (shown, next) = (empty(), empty());
-        let mut screen = Self { backend: CrosstermBackend::new(out), shown, next, cursor: None, stale: true };
+        let mut screen = Self { out, shown, next, cursor: None, stale: true };
         screen.resize(width, height);
         screen
     }
@@ -182,20 +182,20 @@ impl<W: Write> Screen<W> {
         if changes.is_empty() && cursor == self.cursor && !self.stale {
             return Ok(());
         }
-        queue!(self.backend, BeginSynchronizedUpdate)?;
+        queue!(self.out, BeginSynchronizedUpdate)?;
         if self.stale {
-            queue!(self.backend, ResetColor, Clear(ClearType::All))?;
+            queue!(self.out, ResetColor, Clear(ClearType::All))?;
         }
         if self.cursor.is_some() && !changes.is_empty() {
-            queue!(self.backend, cursor::Hide)?;
+            queue!(self.out, cursor::Hide)?;
         }
-        self.backend.draw(changes.into_iter())?;
+        ink::write(&mut self.out, changes.into_iter())?;
         match cursor {
-            Some((column, row)) => queue!(self.backend, cursor::MoveTo(column, row), cursor::Show)?,
-            None => queue!(self.backend, cursor::Hide)?,
+            Some((column, row)) => queue!(self.out, cursor::MoveTo(column, row), cursor::Show)?,
+            None => queue!(self.out, cursor::Hide)?,
         }
-        queue!(self.backend, EndSynchronizedUpdate)?;
-        Write::flush(&mut self.backend)?;
+        queue!(self.out, EndSynchronizedUpdate)?;
+        self.out.flush()?;
         self.cursor = cursor;
         self.stale = false;
         mem::swap(&mut self.shown, &mut self.next);

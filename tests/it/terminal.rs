@@ -66,6 +66,45 @@ fn it_shows_the_project_follows_the_size_and_leaves_the_terminal_as_it_was() {
     pty.assert_restored();
 }
 
+/// Which kinds of colour the bytes of a terminal hold: of 16, of 256, of all.
+fn colors(bytes: &[u8]) -> Vec<u16> {
+    let text = String::from_utf8_lossy(bytes);
+    let styles = text.split("\x1b[").filter_map(|sequence| sequence.split_once('m')).map(|(codes, _)| codes);
+    let styles = styles.filter(|codes| codes.bytes().all(|byte| byte == b';' || byte.is_ascii_digit()));
+    let mut kinds = Vec::new();
+    for codes in styles {
+        let codes: Vec<u16> = codes.split(';').map_while(|code| code.parse().ok()).collect();
+        let kind = match codes.iter().position(|code| matches!(code, 38 | 48)).and_then(|at| codes.get(at + 1)) {
+            Some(5) => 256,
+            Some(_) => 0xffff,
+            None if codes.iter().any(|code| matches!(code, 30..=37 | 40..=47 | 90..=97 | 100..=107)) => 16,
+            None => continue,
+        };
+        kinds.push(kind);
+    }
+    kinds.sort_unstable();
+    kinds.dedup();
+    kinds
+}
+
+#[test]
+fn each_terminal_gets_the_colours_that_it_knows() {
+    for (vars, wanted) in [
+        ([("TERM", "xterm"), ("NO_COLOR", "")], [16].as_slice()),
+        ([("TERM", "xterm-256color"), ("NO_COLOR", "")], &[256]),
+        ([("TERM", "xterm-256color"), ("COLORTERM", "truecolor")], &[0xffff]),
+        ([("TERM", "xterm-256color"), ("NO_COLOR", "1")], &[]),
+    ] {
+        let home = Home::new();
+        let mut pty = home.open_with(&vars);
+        pty.keys("tqq");
+        pty.wait_for("again leaves emic");
+        pty.keys("q");
+        assert_eq!(pty.wait_for_end(), 0);
+        assert_eq!(colors(&pty.bytes()), wanted, "{vars:?}");
+    }
+}
+
 #[test]
 fn a_signal_hands_the_terminal_back_and_names_itself() {
     let home = Home::new();

@@ -36,6 +36,19 @@ fn from_the_place_of_a_quote_q_leads_back_to_the_list_as_it_was_then_to_the_tall
 }
 
 #[test]
+fn esc_and_a_key_that_come_at_once_are_two_keys() {
+    let mut s = Session::open("I03");
+    s.keys("c alt-t");
+    assert_eq!((s.at(), s.app.overlays.len()), (Screen::Tallies, 0));
+    s.keys("q g alt-q");
+    assert_says(&s, "q again leaves emic");
+    s.keys("alt-q");
+    assert!(!s.left, "Esc came between");
+    s.keys("ctrl-alt-r");
+    assert_says(&s, "Ctrl-Alt-r does nothing here");
+}
+
+#[test]
 fn other_quotes_asked_for_at_the_place_of_one_lead_back_there_too() {
     let mut s = Session::open("I03");
     s.keys("tab j j j enter j");
