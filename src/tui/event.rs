@@ -7,6 +7,7 @@ use crossterm::event::{self as ct, Event, KeyEventKind, KeyModifiers, MouseButto
 
 use super::environment::drawn_size;
 use super::escape::{Sequence, modified, sequence};
+use super::paste::bounded;
 use crate::app::key::{Key, KeyCode};
 use crate::app::mouse::{Mouse, MouseKind};
 
@@ -14,8 +15,6 @@ use crate::app::mouse::{Mouse, MouseKind};
 pub const ESC_WAIT: Duration = Duration::from_millis(50);
 /// How long after a click another one at the same cell counts with it.
 const CLICK_WAIT: Duration = Duration::from_millis(400);
-/// Most bytes taken from one paste.
-pub const MAX_PASTE: usize = 1024 * 1024;
 
 /// Something the user did at the terminal.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -82,7 +81,7 @@ impl Decoder {
             _ => inputs.append(&mut self.release()),
         }
         match event {
-            Event::Paste(text) => inputs.push(Input::Paste(bounded_paste(&text))),
+            Event::Paste(text) => inputs.push(Input::Paste(bounded(&text))),
             Event::Mouse(mouse) => inputs.extend(self.mouse(mouse, now).map(Input::Mouse)),
             Event::Resize(width, height) => {
                 let (width, height) = drawn_size(width, height);
@@ -171,27 +170,6 @@ fn key_of(event: ct::KeyEvent) -> Option<Key> {
     let held = |modifier| event.modifiers.contains(modifier);
     let shift = held(KeyModifiers::SHIFT) || event.code == ct::KeyCode::BackTab;
     Some(modified(plain, [held(KeyModifiers::CONTROL), held(KeyModifiers::ALT), shift]))
-}
-
-/// Returns at most [`MAX_PASTE`] bytes of `text`, cut between characters, without control characters.
-fn bounded_paste(text: &str) -> String {
-    let mut out = String::new();
-    let mut chars = text.chars().peekable();
-    while let Some(c) = chars.next() {
-        let c = match c {
-            '\r' => {
-                chars.next_if_eq(&'\n');
-                '\n'
-            }
-            c if c.is_control() && c != '\n' && c != '\t' => continue,
-            c => c,
-        };
-        if out.len() + c.len_utf8() > MAX_PASTE {
-            break;
-        }
-        out.push(c);
-    }
-    out
 }
 
 /// Reads the terminal and sends each input, until `send` returns false. Waits as long as it takes: for its own thread.
@@ -331,17 +309,6 @@ mod tests {
         let event = |kind| Event::Key(ct::KeyEvent::new_with_kind(ct::KeyCode::Down, KeyModifiers::NONE, kind));
         assert_eq!(decoder().feed(event(KeyEventKind::Release), ms(0)), []);
         assert_eq!(keys(decoder().feed(event(KeyEventKind::Repeat), ms(0))), "down");
-    }
-
-    #[test]
-    fn a_paste_is_bounded_and_without_control_characters() {
-        let paste = |text: &str| match decoder().feed(Event::Paste(text.into()), ms(0)).pop() {
-            Some(Input::Paste(text)) => text,
-            other => panic!("{other:?}"),
-        };
-        assert_eq!(paste("a\r\nb\rc\n\td\x1b[31m\u{9b}e\0"), "a\nb\nc\n\td[31me");
-        assert_eq!(paste(&"x".repeat(MAX_PASTE + 5)).len(), MAX_PASTE);
-        assert_eq!(paste(&"中".repeat(MAX_PASTE)).len(), MAX_PASTE / 3 * 3, "cut between characters");
     }
 
     #[test]

@@ -6,6 +6,7 @@ mod escape;
 mod event;
 mod ink;
 pub mod loader;
+mod paste;
 mod ready;
 pub mod runtime;
 pub mod saver;

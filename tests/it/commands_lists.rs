@@ -91,6 +91,17 @@ fn what_cannot_be_printed_is_said_and_a_change_is_saved_all_the_same() {
 }
 
 #[test]
+fn no_two_columns_have_the_same_heading() {
+    let desk = demo();
+    for command in ["sources", "participants", "codebook", "trail", "quotes", "tally"] {
+        let out = desk.run(&[command, "it", "--format", "csv"]).ok();
+        let mut headings: Vec<&str> = out.lines().next().unwrap().split(',').collect();
+        headings.sort_unstable();
+        assert!(headings.is_sorted_by(|a, b| a < b), "{command}: {headings:?}");
+    }
+}
+
+#[test]
 fn csv_and_markdown_have_as_many_rows_as_there_are_things() {
     let desk = demo();
     for (command, rows) in [("sources", 11), ("participants", 18)] {

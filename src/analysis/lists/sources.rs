@@ -13,7 +13,7 @@ pub fn sources(project: &Project, now: When) -> Table {
         ("title", CellKind::Text),
         ("kind", CellKind::Text),
         ("language", CellKind::Text),
-        ("date", CellKind::Text),
+        ("recorded", CellKind::Text),
         ("words", CellKind::Words),
         ("turns", CellKind::Number),
         ("participants", CellKind::Text),
