@@ -105,7 +105,8 @@ impl Writing {
         let removed = removed(&writing.session.project, &hand_edits);
         let count = hand_edits.len();
         if writing.take_in(hand_edits)? {
-            shell.out.say(&format!("{count} changes made in pages by hand were taken in."));
+            let changes = if count == 1 { "1 change".to_owned() } else { format!("{count} changes") };
+            shell.out.say(&format!("Taken in: {changes} made in pages by hand."));
             if let Some(removed) = removed {
                 shell.out.warn(&removed);
             }

@@ -144,7 +144,7 @@ fn codes_that_are_cut_off_the_page_are_counted() {
     let ran = desk.run(&["done", "study", "I01"]);
     assert_eq!(
         ran.err,
-        "2 changes made in pages by hand were taken in.\n\
+        "Taken in: 2 changes made in pages by hand.\n\
          2 codes are not on the page any more and were removed, 1 of them with codings, which stay: put what was not \
          meant back into codebook.yaml.\n"
     );
