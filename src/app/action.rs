@@ -285,6 +285,15 @@ actions! {
         NextPane "next-pane" [Transcript, Sources, Codebook] ["tab"] "Go to the next pane."
         PreviousPane "previous-pane" [Transcript, Sources, Codebook] ["shift-tab"] "Go to the previous pane."
         ToggleSources "toggle-sources" [Transcript, Sources, Codebook] ["O"] "Show or hide the list of sources."
+        ToggleCodebook "toggle-codebook" [Transcript, Sources, Codebook] ["B"] "Show or hide the codebook."
+        ToggleBars "toggle-bars" [Transcript, Sources, Codebook] ["g b"] "Show or hide the bars of the levels below the codebook."
+        SplitPane "split-pane" [Transcript, Sources, Codebook] ["\\", "g s"]
+            "Split the transcript: the same source once more, up to four; o then opens another one."
+        ClosePane "close-pane" [Transcript, Sources, Codebook] ["ctrl-w", "g d"] "Close this transcript pane, where there are several."
+        LockPanes "lock-panes" [Transcript, Sources, Codebook] ["g p"]
+            "Scroll the transcript panes together, turn by turn, or each for itself again."
+        GrowPane "grow-pane" [Transcript, Sources, Codebook] ["+"] "Make the pane that has the keys larger."
+        ShrinkPane "shrink-pane" [Transcript, Sources, Codebook] ["-"] "Make the pane that has the keys smaller."
     }
     Count {
         OpenRow "open-row" [Sources, Codebook, Tallies, Quotes] ["enter"]

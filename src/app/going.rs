@@ -51,11 +51,13 @@ impl App {
             }
             Go::OpenSource(source) => {
                 let area = self.go_to_text(&source, effects);
-                self.transcript.open(&self.world, source, area);
+                self.panes.here_mut().open(&self.world, source, area);
+                self.panes.relock(&self.world);
             }
             Go::Jump(spot) => {
                 let area = self.go_to_text(&spot.source, effects);
-                self.transcript.jump(&self.world, spot, area);
+                self.panes.here_mut().jump(&self.world, spot, area);
+                self.panes.relock(&self.world);
             }
             Go::ShowCode(choice) => {
                 if let CodeChoice::Known(code) = self.known(choice) {
@@ -69,7 +71,7 @@ impl App {
                 self.world.counts.update(&self.world.project, &self.world.layer);
             }
             Go::Applied(codes) => self.world.last_codes = codes.into_iter().map(|c| self.known(c)).collect(),
-            Go::Deselect => self.transcript.deselect(),
+            Go::Deselect => self.panes.here_mut().deselect(),
             Go::Copy(text, what) => {
                 effects.push(Effect::Copy(text));
                 self.notice = Some(Notice::done(format!("copied: {what}")));
@@ -77,7 +79,7 @@ impl App {
             Go::Do(action) => self.again(action, moment, effects),
             Go::Search(query) => {
                 let area = self.inside(Pane::Transcript);
-                self.transcript.search(&self.world, &query, area);
+                self.panes.here_mut().search(&self.world, &query, area);
             }
             Go::Across(across) => self.tallies.compare(&self.world, across),
             Go::Measure(measure) => self.tallies.count(&self.world, measure),
@@ -121,7 +123,7 @@ impl App {
     /// Goes to the quotes of what is under the cursor of the pane that has the keys: a code, or a row of its own.
     pub(super) fn quotes_here(&self) -> Outcome {
         let query = match self.pane_context() {
-            Context::Transcript => self.transcript.codings_here().first().map(|c| Query::of_code(c.code.clone())),
+            Context::Transcript => self.panes.here().codings_here().first().map(|c| Query::of_code(c.code.clone())),
             Context::Codebook => self.codebook.query(),
             Context::Tallies => self.tallies.query(),
             Context::Quotes => return Outcome::tell(Notice::warning("these are the quotes")),
@@ -141,19 +143,19 @@ impl App {
         let area = self.inside(Pane::Transcript);
         match (action, self.codebook.code()) {
             (Action::CodeWith, Some(code)) => self.code_with(code),
-            (Action::CodeWith, None) => match self.transcript.target(&self.world) {
+            (Action::CodeWith, None) => match self.panes.here().target(&self.world) {
                 Some(spot) => {
                     Outcome::go(Go::Open(Box::new(Overlay::Picker(picker::State::codes(&self.world, spot, "")))))
                 }
                 None => Outcome::tell(nothing_to_code()),
             },
-            _ => self.transcript.update(&self.world, area, action),
+            _ => self.panes.here_mut().update(&self.world, area, action),
         }
     }
 
     /// Codes the passage of the transcript with a code.
     pub(super) fn code_with(&self, code: CodeId) -> Outcome {
-        match self.transcript.target(&self.world) {
+        match self.panes.here().target(&self.world) {
             Some(Spot { source, segment }) => {
                 let codes = vec![CodeChoice::Known(code)];
                 let new = NewCodings { source, segment, codes: codes.clone(), level: None };

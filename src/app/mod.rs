@@ -5,6 +5,7 @@
 //! outcome into records, and what else the outcome asks for is done in `App::go`.
 
 pub mod action;
+mod dividing;
 pub mod edit;
 pub mod effect;
 pub mod fuzzy;
@@ -19,6 +20,7 @@ pub mod notice;
 pub mod opening;
 pub mod outcome;
 pub mod overlay;
+pub mod panes;
 pub mod pointing;
 pub mod saving;
 pub mod screens;
@@ -32,13 +34,14 @@ use crate::domain::command::Command;
 use action::{Action, Context};
 use edit::Moment;
 use effect::Effect;
-use geometry::{Area, Frame};
+use geometry::{Area, Division, Frame, Home};
 use key::Key;
 use keymap::{Keymap, Resolution};
 use msg::Msg;
 use notice::Notice;
 use outcome::{Go, Outcome};
 use overlay::Overlay;
+use panes::Panes;
 use saving::SavingState;
 use screens::{codebook, confirm, help, list, palette, picker, prompt, quotes, sources, tallies, transcript};
 use way::Left;
@@ -77,8 +80,8 @@ pub struct App {
     pub screen: Screen,
     /// The pane of the home screen that has the keys.
     pub focus: Pane,
-    /// The text.
-    pub transcript: transcript::State,
+    /// The texts.
+    pub panes: Panes,
     /// The list of sources.
     pub sources: sources::State,
     /// The codebook.
@@ -97,8 +100,10 @@ pub struct App {
     pub notice: Option<Notice>,
     /// Columns and rows of the screen.
     pub size: (u16, u16),
-    /// Whether the list of sources is hidden.
-    pub sources_hidden: bool,
+    /// How the home screen is divided.
+    pub division: Division,
+    /// What the mouse drags.
+    dragged: Option<pointing::Dragged>,
     /// Which keys do what.
     pub keymap: Keymap,
     /// Screens to go back to, the one left last at the end.
@@ -148,7 +153,8 @@ impl App {
 
     /// Returns where everything is on the screen.
     pub fn frame(&self) -> Frame {
-        Frame::new(self.size, self.screen, self.focus, self.sources_hidden)
+        let (open, active) = (self.panes.open(), self.panes.active());
+        Frame::new(self.size, self.screen, Home { focus: self.focus, open, active, division: &self.division })
     }
 
     /// Returns whose keys hold: the window on top, else the pane.
@@ -171,7 +177,7 @@ impl App {
     /// off them.
     pub fn selection_rows(&self) -> Option<(u16, u16)> {
         let area = self.frame().pane(Pane::Transcript);
-        (self.screen == Screen::Code).then(|| self.transcript.target_rows(&self.world, area)).flatten()
+        (self.screen == Screen::Code).then(|| self.panes.here().target_rows(&self.world, area)).flatten()
     }
 
     fn press(&mut self, key: Key, moment: Moment, effects: &mut Vec<Effect>) {
@@ -265,9 +271,17 @@ impl App {
             Action::CodeScreen => Outcome::go(Go::Screen(Screen::Code)),
             Action::Tallies => Outcome::go(Go::Screen(Screen::Tallies)),
             Action::Quotes => self.quotes_here(),
-            Action::NextPane => Outcome::go(Go::Focus(self.pane_after(1))),
-            Action::PreviousPane => Outcome::go(Go::Focus(self.pane_after(2))),
-            Action::ToggleSources => self.toggle_sources(),
+            Action::NextPane => self.step_pane(true),
+            Action::PreviousPane => self.step_pane(false),
+            Action::SplitPane | Action::ClosePane | Action::LockPanes | Action::GrowPane | Action::ShrinkPane => {
+                self.on_panes(action)
+            }
+            Action::ToggleSources => self.toggle_side(Pane::Sources),
+            Action::ToggleCodebook => self.toggle_side(Pane::Codebook),
+            Action::ToggleBars => {
+                self.division.bars_hidden = !self.division.bars_hidden;
+                Outcome::none()
+            }
             Action::ToggleTree => {
                 self.world.as_tree = !self.world.as_tree;
                 Outcome::none()
@@ -276,10 +290,10 @@ impl App {
             Action::Undo => Outcome::change(Command::Undo),
             Action::Redo => Outcome::change(Command::Redo),
             Action::Save => self.save(),
-            Action::SearchHere => open(Overlay::Prompt(prompt::State::search(self.transcript.query()))),
+            Action::SearchHere => open(Overlay::Prompt(prompt::State::search(self.panes.here().query()))),
             Action::SearchNext | Action::SearchPrevious => {
                 let area = self.frame().pane(Pane::Transcript);
-                self.transcript.update(&self.world, area, action)
+                self.panes.here_mut().update(&self.world, area, action)
             }
             Action::Palette => open(Overlay::Palette(palette::State::new(self.pane_context()))),
             Action::Leave => {
@@ -305,26 +319,25 @@ impl App {
         match self.pane_context() {
             Context::Sources => self.sources.update(world, frame.pane(Pane::Sources), action),
             Context::Codebook => {
-                let inside = frame.pane(Pane::Codebook);
-                let (tree, _) = geometry::codebook_parts(inside, world.project.levels().iter().len());
+                let (tree, _) = self.codebook_parts(&frame);
                 self.codebook.update(world, tree, action)
             }
             Context::Tallies => self.tallies.update(world, frame.body, action),
             Context::Quotes => self.quotes.update(world, frame.body, action),
-            _ => self.transcript.update(world, frame.pane(Pane::Transcript), action),
+            _ => self.panes.here_mut().update(world, frame.pane(Pane::Transcript), action),
         }
     }
 
     /// Brings what rests on other things in line with them: after every message, so that drawing only reads.
     fn settle(&mut self) {
         let frame = self.frame();
-        self.transcript.settle(&self.world, frame.pane(Pane::Transcript));
-        if let Some((source, turn)) = self.transcript.last_turn_shown() {
+        self.panes.settle(&self.world, &frame);
+        for (source, turn) in self.panes.iter().filter_map(transcript::State::last_turn_shown) {
             let furthest = self.world.furthest.entry(source).or_default();
             *furthest = turn.max(*furthest);
         }
         self.sources.settle(&self.world, frame.pane(Pane::Sources));
-        let (tree, _) = geometry::codebook_parts(frame.pane(Pane::Codebook), self.world.project.levels().iter().len());
+        let (tree, _) = self.codebook_parts(&frame);
         self.codebook.settle(&self.world, tree);
         match self.screen {
             Screen::Code => {}
@@ -360,24 +373,10 @@ impl App {
         }
     }
 
-    fn toggle_sources(&mut self) -> Outcome {
-        let beside = self.size.0 >= geometry::WIDE;
-        let shown = if beside { !self.sources_hidden } else { self.focus == Pane::Sources };
-        if beside {
-            self.sources_hidden = shown;
-        }
-        let to = if shown { Pane::Transcript } else { Pane::Sources };
-        Outcome::go(Go::Focus(if shown && self.focus != Pane::Sources { self.focus } else { to }))
-    }
-
-    const fn pane_after(&self, steps: usize) -> Pane {
-        let order = [Pane::Sources, Pane::Transcript, Pane::Codebook];
-        let [a, b, c] = order;
-        match (self.focus as usize + steps) % 3 {
-            0 => a,
-            1 => b,
-            _ => c,
-        }
+    /// Returns the tree of the codebook and, where they are shown, the bars of the levels below it.
+    pub fn codebook_parts(&self, frame: &Frame) -> (Area, Option<Area>) {
+        let levels = self.world.project.levels().iter().len();
+        geometry::codebook_parts(frame.pane(Pane::Codebook), levels, self.division.bars_hidden)
     }
 
     /// Returns the area of a pane that a click can hit.

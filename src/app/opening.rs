@@ -1,8 +1,8 @@
 //! Starting where the coder left off, and what to restore next time.
 
-use super::geometry::Frame;
 use super::keymap::Keymap;
 use super::notice::Notice;
+use super::panes::Panes;
 use super::screens::{codebook, quotes, sources, tallies, transcript};
 use super::world::{Place, World};
 use super::{App, Pane, Screen};
@@ -63,7 +63,7 @@ impl App {
         let mut app = Self {
             screen: Screen::Code,
             focus: Pane::Transcript,
-            transcript: transcript::State::default(),
+            panes: Panes::default(),
             sources: sources::State::default(),
             codebook: codebook::State::new(place.closed.clone()),
             tallies: tallies::State::default(),
@@ -73,7 +73,8 @@ impl App {
             hints: Vec::new(),
             notice: None,
             size,
-            sources_hidden: place.sources_hidden,
+            division: place.division.clone(),
+            dragged: None,
             keymap,
             before: Vec::new(),
             greeting: None,
@@ -84,12 +85,23 @@ impl App {
         let known = |id: &SourceId| app.world.project.source(id).is_some();
         let last = place.source.clone().filter(known);
         if let Some(source) = last.clone().or_else(|| app.world.project.sources().first().cloned()) {
-            let frame = Frame::new(size, Screen::Code, Pane::Transcript, app.sources_hidden);
-            app.sources.show(source.clone());
             let position = if last.is_some() { place.position } else { 0 };
-            app.transcript.open_at(&app.world, source, position, frame.pane(Pane::Transcript));
+            let area = app.inside(Pane::Transcript);
+            app.panes.here_mut().open_at(&app.world, source, position, area);
+            for (source, position) in place.more.iter().filter(|(id, _)| app.world.project.source(id).is_some()) {
+                let mut state = transcript::State::default();
+                state.open_at(&app.world, source.clone(), *position, area);
+                app.panes.add(state);
+            }
+            app.panes.activate(&app.world, place.active);
+            if let Some(source) = app.panes.here().source() {
+                app.sources.show(source.clone());
+            }
         }
         app.settle();
+        if place.locked {
+            app.panes.toggle_lock(&app.world);
+        }
         app.greeting = Some(place);
         app.greet();
         app
@@ -97,12 +109,16 @@ impl App {
 
     /// Returns where the coder is, to be restored next time.
     pub fn place(&self, now: When) -> Place {
-        let (source, position) = self.transcript.place(&self.world);
+        let mut places = self.panes.iter().map(|state| state.place(&self.world));
+        let (source, position) = places.next().unwrap_or_default();
         Place {
             source,
             position,
+            more: places.filter_map(|(source, position)| Some((source?, position))).collect(),
+            active: self.panes.active(),
+            locked: self.panes.is_locked(),
+            division: self.division.clone(),
             furthest: self.world.furthest.clone(),
-            sources_hidden: self.sources_hidden,
             as_tree: self.world.as_tree,
             closed: self.codebook.closed().clone(),
             at: now.millis(),
@@ -127,7 +143,7 @@ impl App {
         let mut parts = Vec::new();
         let title = place.source.as_ref().and_then(|id| project.source(id)).map(|source| source.title.as_str());
         if let (Some(title), true) = (title, place.at > 0) {
-            let turn = self.transcript.turn_here(&self.world).map_or(String::new(), |n| format!(" turn {}", n + 1));
+            let turn = self.panes.here().turn_here(&self.world).map_or(String::new(), |n| format!(" turn {}", n + 1));
             parts.push(format!("last here {}, {title}{turn}", When::from_millis(place.at).date()));
         }
         let me = self.world.coder();

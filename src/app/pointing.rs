@@ -3,9 +3,17 @@
 use super::action::Action;
 use super::edit::Moment;
 use super::effect::Effect;
+use super::geometry::Edge;
 use super::mouse::{Mouse, MouseKind};
 use super::outcome::{Go, Outcome};
-use super::{App, Pane, Screen, geometry};
+use super::{App, Pane, Screen};
+
+/// What the mouse drags while its button is down.
+#[derive(Clone, Debug)]
+pub(super) enum Dragged {
+    /// A border between panes.
+    Edge(Edge),
+}
 
 /// Rows that one step of the wheel moves.
 const WHEEL: isize = 3;
@@ -22,23 +30,46 @@ impl App {
             self.wheel(action, moment, effects);
             return;
         }
-        let pane = self.frame().pane_at(mouse.column, mouse.row);
+        let (frame, cell) = (self.frame(), (mouse.column, mouse.row));
+        let pane = frame.pane_at(mouse.column, mouse.row);
         match (mouse.kind, pane) {
             (MouseKind::ScrollUp | MouseKind::ScrollDown, Some(pane)) => {
                 let by = if mouse.kind == MouseKind::ScrollUp { -WHEEL } else { WHEEL };
                 self.scroll(pane, by);
             }
-            (MouseKind::Down { clicks }, Some(pane)) => {
+            (MouseKind::Down { clicks }, _) => {
                 self.notice = None;
-                let outcome = self.click(pane, mouse, clicks);
-                self.apply(outcome, moment, effects);
+                self.dragged = frame.edge_at(mouse.column, mouse.row).map(Dragged::Edge);
+                if let (None, Some(pane)) = (&self.dragged, pane) {
+                    let outcome = self.click(pane, mouse, clicks);
+                    self.apply(outcome, moment, effects);
+                }
             }
-            (MouseKind::Drag, _) if self.focus == Pane::Transcript => {
-                let area = self.inside(Pane::Transcript);
-                self.transcript.drag(&self.world, area, (mouse.column, mouse.row));
+            (MouseKind::Drag, _) => self.drag(cell),
+            (MouseKind::Up, _) => {
+                let outcome = self.drop(cell);
+                self.apply(outcome, moment, effects);
             }
             _ => {}
         }
+    }
+
+    /// Goes on with what the button began.
+    fn drag(&mut self, cell: (u16, u16)) {
+        match &self.dragged {
+            Some(Dragged::Edge(edge)) => self.drag_edge(*edge, cell),
+            None if self.focus == Pane::Transcript => {
+                let area = self.inside(Pane::Transcript);
+                self.panes.here_mut().drag(&self.world, area, cell);
+            }
+            None => {}
+        }
+    }
+
+    /// Ends what the button began.
+    fn drop(&mut self, _cell: (u16, u16)) -> Outcome {
+        self.dragged = None;
+        Outcome::none()
     }
 
     fn wheel(&mut self, action: Action, moment: Moment, effects: &mut Vec<Effect>) {
@@ -54,23 +85,34 @@ impl App {
         self.apply(outcome, moment, effects);
     }
 
-    fn scroll(&mut self, pane: Pane, by: isize) {
-        let area = self.inside(pane);
+    fn scroll(&mut self, (pane, nth): (Pane, usize), by: isize) {
         match pane {
             Pane::Sources => self.sources.scroll(by),
-            Pane::Transcript => self.transcript.scroll(&self.world, area, by),
+            Pane::Transcript => {
+                // Panes that scroll together follow the one with the keys.
+                if self.panes.is_locked() {
+                    self.activate(nth);
+                }
+                let area = self.frame().text(nth);
+                if let Some(state) = self.panes.get_mut(nth) {
+                    state.scroll(&self.world, area, by);
+                }
+            }
             Pane::Codebook => self.codebook.scroll(by),
         }
     }
 
-    fn click(&mut self, pane: Pane, mouse: Mouse, clicks: u8) -> Outcome {
+    fn click(&mut self, (pane, nth): (Pane, usize), mouse: Mouse, clicks: u8) -> Outcome {
+        if pane == Pane::Transcript {
+            self.activate(nth);
+        }
         let area = self.inside(pane);
         let row = usize::from(mouse.row.saturating_sub(area.y));
         let within = area.contains((mouse.column, mouse.row).into());
         match pane {
             Pane::Transcript => {
                 self.focus = pane;
-                self.transcript.click(&self.world, area, (mouse.column, mouse.row), clicks);
+                self.panes.here_mut().click(&self.world, area, (mouse.column, mouse.row), clicks);
                 Outcome::none()
             }
             Pane::Sources => {
@@ -81,12 +123,12 @@ impl App {
                 }
             }
             Pane::Codebook => {
-                let (tree, _) = geometry::codebook_parts(area, self.world.project.levels().iter().len());
+                let (tree, _) = self.codebook_parts(&self.frame());
                 let on_tree = tree.contains((mouse.column, mouse.row).into());
                 let code = self.codebook.click(row).filter(|_| on_tree);
                 match code {
                     // With a passage highlighted, a click on a code means: this one.
-                    Some(code) if self.transcript.has_selection(&self.world) => self.code_with(code),
+                    Some(code) if self.panes.here().has_selection(&self.world) => self.code_with(code),
                     _ => {
                         self.focus = pane;
                         Outcome::none()

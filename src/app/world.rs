@@ -1,6 +1,7 @@
 //! What every screen reads: the project, who looks, through which layer, and what is shared between screens. Screens
 //! read it; only `App` changes it.
 
+use super::geometry::Division;
 use super::saving::Saving;
 use crate::analysis::live::LiveCounts;
 use crate::domain::Segment;
@@ -48,14 +49,20 @@ impl World {
 #[derive(Clone, Debug, Default, PartialEq, serde::Serialize, serde::Deserialize)]
 #[serde(default)]
 pub struct Place {
-    /// The open source.
+    /// The source open in the first pane.
     pub source: Option<SourceId>,
     /// Where the cursor is in it: Unicode scalar values.
     pub position: usize,
     /// The last turn seen of each source, from 0.
     pub furthest: BTreeMap<SourceId, usize>,
-    /// Whether the list of sources is hidden.
-    pub sources_hidden: bool,
+    /// What is open in the panes behind the first, and where: the source, and Unicode scalar values.
+    pub more: Vec<(SourceId, usize)>,
+    /// Which transcript had the keys, from 0.
+    pub active: usize,
+    /// Whether they scroll together.
+    pub locked: bool,
+    /// How the home screen is divided.
+    pub division: Division,
     /// The codebook shown as a tree instead of by level.
     pub as_tree: bool,
     /// Codes whose branches are closed.

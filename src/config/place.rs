@@ -54,6 +54,7 @@ impl Bookmark {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::app::geometry::Division;
     use std::collections::{BTreeMap, BTreeSet};
 
     #[test]
@@ -63,8 +64,11 @@ mod tests {
             source: Some("i03-x7q2".into()),
             position: 1203,
             furthest: BTreeMap::from([("i03-x7q2".into(), 15)]),
-            sources_hidden: true,
+            division: Division { sources_hidden: true, ..Division::default() },
             as_tree: true,
+            more: vec![("fg1".into(), 12), ("i01".into(), 0)],
+            active: 1,
+            locked: true,
             closed: BTreeSet::from(["no".into(), "induction-7k3m".into()]),
             at: 1_767_601_800_000,
         };

@@ -3,7 +3,7 @@
 use super::frame::Heading;
 use super::lines::{after, row};
 use super::paint::{Painter, cells};
-use crate::app::geometry::{Area, codebook_parts};
+use crate::app::geometry::Area;
 use crate::app::screens::codebook::{Row, What};
 use crate::app::{App, Pane};
 use crate::domain::id::{CodeId, LevelId};
@@ -18,16 +18,15 @@ pub fn heading(app: &App) -> Heading {
 }
 
 /// Draws the codebook.
-pub fn draw(app: &App, area: Area, paint: &mut Painter<'_>) {
-    let levels = app.world.project.levels().iter().len();
-    let (tree, bars) = codebook_parts(area, levels);
+pub fn draw(app: &App, paint: &mut Painter<'_>) {
+    let (tree, bars) = app.codebook_parts(&app.frame());
     if app.world.project.codebook().is_empty() {
         let below = if app.codebook.rows().is_empty() { 0 } else { app.codebook.rows().len() + 1 };
         paint.line(row(tree, below), "No codes yet.", Role::Muted);
         paint.pieces(row(tree, below + 2), &[("c ".into(), Role::Key), ("codes a passage".into(), Role::Hint)]);
         paint.pieces(row(tree, below + 3), &[("a ".into(), Role::Key), ("adds a code here".into(), Role::Hint)]);
     }
-    let here: BTreeSet<&CodeId> = app.transcript.codings_here().into_iter().map(|s| &s.code).collect();
+    let here: BTreeSet<&CodeId> = app.panes.here().codings_here().into_iter().map(|s| &s.code).collect();
     let focused = app.focus == Pane::Codebook;
     let (at, top) = (app.codebook.at(), app.codebook.top());
     for (nth, what) in app.codebook.rows().iter().enumerate().skip(top).take(usize::from(tree.height)) {

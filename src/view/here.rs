@@ -19,9 +19,9 @@ pub fn draw(app: &App, area: Area, paint: &mut Painter<'_>) {
         }
         return;
     }
-    let here = app.transcript.codings_here();
+    let here = app.panes.here().codings_here();
     if here.is_empty() {
-        let has_text = app.transcript.text(&app.world).is_some_and(|text| !text.paragraphs().is_empty());
+        let has_text = app.panes.here().text(&app.world).is_some_and(|text| !text.paragraphs().is_empty());
         if has_text && app.world.read_only.is_none() {
             paint.line(rest, "no coding here", Role::Muted);
         }

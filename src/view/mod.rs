@@ -53,20 +53,19 @@ pub fn draw(app: &App, theme: &Theme, buffer: &mut Buffer) -> Option<(u16, u16)>
 }
 
 fn home(app: &App, frame: &Frame, paint: &mut Painter<'_>) {
-    let panes = [
-        (Pane::Transcript, frame.transcript, transcript::heading(app)),
-        (Pane::Sources, frame.sources, sources::heading(app)),
-        (Pane::Codebook, frame.codebook, codebook::heading(app)),
-    ];
-    for (pane, area, heading) in panes {
-        let Some(area) = area else { continue };
-        frame::pane(paint, frame, area, &heading, app.focus == pane);
-        let inside = frame.inside(area);
-        match pane {
-            Pane::Transcript => transcript::draw(app, inside, paint),
-            Pane::Sources => sources::draw(app, inside, paint),
-            Pane::Codebook => codebook::draw(app, inside, paint),
-        }
+    for (nth, state) in app.panes.iter().enumerate() {
+        let Some(area) = frame.transcripts.get(nth).copied().flatten() else { continue };
+        let focused = app.focus == Pane::Transcript && nth == frame.active;
+        frame::pane(paint, frame, area, &transcript::heading(app, (nth, state)), focused);
+        transcript::draw(app, (state, focused), frame.inside(area), paint);
+    }
+    if let Some(area) = frame.sources {
+        frame::pane(paint, frame, area, &sources::heading(app), app.focus == Pane::Sources);
+        sources::draw(app, frame.inside(area), paint);
+    }
+    if let Some(area) = frame.codebook {
+        frame::pane(paint, frame, area, &codebook::heading(app), app.focus == Pane::Codebook);
+        codebook::draw(app, paint);
     }
     if let Some(area) = frame.here {
         here::draw(app, area, paint);

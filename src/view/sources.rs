@@ -45,9 +45,11 @@ fn source(app: &App, id: &SourceId, line: Area, paint: &mut Painter<'_>) {
         let focused = app.focus == Pane::Sources && app.overlays.is_empty();
         paint.tint(line, if focused { Role::Row } else { Role::RowElsewhere });
     }
-    let open = app.transcript.source() == Some(id);
+    let open = app.panes.iter().any(|state| state.source() == Some(id));
+    let here = app.panes.here().source() == Some(id);
     let title = app.world.project.source(id).map_or(id.as_str(), |source| source.title.as_str());
-    paint.line(line, if open { "▸" } else { " " }, Role::Accent);
+    let mark = if here { "▸" } else { "▹" };
+    paint.line(line, if open { mark } else { " " }, Role::Accent);
     let (how_far, role) = how_far(app, id);
     let bar = how_far.starts_with(['█', '▏', '▎', '▍', '▌', '▋', '▊', '▉']);
     let taken = if bar { BAR } else { cells(&how_far) };

@@ -75,8 +75,8 @@ fn saving(app: &App, area: Area, paint: &mut Painter<'_>) -> Area {
 
 fn mode(app: &App, area: Area, paint: &mut Painter<'_>) -> Area {
     let context = app.context();
-    let selected = app.transcript.selected(&app.world).filter(|_| context == Context::Transcript);
-    let Some((segment, text)) = selected.zip(app.transcript.text(&app.world)) else {
+    let selected = app.panes.here().selected(&app.world).filter(|_| context == Context::Transcript);
+    let Some((segment, text)) = selected.zip(app.panes.here().text(&app.world)) else {
         let name = match context {
             Context::Transcript => "READ".to_owned(),
             other => other.title().to_uppercase(),
@@ -85,7 +85,7 @@ fn mode(app: &App, area: Area, paint: &mut Painter<'_>) -> Area {
     };
     let rest = after(area, paint.line(area, " SELECT ", Role::Mode));
     let count = words(&text.passage_text(segment)).count();
-    let unit = app.transcript.unit().map_or(String::new(), |unit| format!("{}, ", unit.word()));
+    let unit = app.panes.here().unit().map_or(String::new(), |unit| format!("{}, ", unit.word()));
     let s = if count == 1 { "" } else { "s" };
     after(rest, paint.line(rest, &format!(" {unit}{count} word{s}"), Role::Muted))
 }
@@ -164,7 +164,7 @@ fn hints_here(app: &App) -> Vec<(String, &'static str)> {
     let quick = |what| ("1-9".to_owned(), what);
     let one = |action, what| (key(app, action), what);
     match app.context() {
-        Context::Transcript if app.transcript.has_selection(&app.world) => vec![
+        Context::Transcript if app.panes.here().has_selection(&app.world) => vec![
             one(A::CodeSelection, "code"),
             quick("quick"),
             one(A::CodeAgain, "again"),
@@ -172,7 +172,7 @@ fn hints_here(app: &App) -> Vec<(String, &'static str)> {
             one(A::CodeInVivo, "in vivo"),
             one(A::Back, "drop"),
         ],
-        Context::Transcript if !app.transcript.codings_here().is_empty() => vec![
+        Context::Transcript if !app.panes.here().codings_here().is_empty() => vec![
             one(A::CodeSelection, "code"),
             one(A::Recode, "recode"),
             one(A::RemoveCoding, "remove"),

@@ -4,10 +4,10 @@ use super::frame::Heading;
 use super::lines::{after, row};
 use super::paint::Painter;
 use super::stripes::Margin;
+use crate::app::App;
 use crate::app::geometry::Area;
 use crate::app::layouts::{Columns, Part, Row};
-use crate::app::screens::transcript::Stripe;
-use crate::app::{App, Pane};
+use crate::app::screens::transcript::{State, Stripe};
 use crate::domain::source::{Role as Asks, Speaker};
 use crate::domain::{Segment, Shard, Transcript};
 use crate::text::shown::cells;
@@ -18,21 +18,21 @@ use std::ops::Range;
 /// Most cells of what is searched for, in the heading.
 const QUERY: usize = 20;
 
-/// Returns the heading: title, kind, group; and the turn under the cursor.
-pub fn heading(app: &App) -> Heading {
-    let Some((id, shard)) = app.transcript.source().zip(app.transcript.shard(&app.world)) else {
+/// Returns the heading of a transcript, counted from 0: title, kind, group; and the turn under the cursor.
+pub fn heading(app: &App, (nth, state): (usize, &State)) -> Heading {
+    let Some((id, shard)) = state.source().zip(state.shard(&app.world)) else {
         return Heading { name: "Transcript".into(), ..Heading::default() };
     };
     let source = shard.source();
     let group = crate::app::screens::sources::group(&app.world, id);
     let mut more = vec![source.kind.shown()];
     more.extend([group, source.language.as_str()].into_iter().filter(|word| !word.is_empty() && *word != "en"));
-    let turns = app.transcript.text(&app.world).map_or(0, |text| text.turns().len());
-    let here = app.transcript.turn_here(&app.world);
+    let turns = state.text(&app.world).map_or(0, |text| text.turns().len());
+    let here = state.turn_here(&app.world);
     let mut right = here.map_or_else(String::new, |turn| format!("turn {} of {turns}", turn + 1));
-    if let Some((nth, all)) = app.transcript.hit_count() {
+    if let Some((nth, all)) = state.hit_count() {
         let place = if nth == 0 { all.to_string() } else { format!("{nth} of {all}") };
-        let query = truncate(app.transcript.query(), QUERY);
+        let query = truncate(state.query(), QUERY);
         right = format!("‘{query}’ {place} · {right}");
     }
     if app.world.project.is_done(id, app.world.coder()) {
@@ -42,12 +42,21 @@ pub fn heading(app: &App) -> Heading {
         0 => String::new(),
         n => format!("{n} adrift"),
     };
-    Heading { name: source.title.clone(), more: more.join(" · "), warning, right }
+    // Where only one of several is shown, how many wait behind it.
+    let open = app.panes.open();
+    let shown = app.frame().transcripts.iter().flatten().count();
+    let name = if shown < open { format!("{} ({} of {open})", source.title, nth + 1) } else { source.title.clone() };
+    if app.panes.is_locked() {
+        more.push("locked");
+    }
+    Heading { name, more: more.join(" · "), warning, right }
 }
 
 /// What the rows are drawn from.
 struct Page<'a> {
-    app: &'a App,
+    state: &'a State,
+    /// Whether the keys go here.
+    focused: bool,
     shard: &'a Shard,
     text: &'a Transcript,
     columns: Columns,
@@ -58,12 +67,12 @@ struct Page<'a> {
 }
 
 /// Draws the text.
-pub fn draw(app: &App, area: Area, paint: &mut Painter<'_>) {
-    let Some((shard, text)) = app.transcript.shard(&app.world).zip(app.transcript.text(&app.world)) else {
-        empty(app, area, paint);
+pub fn draw(app: &App, (state, focused): (&State, bool), area: Area, paint: &mut Painter<'_>) {
+    let Some((shard, text)) = state.shard(&app.world).zip(state.text(&app.world)) else {
+        empty(app, state, area, paint);
         return;
     };
-    let lines = app.transcript.lines();
+    let lines = state.lines();
     if text.paragraphs().is_empty() {
         paint.line(row(area, 0), "This source has no words.", Role::Muted);
         return;
@@ -72,15 +81,16 @@ pub fn draw(app: &App, area: Area, paint: &mut Painter<'_>) {
         Some(all.map_or_else(|| range.clone(), |all| all.start..range.end))
     });
     let shown = shown.and_then(|range| Segment::new(range.start, range.end));
-    let stripes = app.transcript.stripes().iter().filter(|s| shown.is_some_and(|shown| s.segment.overlaps(shown)));
+    let stripes = state.stripes().iter().filter(|s| shown.is_some_and(|shown| s.segment.overlaps(shown)));
     let page = Page {
-        app,
+        state,
+        focused: focused && app.overlays.is_empty(),
         shard,
         text,
-        columns: app.transcript.columns(),
+        columns: state.columns(),
         stripes: stripes.collect(),
-        selected: app.transcript.selected(&app.world),
-        hits: shown.map(|shown| app.transcript.hits_in(shown).collect()).unwrap_or_default(),
+        selected: state.selected(&app.world),
+        hits: shown.map(|shown| state.hits_in(shown).collect()).unwrap_or_default(),
     };
     let mut margin = Margin::new(app, page.columns);
     for (nth, line) in lines.iter().enumerate().take(usize::from(area.height)) {
@@ -93,7 +103,7 @@ pub fn draw(app: &App, area: Area, paint: &mut Painter<'_>) {
     }
 }
 
-fn empty(app: &App, area: Area, paint: &mut Painter<'_>) {
+fn empty(app: &App, state: &State, area: Area, paint: &mut Painter<'_>) {
     let says: &[(&str, Role)] = if app.world.project.sources().is_empty() {
         &[
             ("There is nothing to read yet.", Role::Muted),
@@ -101,9 +111,9 @@ fn empty(app: &App, area: Area, paint: &mut Painter<'_>) {
             ("Leave with q q, then add transcripts:", Role::Hint),
             ("emic import DIR FILE…", Role::Key),
         ]
-    } else if app.transcript.source().is_some_and(|id| app.world.loading.contains(id)) {
+    } else if state.source().is_some_and(|id| app.world.loading.contains(id)) {
         &[("This source is being read…", Role::Muted)]
-    } else if app.transcript.source().is_some() {
+    } else if state.source().is_some() {
         &[("The text of this source is missing.", Role::Warning), ("emic check tells more.", Role::Hint)]
     } else {
         &[("No source is open.", Role::Muted), ("o opens one.", Role::Hint)]
@@ -189,17 +199,16 @@ impl Page<'_> {
 
     /// What a character means, one over the other.
     fn roles(&self, at: usize, coded: usize) -> [Option<Role>; 4] {
-        let focused = self.app.focus == Pane::Transcript && self.app.overlays.is_empty();
         let coded = match coded {
             0 => None,
             1 => Some(Role::Coded),
             _ => Some(Role::CodedTwice),
         };
         let hit = self.hits.iter().find(|hit| hit.contains(at));
-        let cursor = self.app.transcript.cursor();
+        let cursor = self.state.cursor();
         let found = hit.map(|hit| if hit.contains(cursor) { Role::SearchHere } else { Role::SearchHit });
         let selected = self.selected.is_some_and(|s| s.contains(at)).then_some(Role::Selection);
-        let under = (at == cursor).then_some(if focused { Role::Cursor } else { Role::RowElsewhere });
+        let under = (at == cursor).then_some(if self.focused { Role::Cursor } else { Role::RowElsewhere });
         [coded, found, selected, under]
     }
 }

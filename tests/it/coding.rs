@@ -27,7 +27,7 @@ fn a_passage_with_two_codes_takes_ten_keys_at_most() {
     s.count();
     s.keys("v w w c s h tab f tab enter");
     assert_eq!(s.count(), 10);
-    let here: Vec<_> = s.app.transcript.codings_here().iter().map(|stripe| stripe.segment).collect();
+    let here: Vec<_> = s.app.panes.here().codings_here().iter().map(|stripe| stripe.segment).collect();
     assert!(here.len() == 2 && here[0] == here[1], "{}", s.screen());
 }
 
@@ -208,7 +208,7 @@ fn a_text_changed_by_hand_leaves_its_codings_adrift_and_none_on_other_words() {
     let mut s = Session::in_folder(&desk.work("it"));
     assert!(s.line(1).contains("I01 · interview · MSW · done · 30 adrift"), "{}", s.line(1));
     assert!(s.screen().lines().any(|line| line.contains("▸ I01  MSW      ! ✓")), "{}", s.screen());
-    assert!(s.app.transcript.stripes().is_empty());
+    assert!(s.app.panes.here().stripes().is_empty());
     s.keys("t");
     assert!(s.screen().contains(" adrift left out"), "{}", s.screen());
 }
@@ -239,28 +239,29 @@ fn nothing_can_be_changed_in_a_project_that_is_read_only() {
 fn the_mouse_selects_and_a_click_on_a_code_applies_it() {
     let mut s = Session::open("I04");
     s.keys("J J J J J");
-    let text = s.app.transcript.text(&s.app.world).unwrap();
-    let word = text.word_at(s.app.transcript.cursor()).unwrap();
+    let text = s.app.panes.here().text(&s.app.world).unwrap();
+    let word = text.word_at(s.app.panes.here().cursor()).unwrap();
     let word = text.slice(word).to_owned();
     let cursor = s
         .app
-        .transcript
+        .panes
+        .here()
         .lines()
         .iter()
-        .position(|row| row.words().is_some_and(|r| r.contains(&s.app.transcript.cursor())));
+        .position(|row| row.words().is_some_and(|r| r.contains(&s.app.panes.here().cursor())));
     let frame = s.app.frame();
     let area = frame.pane(emic::app::Pane::Transcript);
     let at = (
-        area.x + u16::try_from(s.app.transcript.columns().gutter).unwrap(),
+        area.x + u16::try_from(s.app.panes.here().columns().gutter).unwrap(),
         area.y + u16::try_from(cursor.unwrap()).unwrap(),
     );
     s.mouse(MouseKind::Down { clicks: 2 }, at);
     s.assert_passage(&format!("«{word}»"));
     s.mouse(MouseKind::Down { clicks: 1 }, at).mouse(MouseKind::Drag, (at.0 + 2, at.1));
-    assert!(s.app.transcript.has_selection(&s.app.world));
+    assert!(s.app.panes.here().has_selection(&s.app.world));
     s.click("Shadowing");
     s.assert_codings(["Shadowing · meso · hw"]);
-    assert!(!s.app.transcript.has_selection(&s.app.world));
+    assert!(!s.app.panes.here().has_selection(&s.app.world));
 }
 
 #[test]

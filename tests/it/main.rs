@@ -16,6 +16,7 @@ mod frames;
 mod generate;
 mod generated;
 mod generator;
+mod panes;
 mod pty;
 mod sample_data;
 mod supply;

@@ -54,9 +54,9 @@ fn other_quotes_asked_for_at_the_place_of_one_lead_back_there_too() {
     s.keys("tab j j j enter j");
     let list = s.screen();
     s.keys("enter");
-    let source = s.app.transcript.source().cloned();
+    let source = s.app.panes.here().source().cloned();
     s.keys("f4 G q");
-    assert_eq!((s.at(), s.app.transcript.source().cloned()), (Screen::Code, source));
+    assert_eq!((s.at(), s.app.panes.here().source().cloned()), (Screen::Code, source));
     s.keys("q");
     assert_eq!(s.screen(), list);
 }
@@ -107,12 +107,12 @@ fn where_no_code_is_under_the_cursor_quotes_say_so() {
 fn while_nothing_can_be_shown_nothing_is_done_but_leaving() {
     let mut s = Session::open("I04");
     s.keys("J J J J J").resize(20, 5);
-    let before = (s.codings(), s.app.transcript.cursor());
+    let before = (s.codings(), s.app.panes.here().cursor());
     s.keys("3 c tab j t g q ?");
     s.send(Msg::Paste("words".into()));
     s.mouse(MouseKind::ScrollDown, (1, 1));
     s.resize(120, 30);
-    assert_eq!((s.codings(), s.app.transcript.cursor()), before);
+    assert_eq!((s.codings(), s.app.panes.here().cursor()), before);
     assert_eq!((s.at(), s.app.focus, s.app.overlays.len()), (Screen::Code, Pane::Transcript, 0));
     s.resize(20, 5).keys("q");
     assert!(s.line(0).contains("q again leaves"), "{}", s.line(0));
@@ -174,9 +174,9 @@ fn the_palette_finds_every_action_and_says_where_it_can_be_done() {
     let mut s = Session::open("I04");
     s.keys("w : l e f t");
     assert!(s.screen().contains("move left"), "{}", s.screen());
-    let before = s.app.transcript.cursor();
+    let before = s.app.panes.here().cursor();
     s.keys("enter");
-    assert!(s.app.transcript.cursor() < before);
+    assert!(s.app.panes.here().cursor() < before);
     s.keys(": quick enter");
     assert_says(&s, "press the digit itself");
 }

@@ -174,6 +174,35 @@ impl State {
         self.settle(world, area);
     }
 
+    /// Returns the same place of the same source, for a pane of its own.
+    pub fn twin(&self) -> Self {
+        let selection = Selection::at(self.selection.cursor);
+        let (source, left, wanted) = (self.source.clone(), self.left.clone(), self.wanted);
+        Self { source, selection, top: self.top, left, wanted, ..Self::default() }
+    }
+
+    /// Returns how many rows below the top of the pane a turn begins; negative above it.
+    pub fn row_of_turn(&self, turn: usize) -> isize {
+        let signed = |n: usize| isize::try_from(n).unwrap_or(0);
+        let first = self.lines.iter().enumerate().find(|(_, row)| row.turn == turn);
+        first.map_or(0, |(at, row)| signed(at) - signed(row.nth))
+    }
+
+    /// Goes to a turn, which begins so many rows below the top of the pane.
+    pub fn follow(&mut self, world: &World, area: Area, (turn, down): (usize, isize)) {
+        let Some(text) = self.text(world).cloned() else { return };
+        let turn = turn.min(text.turns().len().saturating_sub(1));
+        if self.turn_here(world) != Some(turn)
+            && let Some(body) = text.turns().get(turn).and_then(|turn| turn.body)
+        {
+            self.selection = Selection::at(body.start());
+            self.goal = None;
+        }
+        self.top = self.layouts.step((turn, 0), -down);
+        self.keep_in_view(usize::from(area.height));
+        self.fill(usize::from(area.height));
+    }
+
     /// Drops the selection.
     pub fn deselect(&mut self) {
         self.selection.forget();
@@ -196,6 +225,9 @@ impl State {
             self.made_of = None;
             return;
         };
+        if area.is_empty() {
+            return;
+        }
         self.layouts.prepare(&text, columns(shard, &text, area));
         if let Some(chars) = self.wanted.take() {
             self.selection = Selection::at(text.char_to_byte(chars).unwrap_or(0));

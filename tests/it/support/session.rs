@@ -225,7 +225,7 @@ impl Session {
     /// Asserts the highlighted words: `The «three-day induction» was`.
     #[track_caller]
     pub fn assert_passage(&self, marked: &str) -> &Self {
-        let (world, state) = (&self.app.world, &self.app.transcript);
+        let (world, state) = (&self.app.world, self.app.panes.here());
         let text = state.text(world).expect("a text is open").text();
         let passage = state.selected(world).expect("nothing is highlighted");
         let whole = format!("{}«{}»{}", &text[..passage.start()], &text[passage.range()], &text[passage.end()..]);
@@ -238,7 +238,7 @@ impl Session {
     #[track_caller]
     pub fn assert_codings<const N: usize>(&self, wanted: [&str; N]) -> &Self {
         let book = self.app.world.project.codebook();
-        let here = self.app.transcript.codings_here();
+        let here = self.app.panes.here().codings_here();
         let said: Vec<String> = here
             .iter()
             .map(|s| {
