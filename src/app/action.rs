@@ -5,7 +5,9 @@
 use std::fmt;
 use std::str::FromStr;
 
-use Context::{Codebook, Confirm, Global, Help, List, Palette, Picker, Prompt, Quotes, Sources, Tallies, Transcript};
+use Context::{
+    Card, Codebook, Confirm, Filing, Global, Help, List, Palette, Picker, Prompt, Quotes, Sources, Tallies, Transcript,
+};
 
 /// Where keys go: the focused pane, or the window on top of it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -34,16 +36,22 @@ pub enum Context {
     Palette,
     /// A window with a short list to choose from.
     List,
+    /// The card of a code.
+    Card,
+    /// A window in which things are filed one by one.
+    Filing,
 }
 
 impl Context {
     /// Every context.
-    pub const ALL: [Self; 12] =
-        [Global, Transcript, Sources, Codebook, Tallies, Quotes, Picker, Prompt, Confirm, Help, Palette, List];
+    pub const ALL: [Self; 14] = [
+        Global, Transcript, Sources, Codebook, Tallies, Quotes, Picker, Prompt, Confirm, Help, Palette, List, Card,
+        Filing,
+    ];
 
     /// Returns whether keys are typed into a line of text here: a printable key is then never bound, it is text.
     pub const fn takes_text(self) -> bool {
-        matches!(self, Picker | Prompt | Palette)
+        matches!(self, Picker | Prompt | Palette | Card)
     }
 
     /// Returns whether this is a pane: what holds in [`Context::Global`] then holds here too.
@@ -66,6 +74,8 @@ impl Context {
             Help => "help",
             Palette => "command palette",
             List => "list",
+            Card => "card",
+            Filing => "filing",
         }
     }
 }
@@ -213,12 +223,12 @@ macro_rules! actions {
 
 actions! {
     Move {
-        MoveLeft "move-left" [Global, Help] ["left", "h"]
+        MoveLeft "move-left" [Global, Help, Filing] ["left", "h"]
             "Move left by a character or column; on an open row of a tree, close it."
-        MoveRight "move-right" [Global, Help] ["right", "l"]
+        MoveRight "move-right" [Global, Help, Filing] ["right", "l"]
             "Move right by a character or column; on a closed row of a tree, open it."
-        MoveUp "move-up" [Global, Picker, Help, Palette, List] ["up", "k"] "Move up by a row."
-        MoveDown "move-down" [Global, Picker, Help, Palette, List] ["down", "j"] "Move down by a row."
+        MoveUp "move-up" [Global, Picker, Help, Palette, List, Filing] ["up", "k"] "Move up by a row."
+        MoveDown "move-down" [Global, Picker, Help, Palette, List, Filing] ["down", "j"] "Move down by a row."
         WordBack "word-back" [Transcript] ["b", "ctrl-left"] "Move back to the start of a word."
         WordForward "word-forward" [Transcript] ["w", "ctrl-right"] "Move on to the start of the next word."
         SentenceBack "sentence-back" [Transcript] ["("] "Move back to the start of a sentence."
@@ -261,9 +271,11 @@ actions! {
         CodeAgain "code-again" [Transcript] ["."] "Apply the codes used last to the passage again."
         CodeInVivo "code-in-vivo" [Transcript] ["i"] "Make a code named by the passage's own words, to trim, and apply it."
         Recode "recode" [Transcript] ["r"] "Change the coding under the cursor: its code, level, voices, sure, quotable."
-        RemoveCoding "remove-coding" [Transcript] ["x"] "Remove your coding (tag) under the cursor; with several, ask which."
+        Remove "remove" [Transcript, Codebook] ["x"]
+            "Remove your coding (tag) under the cursor, with several ask which; or the code, after saying what uses it."
         ToggleQuotable "quotable" [Transcript] ["*"] "Mark the coding under the cursor as worth quoting, or take the mark off."
         ToggleUnsure "unsure" [Transcript] ["g u", "~"] "Mark the coding under the cursor as unsure, or take the mark off."
+        AddExample "add-example" [Transcript] ["g e"] "Add the coded passage under the cursor to the examples of its code."
         MarkDone "mark-done" [Transcript, Sources] ["D"] "Mark this source as done by you, or open it again."
     }
     Codebook {
@@ -273,6 +285,13 @@ actions! {
         MoveCode "move-code" [Codebook] ["M"] "Move the code, with all below it, under another one: choose which."
         MoveCodeUp "move-code-up" [Codebook] ["ctrl-up", "g k"] "Move the code up among the codes beside it."
         MoveCodeDown "move-code-down" [Codebook] ["ctrl-down", "g j"] "Move the code down among the codes beside it."
+        EditCard "edit-card" [Codebook] ["d"]
+            "Edit the card of the code: definition, when to use it, when not, examples."
+        SetColor "set-colour" [Codebook] ["C"] "Give the code under the cursor a colour."
+        MergeCode "merge-code" [Codebook] ["g m"] "Merge the code into another one: its codings count there; undo parts them."
+        SplitCode "split-code" [Codebook] ["g f"] "File your codings of this code one by one under others: split it."
+        SortCodes "sort-codes" [Codebook] ["S"] "Sort the codes that wait without a category or level, one key each."
+        RetireCode "retire-code" [Codebook] ["g r"] "Retire the code: not offered any more, still counted; again to offer it."
         SetLevel "set-level" [Codebook] ["g l"] "Set the level of the code under the cursor, for example micro, meso or macro."
         ToggleRow "toggle-row" [Codebook, Tallies] ["space"] "Open or close the row of the tree under the cursor."
         ToggleTree "toggle-tree" [Transcript, Sources, Codebook] ["T"] "Show the codebook by level, or as the tree that it is."
@@ -282,8 +301,9 @@ actions! {
         CodeScreen "code-screen" [Global] ["f2", "g h"] "Go to the screen for coding, home."
         Tallies "tallies" [Global] ["t", "f3", "g t"] "Go to the tallies: counts by level and code."
         Quotes "quotes" [Global] ["f4", "g q"] "Go to the quotes of the code, or of the row of the tallies, under the cursor."
-        NextPane "next-pane" [Transcript, Sources, Codebook] ["tab"] "Go to the next pane."
-        PreviousPane "previous-pane" [Transcript, Sources, Codebook] ["shift-tab"] "Go to the previous pane."
+        NextPane "next-pane" [Transcript, Sources, Codebook, Card] ["tab"] "Go to the next pane, or part of a card."
+        PreviousPane "previous-pane" [Transcript, Sources, Codebook, Card] ["shift-tab"]
+            "Go to the previous pane, or part of a card."
         ToggleSources "toggle-sources" [Transcript, Sources, Codebook] ["O"] "Show or hide the list of sources."
         ToggleCodebook "toggle-codebook" [Transcript, Sources, Codebook] ["B"] "Show or hide the codebook."
         ToggleBars "toggle-bars" [Transcript, Sources, Codebook] ["g b"] "Show or hide the bars of the levels below the codebook."
@@ -304,20 +324,22 @@ actions! {
         Layer "layer" [Global] ["y"] "Choose the layer: whose codings are shown and counted."
     }
     General {
-        Undo "undo" [Global] ["u", "ctrl-z"] "Undo your last change."
+        Undo "undo" [Global, Filing] ["u", "ctrl-z"] "Undo your last change."
         Redo "redo" [Global] ["ctrl-r", "ctrl-y"] "Redo what was undone last."
         Save "save" [Global] ["ctrl-s"] "Save again what could not be saved; all else is saved as you do it."
-        Help "help" [Global, Picker, Prompt, Confirm, Help, Palette, List] ["?", "f1"] "Show what the keys do."
+        Help "help" [Global, Picker, Prompt, Confirm, Help, Palette, List, Card, Filing] ["?", "f1"] "Show what the keys do."
         Palette "command-palette" [Global] [":"] "Find an action by its name and do it."
-        Back "back" [Global, Picker, Prompt, Confirm, Help, Palette, List] ["esc"]
-            "Go back one step: drop the selection, close the window, leave the screen."
-        Leave "leave" [Global, Confirm, Help, List] ["q"] "Go back to the screen before; where there is none, press it twice to leave emic."
+        Back "back" [Global, Picker, Prompt, Confirm, Help, Palette, List, Card, Filing] ["esc"]
+            "Go back one step: drop the selection, close the window (what was written is kept), leave the screen."
+        Leave "leave" [Global, Confirm, Help, List, Filing] ["q"] "Go back to the screen before; where there is none, press it twice to leave emic."
     }
     Window {
-        Accept "accept" [Picker, Prompt, Confirm, Palette, List] ["enter"]
+        Accept "accept" [Picker, Prompt, Confirm, Palette, List, Filing] ["enter"]
             "Say yes: take what is marked, highlighted or typed."
         Mark "mark" [Picker] ["tab"] "Mark this row and go on: Enter then takes all that are marked."
-        MarkHere "mark-here" [List] ["space"] "Mark this row, or take the mark off, in a list of which several can hold."
+        MarkHere "mark-here" [List, Filing] ["space"]
+            "Mark this row, or take the mark off, where several can hold; in filing, pass over it."
+        Discard "discard" [Card] ["ctrl-q"] "Close without keeping what was written here."
     }
 }
 

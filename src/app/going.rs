@@ -64,6 +64,15 @@ impl App {
                     self.codebook.show(&self.world, &code);
                 }
             }
+            Go::Filed(name) => {
+                let window = self.overlays.iter_mut().rev().find_map(|window| match window {
+                    Overlay::Filing(state) => Some(state),
+                    _ => None,
+                });
+                if let Some(state) = window {
+                    state.filed_under(name);
+                }
+            }
             Go::Notice(notice) => self.notice = Some(notice),
             Go::Layer(layer) => {
                 self.notice = Some(Notice::done(format!("layer {layer}")));

@@ -265,7 +265,9 @@ mod tests {
             for c in (' '..='~').chain(['：', '中']) {
                 assert_eq!(keymap.resolve(context, &[], Key::char(c)), Resolution::Unbound, "{c} in {context:?}");
             }
-            assert_eq!(does(context, "enter"), Some(Action::Accept));
+            // Where several lines are written, Enter is one of their keys.
+            let is_line = context != Context::Card;
+            assert_eq!(does(context, "enter"), is_line.then_some(Action::Accept));
             assert_eq!(does(context, "esc"), Some(Action::Back));
         }
     }
@@ -277,7 +279,7 @@ mod tests {
             shift-tab previous-pane; o open-source; / search-here; ctrl-f search-here; n search-next;
             N search-previous; t tallies; f3 tallies; g t tallies; f2 code-screen; g h code-screen; f4 quotes;
             g q quotes; y layer; shift-left select-left; v select; e widen; E narrow; c code-selection;
-            . code-again; i code-in-vivo; r recode; x remove-coding; * quotable; ~ unsure; g u unsure; D mark-done;
+            . code-again; i code-in-vivo; r recode; x remove; * quotable; ~ unsure; g u unsure; D mark-done;
             u undo; ctrl-z undo; ctrl-r redo; ctrl-y redo; f1 help; ? help; : command-palette; q leave;
             ctrl-c copy; esc back";
         for row in table.split(';').map(str::trim) {
@@ -352,7 +354,7 @@ mod tests {
 
     #[test]
     fn what_is_not_there_yet_is_harmless() {
-        for keys in ["m", "s", "X", "ctrl-o", "<", ">", "\\", "f5", "f6"] {
+        for keys in ["m", "s", "X", "ctrl-o", "<", ">", "f5", "f6"] {
             for context in Context::ALL {
                 assert_eq!(press(&Keymap::plain(), context, keys), Resolution::Unbound, "{keys} in {context:?}");
             }

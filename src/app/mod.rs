@@ -339,6 +339,9 @@ impl App {
         self.sources.settle(&self.world, frame.pane(Pane::Sources));
         let (tree, _) = self.codebook_parts(&frame);
         self.codebook.settle(&self.world, tree);
+        for window in &mut self.overlays {
+            window.settle(&self.world, frame.body);
+        }
         match self.screen {
             Screen::Code => {}
             Screen::Tallies => self.tallies.refresh(&self.world),

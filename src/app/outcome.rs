@@ -43,6 +43,8 @@ pub enum Go {
     Layer(Layer),
     /// Remember the codes applied, for `.`.
     Applied(Vec<CodeChoice>),
+    /// What the window for filing is at was filed: where.
+    Filed(String),
     /// Drop the selection in the transcript.
     Deselect,
     /// Put text on the clipboard; the second is what it is, for the notice.

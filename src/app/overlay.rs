@@ -1,9 +1,10 @@
 //! Windows over the panes; the one on top has the keys.
 
 use super::action::{Action, Context};
+use super::geometry::Area;
 use super::key::Key;
 use super::outcome::Outcome;
-use super::screens::{confirm, help, list, palette, picker, prompt};
+use super::screens::{card, confirm, filing, help, list, palette, picker, prompt};
 use super::world::World;
 
 /// A window over the panes.
@@ -21,6 +22,10 @@ pub enum Overlay {
     Help(help::State),
     /// Every action by name.
     Palette(palette::State),
+    /// The card of a code.
+    Card(Box<card::State>),
+    /// Filing things one by one.
+    Filing(filing::State),
 }
 
 impl Overlay {
@@ -33,6 +38,8 @@ impl Overlay {
             Self::List(_) => Context::List,
             Self::Help(state) => state.keys(),
             Self::Palette(_) => Context::Palette,
+            Self::Card(_) => Context::Card,
+            Self::Filing(_) => Context::Filing,
         }
     }
 
@@ -45,6 +52,8 @@ impl Overlay {
             Self::List(state) => state.update(world, action),
             Self::Help(state) => state.update(world, action),
             Self::Palette(state) => state.update(world, action),
+            Self::Card(state) => state.update(world, action),
+            Self::Filing(state) => state.update(world, action),
         }
     }
 
@@ -56,6 +65,8 @@ impl Overlay {
             Self::Palette(state) => state.key(world, key),
             Self::List(state) => state.key(world, key),
             Self::Help(state) => state.key(key),
+            Self::Card(state) => state.key(key),
+            Self::Filing(state) => state.key(world, key),
             Self::Confirm(_) => Outcome::tell(super::idle(&key.label())),
         }
     }
@@ -67,7 +78,17 @@ impl Overlay {
             Self::Prompt(state) => state.paste(world, text),
             Self::Palette(state) => state.paste(world, text),
             Self::Help(state) => state.paste(text),
-            Self::Confirm(_) | Self::List(_) => Outcome::none(),
+            Self::Card(state) => state.paste(text),
+            Self::Confirm(_) | Self::List(_) | Self::Filing(_) => Outcome::none(),
+        }
+    }
+
+    /// Brings it in line with the project and the room there is.
+    pub fn settle(&mut self, world: &World, area: Area) {
+        match self {
+            Self::Card(state) => state.settle(area),
+            Self::Filing(state) => state.settle(world),
+            _ => {}
         }
     }
 }

@@ -1,6 +1,10 @@
 //! A line to type in: the textarea crate behind a few methods of our own. Only this file knows the crate, whose cursor
 //! steps by chars; here it always stands between two graphemes.
 
+mod area;
+
+pub use area::{TextBlock, TextRow};
+
 use super::key::{Key, KeyCode};
 use crate::text::shown::{Cell, Shown, cells};
 use crate::text::{grapheme, width, words};

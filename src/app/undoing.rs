@@ -68,6 +68,11 @@ fn part<'a>(project: &'a Project, key: &Key, line: usize) -> &'a str {
         ["name"] => "renaming",
         ["level"] => "level",
         ["definition"] => "definition",
+        ["merged_into"] => "merging",
+        ["color"] => "colour",
+        ["retired"] => "retiring",
+        ["examples"] => "examples",
+        ["definition" | "include" | "exclude", ..] => "card",
         _ => "change",
     }
 }

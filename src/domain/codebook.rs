@@ -1,5 +1,6 @@
 //! The codebook: the tree of codes that the winning fields of all `code/…` things make.
 
+use super::color;
 use super::id::{CodeId, LevelId};
 use super::level::LevelScheme;
 use super::line::TrailLine;
@@ -205,6 +206,12 @@ impl Codebook {
     /// Returns the code's level: its own, or its nearest ancestor's.
     pub fn level(&self, id: &CodeId) -> Option<&LevelId> {
         self.lineage(id).find_map(|id| self.codes.get(id)?.level.as_ref())
+    }
+
+    /// Returns the number of the code's colour, from 0: its own, or its nearest ancestor's. `None` when no colour was
+    /// given that is known.
+    pub fn color(&self, id: &CodeId) -> Option<usize> {
+        self.lineage(id).find_map(|id| color::number(self.codes.get(id)?.color.as_deref()?))
     }
 
     /// Returns the category a code stands below at the top, or itself.

@@ -38,6 +38,21 @@ pub enum Command {
     },
     /// Changes one code.
     EditCode(CodeId, CodeEdit),
+    /// Lets codes become another one: they stay, hidden, their codings count there, and what stood below them stands
+    /// below it.
+    MergeCodes {
+        /// Which.
+        codes: Vec<CodeId>,
+        /// What they become.
+        into: CodeId,
+    },
+    /// Takes codes away, with all below them. They are shown as long as codings use them.
+    RemoveCodes {
+        /// Which.
+        codes: Vec<CodeId>,
+        /// The reason, if given.
+        why: Option<String>,
+    },
     /// Adds participants, or changes attributes of those there: for each the attributes to set; `null` removes one.
     SetParticipants(Vec<(ParticipantId, BTreeMap<String, Value>)>),
     /// Adds sources; their texts are written beside the records.
@@ -134,10 +149,14 @@ pub enum CodeEdit {
         /// The sibling that it stands before; none means last.
         before: Option<CodeId>,
     },
+    /// Moves it below another code, to the end; one that is not there yet is made.
+    Under(CodeChoice),
     /// Gives it a level of its own, or none.
     Level(Option<LevelId>),
     /// Changes a text: `definition`, `include`, `exclude` or `color`.
     Text(CodeText, String),
+    /// Gives it other examples: mappings of `source` and `quote`.
+    Examples(Vec<Value>),
     /// Is not offered any more, or is again.
     Retire(bool),
 }

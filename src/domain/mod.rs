@@ -11,6 +11,7 @@ pub mod absorb;
 pub mod canonical;
 pub mod codebook;
 pub mod coding;
+pub mod color;
 pub mod command;
 pub mod fraction;
 pub mod history;

@@ -24,7 +24,7 @@ use std::fmt::Write as _;
 use std::sync::Arc;
 
 /// How many kinds of commands there are: one more than the highest number of `kind_of`.
-const KINDS: usize = 16;
+const KINDS: usize = 18;
 
 /// Numbers the kinds of commands. A new variant does not compile without an arm here; give it the next number, raise
 /// `KINDS`, and let `some_command` make it.
@@ -46,6 +46,8 @@ fn kind_of(command: &Command) -> usize {
         Command::TakeHandEdits(_) => 13,
         Command::Undo => 14,
         Command::Redo => 15,
+        Command::MergeCodes { .. } => 16,
+        Command::RemoveCodes { .. } => 17,
     }
 }
 
@@ -132,7 +134,12 @@ fn some_command(project: &Project, coder: &str, (kind, a, b, c): Seed) -> Option
         12 => Command::MarkDone { source: source?, done: n % 3 > 0, why: Some("late news".into()) },
         13 => Command::TakeHandEdits(vec![hand_edit(code?, &other?, n)]),
         14 => Command::Undo,
-        _ => Command::Redo,
+        15 => Command::Redo,
+        16 => Command::MergeCodes { codes: pick(&codes, c).into_iter().chain(code).collect(), into: other? },
+        _ => Command::RemoveCodes {
+            codes: pick(&codes, c).into_iter().chain(code).collect(),
+            why: Some("unused".into()),
+        },
     })
 }
 
@@ -141,9 +148,11 @@ fn code_edit(codes: &[CodeId], other: Option<CodeId>, (a, b, c): (Index, Index, 
     let edits = [
         CodeEdit::Rename(format!("new {}", b.index(20))),
         CodeEdit::Move { parent: pick(&[None, other], a).flatten(), before: pick(codes, c) },
+        CodeEdit::Under(CodeChoice::New { name: format!("over {}", b.index(50)), parent: pick(codes, a) }),
         CodeEdit::Level(pick(&[None, Some("micro".into())], b).flatten()),
         CodeEdit::Text(pick(&texts, a)?, format!("text {}", b.index(3))),
         CodeEdit::Retire(b.index(2) == 0),
+        CodeEdit::Examples(vec![json!({"source": "s1", "quote": "none at all"})]),
     ];
     pick(&edits, c)
 }

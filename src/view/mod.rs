@@ -19,6 +19,7 @@ pub mod tallies;
 #[cfg(test)]
 pub mod testing;
 pub mod transcript;
+pub mod waiting;
 
 use overlays::Scene;
 use paint::Painter;
@@ -44,6 +45,9 @@ pub fn draw(app: &App, theme: &Theme, buffer: &mut Buffer) -> Option<(u16, u16)>
     }
     // After what stands above it: a long notice takes that line too.
     status::status(app, frame.status, &mut paint);
+    if waiting::width(app) > frame.status.width / 2 {
+        waiting::draw(app, &frame, &mut paint);
+    }
     let avoid = app.selection_rows().map(|(first, last)| first..last + 1);
     for window in &app.overlays {
         let scene = Scene { world, keymap, area: frame.body, avoid: avoid.clone() };

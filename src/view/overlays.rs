@@ -11,7 +11,9 @@ use ratatui::layout::Rect;
 use std::ops::Range;
 
 mod choosing;
+mod filing;
 mod telling;
+mod writing;
 
 /// Least rows of a window that makes way for the passage; with less room it lies over it.
 const LEAST: u16 = 6;
@@ -38,6 +40,8 @@ pub fn draw(overlay: &Overlay, scene: &Scene<'_>, painter: &mut Painter<'_>) {
         Overlay::Prompt(state) => telling::prompt(state, scene, painter),
         Overlay::Confirm(state) => telling::confirm(state, scene, painter),
         Overlay::Help(state) => telling::help(state, scene, painter),
+        Overlay::Card(state) => writing::card(state, scene, painter),
+        Overlay::Filing(state) => filing::draw(state, scene, painter),
     }
 }
 

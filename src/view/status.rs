@@ -93,6 +93,11 @@ fn mode(app: &App, area: Area, paint: &mut Painter<'_>) -> Area {
 fn pending(app: &App, area: Area, paint: &mut Painter<'_>) {
     let pressed: Vec<String> = app.pending.iter().map(|key| key.label()).collect();
     let mut pieces = vec![(format!("{} ", pressed.join(" ")), Role::Key), ("… ".into(), Role::Muted)];
+    if super::waiting::width(app) > app.size.0 / 2 {
+        pieces.push(("Esc drops it".into(), Role::Hint));
+        paint.pieces(area, &pieces);
+        return;
+    }
     for (key, what) in &app.hints {
         pieces.push((format!(" {key}"), Role::Key));
         pieces.push((format!(" {what} "), Role::Hint));
@@ -175,7 +180,7 @@ fn hints_here(app: &App) -> Vec<(String, &'static str)> {
         Context::Transcript if !app.panes.here().codings_here().is_empty() => vec![
             one(A::CodeSelection, "code"),
             one(A::Recode, "recode"),
-            one(A::RemoveCoding, "remove"),
+            one(A::Remove, "remove"),
             one(A::ToggleQuotable, "quotable"),
             one(A::Tallies, "tallies"),
             one(A::Undo, "undo"),

@@ -124,5 +124,5 @@ impl<'a> Margin<'a> {
 
 /// Returns the colour of a coding: that of its code.
 pub fn color(stripe: &Stripe) -> Role {
-    Role::CodeColor(u8::try_from(stripe.nth_code % 8).unwrap_or(0))
+    Role::CodeColor(u8::try_from(stripe.color % 8).unwrap_or(0))
 }

@@ -28,7 +28,7 @@ const IMPURE: &[&str] = &[
 /// What is named only there: in files and folders that begin so.
 const PLACES: &[(&str, &[&str])] = &[
     ("directories", &["config/"]),
-    ("tui_textarea", &["app/text_input.rs"]),
+    ("tui_textarea", &["app/text_input.rs", "app/text_input/area.rs"]),
     ("std::fs", &["store/fs"]),
     ("crossterm", &["tui/"]),
     ("ratatui", &["theme/", "view/", "tui/", "app/"]),

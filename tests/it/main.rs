@@ -5,6 +5,7 @@
 
 mod architecture;
 mod by_hand;
+mod codebook;
 mod coding;
 mod commands_bad_input;
 mod commands_code;

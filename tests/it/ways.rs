@@ -207,9 +207,17 @@ fn keys_that_wait_say_in_words_what_can_follow() {
     let mut s = Session::open("I03");
     s.keys("tab =");
     assert_says(&s, "1-9 give code this digit");
+    // What the line cannot hold stands in a panel above it.
     s.keys("esc g");
-    assert_says(&s, "h code screen");
-    assert_says(&s, "l set level");
+    for (columns, rows) in [(120, 30), (80, 24), (200, 60)] {
+        s.resize(columns, rows);
+        let screen = s.screen();
+        for said in ["h code screen", "l set level", "g top", "m merge code"] {
+            assert!(screen.contains(said), "'{said}' is not said:\n{screen}");
+        }
+    }
+    s.keys("esc");
+    assert!(!s.screen().contains("merge code"));
 }
 
 #[test]

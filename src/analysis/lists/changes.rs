@@ -136,6 +136,13 @@ fn fields_set(project: &Project, line: &TrailLine) -> Vec<String> {
         match (path.as_str(), value) {
             ("attr", _) => None,
             ("pos", _) => (!line.set.contains_key("parent")).then(|| "moved it among its siblings".to_owned()),
+            ("merged_into", Value::String(id)) => {
+                Some(format!("merged it into '{}'", project.codebook().name(&CodeId::from(id.as_str()))))
+            }
+            ("merged_into", _) => Some("made it a code of its own again".to_owned()),
+            ("retired", Value::Bool(true)) => Some("retired it".to_owned()),
+            ("retired", _) => Some("offered it again".to_owned()),
+            ("examples", Value::Array(all)) => Some(format!("examples: {}", all.len())),
             ("parent", Value::String(id)) => {
                 Some(format!("moved it below '{}'", project.codebook().name(&CodeId::from(id.as_str()))))
             }

@@ -8,12 +8,14 @@ use crate::app::outcome::{Go, Outcome};
 use crate::app::overlay::Overlay;
 use crate::app::screens::quotes::Query;
 use crate::app::screens::rows::{moved, shifted};
-use crate::app::screens::{list, picker, prompt};
+use crate::app::screens::{card, filing, list, picker, prompt};
 use crate::app::world::World;
 use crate::domain::Codebook;
 use crate::domain::command::{CodeEdit, Command};
 use crate::domain::id::{CodeId, LevelId};
 use std::collections::{BTreeMap, BTreeSet};
+
+pub mod ask;
 
 /// What a row stands for.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -153,6 +155,9 @@ impl State {
     fn on_code(&mut self, world: &World, action: Action) -> Outcome {
         let open = |window: Overlay| Outcome::go(Go::Open(Box::new(window)));
         let book = world.project.codebook();
+        if action == Action::SortCodes {
+            return filing::State::sort(world).map_or_else(nothing_to_sort, |state| open(Overlay::Filing(state)));
+        }
         let Some(code) = self.code() else {
             return match (action, &self.cursor) {
                 (Action::AddCode | Action::AddCodeBelow, what) => {
@@ -177,6 +182,14 @@ impl State {
             }
             Action::RenameCode => open(Overlay::Prompt(prompt::State::rename_code(world, code))),
             Action::MoveCode => open(Overlay::Picker(picker::State::move_code(world, code))),
+            Action::EditCard => open(Overlay::Card(Box::new(card::State::new(world, code)))),
+            Action::SetColor => open(Overlay::List(list::State::color(world, code))),
+            Action::MergeCode => open(Overlay::Picker(picker::State::merge_code(world, code))),
+            Action::SplitCode => {
+                filing::State::split(world, code).map_or_else(nothing_to_split, |state| open(Overlay::Filing(state)))
+            }
+            Action::RetireCode => ask::retire(world, &code),
+            Action::Remove => ask::remove(world, &code),
             Action::SetLevel => open(Overlay::List(list::State::level(world, code))),
             Action::MoveCodeUp => shift(book, &code, false),
             Action::MoveCodeDown => shift(book, &code, true),
@@ -277,6 +290,14 @@ impl State {
         }
         rows
     }
+}
+
+fn nothing_to_sort() -> Outcome {
+    Outcome::tell(Notice::done("no code waits unsorted: each has a level or stands below another"))
+}
+
+fn nothing_to_split() -> Outcome {
+    Outcome::tell(Notice::warning("you have no coding with this code itself"))
 }
 
 fn toggle_in<T: Ord + Clone>(set: &mut BTreeSet<T>, one: T) {

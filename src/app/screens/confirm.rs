@@ -1,17 +1,28 @@
 //! A question answered by Enter or Esc.
 
 use crate::app::action::{Action, Context};
+use crate::app::notice::Notice;
 use crate::app::outcome::{Go, Outcome};
 use crate::app::saving::SavingState;
 use crate::app::screens::help;
 use crate::app::world::World;
+use crate::domain::command::Command;
+
+/// What Enter does.
+#[derive(Clone, Debug, PartialEq)]
+enum Then {
+    Leave,
+    /// Changes the project; then tells what was done.
+    Change(Vec<Command>, Notice),
+}
 
 /// The question.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct State {
-    title: &'static str,
+    title: String,
     lines: Vec<String>,
     verb: &'static str,
+    then: Then,
 }
 
 impl State {
@@ -26,12 +37,18 @@ impl State {
             SavingState::Saving => vec!["Your last change is on its way to the disk.".to_owned()],
             SavingState::Saved => vec!["Everything is saved.".to_owned()],
         };
-        Self { title: "Leave emic?", lines: lines.into_iter().filter(|line| !line.is_empty()).collect(), verb: "leave" }
+        let lines = lines.into_iter().filter(|line| !line.is_empty()).collect();
+        Self { title: "Leave emic?".into(), lines, verb: "leave", then: Then::Leave }
+    }
+
+    /// Asks whether to change the project, saying what that will touch.
+    pub fn change(title: String, lines: Vec<String>, verb: &'static str, commands: Vec<Command>, told: Notice) -> Self {
+        Self { title, lines, verb, then: Then::Change(commands, told) }
     }
 
     /// Returns the question.
-    pub const fn title(&self) -> &'static str {
-        self.title
+    pub fn title(&self) -> &str {
+        &self.title
     }
 
     /// Returns what to know before answering.
@@ -47,7 +64,12 @@ impl State {
     /// Does an action.
     pub fn update(&mut self, _world: &World, action: Action) -> Outcome {
         match action {
-            Action::Accept => Outcome::go(Go::Quit),
+            Action::Accept => match &self.then {
+                Then::Leave => Outcome::go(Go::Quit),
+                Then::Change(commands, told) => {
+                    Outcome { commands: commands.clone(), then: vec![Go::Close, Go::Notice(told.clone())] }
+                }
+            },
             Action::Help => help::open(Context::Confirm),
             Action::Back | Action::Leave => Outcome::go(Go::Close),
             _ => Outcome::none(),

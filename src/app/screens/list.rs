@@ -49,6 +49,8 @@ pub struct Row {
     pub note: String,
     /// Whether it is what holds now, or is marked.
     pub current: bool,
+    /// The number of the code colour that it stands for, from 0.
+    pub color: Option<usize>,
     pick: Option<Pick>,
 }
 
@@ -86,6 +88,11 @@ impl State {
     /// Asks for the level of a code.
     pub fn level(world: &World, code: CodeId) -> Self {
         project::level(world, &code)
+    }
+
+    /// Asks for the colour of a code.
+    pub fn color(world: &World, code: CodeId) -> Self {
+        project::color(world, &code)
     }
 
     /// Asks for what the columns of the tallies compare.
@@ -207,12 +214,12 @@ impl State {
 
 impl Row {
     fn new(name: impl Into<String>, note: impl Into<String>, pick: Pick) -> Self {
-        Self { letter: None, name: name.into(), note: note.into(), current: false, pick: Some(pick) }
+        Self { letter: None, name: name.into(), note: note.into(), current: false, color: None, pick: Some(pick) }
     }
 
     /// A row that cannot be chosen, and why.
     fn barred(name: impl Into<String>, why: impl Into<String>) -> Self {
-        Self { letter: None, name: name.into(), note: why.into(), current: false, pick: None }
+        Self { letter: None, name: name.into(), note: why.into(), current: false, color: None, pick: None }
     }
 
     fn lettered(self, letter: char) -> Self {

@@ -1,7 +1,9 @@
 //! Screens, panes and windows: one file each, with its state and what its actions do.
 
+pub mod card;
 pub mod codebook;
 pub mod confirm;
+pub mod filing;
 pub mod help;
 pub mod list;
 pub mod palette;

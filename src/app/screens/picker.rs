@@ -4,15 +4,16 @@ use crate::app::action::{Action, Context};
 use crate::app::fuzzy::Fuzzy;
 use crate::app::key::Key;
 use crate::app::outcome::{Go, Outcome};
-use crate::app::overlay::Overlay;
+use crate::app::screens::codebook::ask as codes_ask;
 use crate::app::screens::rows::{PAGE, moved};
-use crate::app::screens::{help, list};
+use crate::app::screens::help;
 use crate::app::text_input::TextInput;
 use crate::app::world::{Spot, World};
 use crate::domain::coding::CodingKey;
-use crate::domain::command::{CodeChoice, CodeEdit, CodingEdit, Command, NewCodings};
+use crate::domain::command::{CodeChoice, CodingEdit, Command, NewCodings};
 use crate::domain::id::{CodeId, SourceId};
 
+mod accept;
 mod items;
 
 /// Most categories that a text with `/` offers to make a code under.
@@ -27,6 +28,12 @@ enum Purpose {
     Recode(SourceId, Vec<CodingKey>),
     /// A code to move another one under.
     Move(CodeId),
+    /// A code that another one becomes.
+    Merge(CodeId),
+    /// A code to file one under, there or new.
+    FileCode(CodeId),
+    /// A code to file a coding under, there or new.
+    FileCoding(SourceId, CodingKey),
     /// A source to open.
     Open,
 }
@@ -105,6 +112,26 @@ impl State {
         Self::new(Purpose::Move(code), title, items, "")
     }
 
+    /// Picks the code that another one becomes.
+    pub fn merge_code(world: &World, code: CodeId) -> Self {
+        let title = format!("Merge “{}” into", items::name(world, &code));
+        let items = items::others(world, &code);
+        Self::new(Purpose::Merge(code), title, items, "")
+    }
+
+    /// Picks the code under which one is filed; a new one is made at the top.
+    pub fn file_code(world: &World, code: CodeId) -> Self {
+        let title = format!("File “{}” under", items::name(world, &code));
+        let items = items::others(world, &code);
+        Self::new(Purpose::FileCode(code), title, items, "")
+    }
+
+    /// Picks the code of which a coding becomes one.
+    pub fn file_coding(world: &World, source: SourceId, key: CodingKey) -> Self {
+        let items = items::codes(world, &source, None);
+        Self::new(Purpose::FileCoding(source, key), "File this passage under".into(), items, "")
+    }
+
     /// Picks a source to open.
     pub fn sources(world: &World) -> Self {
         Self::new(Purpose::Open, "Open a source".into(), items::sources(world), "")
@@ -159,6 +186,8 @@ impl State {
             Purpose::Code(_) => "apply",
             Purpose::Recode(..) => "recode",
             Purpose::Move(_) => "move",
+            Purpose::Merge(_) => "merge",
+            Purpose::FileCode(_) | Purpose::FileCoding(..) => "file here",
             Purpose::Open => "open",
         }
     }
@@ -176,8 +205,10 @@ impl State {
     /// Returns what to say when there is no row.
     pub const fn empty(&self) -> &'static str {
         match self.purpose {
-            Purpose::Code(_) | Purpose::Recode(..) => "No codes yet: type a name, Enter adds it.",
-            Purpose::Move(_) => "No code of that name.",
+            Purpose::Code(_) | Purpose::Recode(..) | Purpose::FileCode(_) | Purpose::FileCoding(..) => {
+                "No codes yet: type a name, Enter adds it."
+            }
+            Purpose::Move(_) | Purpose::Merge(_) => "No code of that name.",
             Purpose::Open if self.items.is_empty() => "No sources yet: 'emic import' adds transcripts.",
             Purpose::Open => "No source of that name.",
         }
@@ -282,7 +313,7 @@ impl State {
     /// The codes that a query could make: under categories that the text before `/` means, and unsorted.
     fn new_codes(&self, query: &str) -> Vec<Row> {
         let mut rows = Vec::new();
-        if query.is_empty() || !matches!(self.purpose, Purpose::Code(_) | Purpose::Recode(..)) {
+        if query.is_empty() || matches!(self.purpose, Purpose::Move(_) | Purpose::Merge(_) | Purpose::Open) {
             return rows;
         }
         if let Some((category, name)) = query.split_once('/').map(|(c, n)| (c.trim(), n.trim())) {
@@ -312,8 +343,19 @@ impl State {
                 let command = Command::EditCodings { source: source.clone(), keys: keys.clone(), edit };
                 Outcome::change(command).then(Go::Close)
             }
-            (Purpose::Move(code), Choice::Code(CodeChoice::Known(parent))) => move_under(world, code, Some(parent)),
-            (Purpose::Move(code), Choice::Top) => move_under(world, code, None),
+            (Purpose::Move(code), Choice::Code(CodeChoice::Known(parent))) => {
+                accept::move_under(world, code, Some(parent))
+            }
+            (Purpose::Move(code), Choice::Top) => accept::move_under(world, code, None),
+            (Purpose::Merge(code), Choice::Code(CodeChoice::Known(into))) => {
+                Outcome::go(Go::Close).then(Go::Open(Box::new(codes_ask::merge(world, code, into))))
+            }
+            (Purpose::FileCode(code), Choice::Code(choice)) => accept::file_code(code, choice, &row.name),
+            (Purpose::FileCoding(source, key), Choice::Code(choice)) => {
+                let edit = CodingEdit::Code(choice.clone());
+                let command = Command::EditCodings { source: source.clone(), keys: vec![key.clone()], edit };
+                Outcome::change(command).then(Go::Close).then(Go::Filed(row.name.clone()))
+            }
             (Purpose::Open, Choice::Source(id)) => Outcome::go(Go::Close).then(Go::OpenSource(id.clone())),
             _ => Outcome::none(),
         }
@@ -344,19 +386,6 @@ impl Row {
     pub const fn is_new(&self) -> bool {
         matches!(self.choice, Choice::Code(CodeChoice::New { .. }))
     }
-}
-
-/// Moves a code; asks first when it would come to another level that way.
-fn move_under(world: &World, code: &CodeId, parent: Option<&CodeId>) -> Outcome {
-    let book = world.project.codebook();
-    let own = book.get(code).and_then(|c| c.level.as_ref());
-    let (now, then) = (book.level(code), parent.and_then(|parent| book.level(parent)));
-    let moved = Command::EditCode(code.clone(), CodeEdit::Move { parent: parent.cloned(), before: None });
-    if own.is_none() && now != then {
-        let ask = list::State::keep_level(world, code, moved, then);
-        return Outcome::go(Go::Close).then(Go::Open(Box::new(Overlay::List(ask))));
-    }
-    Outcome::change(moved).then(Go::Close).then(Go::ShowCode(CodeChoice::Known(code.clone())))
 }
 
 #[cfg(test)]

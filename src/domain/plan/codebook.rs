@@ -2,7 +2,7 @@
 
 use super::draft::{Draft, Made};
 use crate::domain::codebook::Codebook;
-use crate::domain::command::{CodeEdit, NewCode};
+use crate::domain::command::{CodeChoice, CodeEdit, NewCode};
 use crate::domain::fraction;
 use crate::domain::id::{CodeId, LevelId};
 use crate::domain::rejection::Rejection;
@@ -43,7 +43,7 @@ pub fn same_name(a: &str, b: &str) -> bool {
     a == b || a.to_lowercase() == b.to_lowercase()
 }
 
-fn check_standing(draft: &Draft<'_>, code: Option<&CodeId>) -> Result<(), Rejection> {
+pub fn check_standing(draft: &Draft<'_>, code: Option<&CodeId>) -> Result<(), Rejection> {
     match code {
         Some(id) if !draft.project.codebook().is_standing(id) => Err(Rejection::NoCode(id.to_string())),
         _ => Ok(()),
@@ -51,24 +51,24 @@ fn check_standing(draft: &Draft<'_>, code: Option<&CodeId>) -> Result<(), Reject
 }
 
 /// Refuses a code, named, that would lie at a depth, counted from 1 at the top.
-fn check_depth(name: &str, depth: usize) -> Result<(), Rejection> {
+pub fn check_depth(name: &str, depth: usize) -> Result<(), Rejection> {
     if depth > Codebook::DEEPEST { Err(Rejection::TooDeep(name.to_owned())) } else { Ok(()) }
 }
 
 /// Returns how deep a code lies, from 1 at the top; 0 for the top itself.
-fn depth(draft: &Draft<'_>, code: Option<&CodeId>) -> usize {
+pub fn depth(draft: &Draft<'_>, code: Option<&CodeId>) -> usize {
     let Some(code) = code else { return 0 };
     let made = draft.made.iter().rfind(|made| made.id == *code);
     made.map_or_else(|| draft.project.codebook().lineage(code).count(), |made| made.depth)
 }
 
 /// Returns how many codes lie below each other from this one down, itself counted.
-fn height(book: &Codebook, code: &CodeId) -> usize {
+pub fn height(book: &Codebook, code: &CodeId) -> usize {
     1 + book.children(Some(code)).iter().map(|child| height(book, child)).max().unwrap_or(0)
 }
 
 /// Returns the place after the last code below a parent.
-fn last_pos(draft: &Draft<'_>, parent: Option<&CodeId>) -> String {
+pub fn last_pos(draft: &Draft<'_>, parent: Option<&CodeId>) -> String {
     let made = draft.made.iter().filter(|made| made.parent.as_ref() == parent).map(|made| made.pos.as_str());
     fraction::between(made.chain(draft.project.codebook().pos_last(parent)).max(), None)
 }
@@ -126,6 +126,7 @@ pub fn edit(draft: &mut Draft<'_>, id: &CodeId, edit: CodeEdit) -> Result<(), Re
             put("name", name.into());
         }
         CodeEdit::Move { parent, before } => return move_code(draft, id, parent.as_ref(), before.as_ref()),
+        CodeEdit::Under(choice) => return put_under(draft, id, choice),
         CodeEdit::Level(level) => {
             check_level(draft, level.as_ref())?;
             put("level", level.map_or(Value::Null, |l| l.as_str().into()));
@@ -133,11 +134,31 @@ pub fn edit(draft: &mut Draft<'_>, id: &CodeId, edit: CodeEdit) -> Result<(), Re
         CodeEdit::Text(which, text) => {
             put(which.field(), if text.is_empty() { Value::Null } else { text.into() });
         }
+        CodeEdit::Examples(examples) => {
+            put("examples", if examples.is_empty() { Value::Null } else { examples.into() });
+        }
         CodeEdit::Retire(yes) => {
             put("retired", if yes { true.into() } else { Value::Null });
         }
     }
     draft.set(&Key::Code(id.clone()), fields);
+    Ok(())
+}
+
+/// Moves a code below another one, which is made first if it is not there.
+fn put_under(draft: &mut Draft<'_>, id: &CodeId, choice: CodeChoice) -> Result<(), Rejection> {
+    let (name, parent) = match choice {
+        CodeChoice::Known(parent) => return move_code(draft, id, Some(&parent), None),
+        CodeChoice::New { name, parent } => (name, parent),
+    };
+    let book = draft.project.codebook();
+    if parent.as_ref().is_some_and(|parent| book.lineage(parent).any(|above| above == id)) {
+        return Err(Rejection::IntoItself(book.name(id).to_owned()));
+    }
+    let made = add_one(draft, parent.as_ref(), NewCode { name, ..NewCode::default() })?;
+    check_depth(book.name(id), depth(draft, Some(&made)) + height(book, id))?;
+    let fields = [("parent", Value::from(made.as_str())), ("pos", fraction::between(None, None).as_str().into())];
+    draft.set(&Key::Code(id.clone()), fields.map(|(key, value)| (key.to_owned(), value)));
     Ok(())
 }
 

@@ -4,6 +4,7 @@
 mod codebook;
 mod codings;
 mod draft;
+mod merging;
 mod project;
 mod undo;
 
@@ -42,6 +43,8 @@ pub fn plan(project: &Project, command: Command, stamp: &Stamp) -> Result<Plan, 
         Command::SetQuickCode { digit, code } => codebook::set_quick_code(&mut draft, digit, code.as_ref())?,
         Command::AddCodes { parent, codes } => codebook::add_all(&mut draft, parent.as_ref(), codes)?,
         Command::EditCode(id, edit) => codebook::edit(&mut draft, &id, edit)?,
+        Command::MergeCodes { codes, into } => merging::merge(&mut draft, &codes, &into)?,
+        Command::RemoveCodes { codes, why } => merging::remove(&mut draft, &codes, why.as_deref())?,
         Command::SetParticipants(rows) => project::set_participants(&mut draft, rows)?,
         Command::AddSources(sources) => project::add_sources(&mut draft, sources)?,
         Command::SetSpeaker { source, label, speaker } => {

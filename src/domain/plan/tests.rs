@@ -3,7 +3,7 @@
 use crate::domain::codebook::Codebook;
 use crate::domain::coding::Coding;
 use crate::domain::command::{CodeChoice, CodeEdit, CodeText, Command, HandEdit, NewCode, NewCodings};
-use crate::domain::id::{CodeId, CoderId};
+use crate::domain::id::{CodeId, CoderId, LevelId};
 use crate::domain::plan::{plan, plan_all};
 use crate::domain::record::{Origin, Record};
 use crate::domain::rejection::Rejection;
@@ -226,4 +226,54 @@ fn a_code_below_one_that_was_taken_away_stands_at_the_top_and_takes_nothing_from
     assert_eq!((book.lineage(&"leaf".into()).count(), book.level(&"leaf".into())), (1, None));
     let same = Command::EditCode("leaf".into(), CodeEdit::Rename("b".into()));
     assert_eq!(p.attempt("hw", same), Err(Rejection::NameTaken("b".into())));
+}
+
+#[test]
+fn a_merged_code_stays_hidden_its_codings_and_codes_below_count_where_it_went_and_undo_brings_it_back() {
+    let mut p = Build::new();
+    p.interview("i01", "P1: There was no induction. None at all.");
+    p.code("cat", "meso").code("cat/a", "").code("old", "macro").code("old/b", "").code("b/c", "");
+    let key = p.tag("sc", "i01", "no induction", "old");
+    let lines = p.project.shard(&"i01".into()).unwrap().lines(&key).len();
+    let names = |p: &Build| {
+        let book = p.project.codebook();
+        book.tree().iter().map(|(id, depth)| format!("{depth} {id}")).collect::<Vec<_>>()
+    };
+    let before = (names(&p), p.project.codebook().content());
+    p.run("hw", Command::MergeCodes { codes: vec!["old".into()], into: "cat".into() });
+    assert_eq!(names(&p), ["0 cat", "1 a", "1 b", "2 c"]);
+    let coding = p.project.coding(&"i01".into(), &key).unwrap().clone();
+    assert_eq!(p.project.codebook().resolve(&coding.code), &CodeId::from("cat"));
+    assert_eq!(p.project.level_of(&coding).map(LevelId::as_str), Some("meso"));
+    assert_eq!(p.project.shard(&"i01".into()).unwrap().lines(&key).len(), lines, "nobody's coding was touched");
+    p.run("hw", Command::Undo);
+    assert_eq!((names(&p), p.project.codebook().content()), before);
+    assert_eq!(p.restarted().codebook().content(), before.1);
+}
+
+#[test]
+fn what_cannot_be_merged_is_said() {
+    let mut p = Build::new();
+    p.code("cat", "meso").code("cat/a", "").code("a/x", "").code("old", "").code("old/A", "");
+    let merge = |p: &mut Build, code: &str, into: &str| {
+        p.attempt("hw", Command::MergeCodes { codes: vec![code.into()], into: into.into() }).unwrap_err()
+    };
+    assert_eq!(merge(&mut p, "cat", "x"), Rejection::IntoItself("cat".into()));
+    assert_eq!(merge(&mut p, "cat", "cat"), Rejection::IntoItself("cat".into()));
+    assert_eq!(merge(&mut p, "nothing", "cat"), Rejection::NoCode("nothing".into()));
+    assert_eq!(merge(&mut p, "old", "cat"), Rejection::NameTaken("a".into()));
+}
+
+#[test]
+fn a_code_is_taken_away_with_those_below_it_and_comes_back_with_them() {
+    let mut p = Build::new();
+    p.interview("i01", "P1: There was no induction.");
+    p.code("cat", "meso").code("cat/a", "").code("other", "");
+    p.tag("hw", "i01", "no induction", "a");
+    p.run("hw", Command::RemoveCodes { codes: vec!["cat".into(), "a".into()], why: Some("twice".into()) });
+    let standing = |p: &Build| p.project.codebook().tree().iter().map(|(id, _)| id.to_string()).collect::<Vec<_>>();
+    assert_eq!(standing(&p), ["other"]);
+    assert_eq!(p.project.shard(&"i01".into()).unwrap().codings().len(), 1, "the coding is still there");
+    p.run("hw", Command::Undo);
+    assert_eq!(standing(&p), ["cat", "a", "other"]);
 }

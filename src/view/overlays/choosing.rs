@@ -184,6 +184,7 @@ pub(super) fn list(state: &list::State, scene: &Scene<'_>, painter: &mut Painter
         let pieces = [(letter, Role::Key), (mark, Role::Accent)];
         let from = painter.put_all((inside.x, y), inside.width, &pieces);
         let room = inside.right().saturating_sub(from);
+        let name = row.color.map_or(name, |nth| Role::CodeColor(u8::try_from(nth).unwrap_or(0)));
         painter.put((from, y), room, &row.name, name);
         let left = room.saturating_sub(names + 2);
         if left >= 6 {

@@ -192,6 +192,7 @@ fn help_and_palette_come_from_the_action_table() {
     let mut state = palette::State::new(Context::Codebook);
     state.paste(&world, "code");
     assert_snapshot!(shown(&Overlay::Palette(state), &world, (120, 20), None), @"
+
     ╭ What do you want to do? ────────────────────────────────────────────── codebook ─╮
     │ > code                                                                           │
     │ code with this   Apply the code under the cursor to the highlighte…            c │
@@ -201,12 +202,12 @@ fn help_and_palette_come_from_the_action_table() {
     │ move code        Move the code, with all below it, under another o…            M │
     │ move code up     Move the code up among the codes beside it.         Ctrl-↑, g k │
     │ move code down   Move the code down among the codes beside it.       Ctrl-↓, g j │
+    │ sort codes       Sort the codes that wait without a category or le…            S │
     │ rename code      Rename the code under the cursor; its codings sta…            r │
-    │ command palette  Find an action by its name and do it.                         : │
-    │ set level        Set the level of the code under the cursor, for e…          g l │
-    │ toggle tree      Show the codebook by level, or as the tree that i…            T │
-    │ tallies          Go to the tallies: counts by level and code.         t, F3, g t │
-    │ quotes           Go to the quotes of the code, or of the row of th…      F4, g q │
+    │ merge code       Merge the code into another one: its codings coun…          g m │
+    │ split code       File your codings of this code one by one under o…          g f │
+    │ retire code      Retire the code: not offered any more, still coun…          g r │
+    │ toggle codebook  Show or hide the codebook.                                    B │
     ╰─ Enter do it · Esc close ────────────────────────────────────────────────────────╯
     ");
 }

@@ -9,8 +9,10 @@ use emic::app::msg::Msg;
 use emic::app::opening::Start;
 use emic::app::world::Place;
 use emic::app::{App, Screen};
+use emic::domain::command::Command;
+use emic::domain::plan::plan;
 use emic::domain::project::Project;
-use emic::domain::record::{Origin, Record};
+use emic::domain::record::{Origin, Record, Stamp};
 use emic::domain::time::When;
 use emic::store::fs::RealFs;
 use emic::store::open::{OpenOptions, open};
@@ -117,6 +119,20 @@ impl Session {
                 Effect::Load(_) => {}
             }
         }
+    }
+
+    /// Changes the project as another window of the same coder would have, before now.
+    pub fn command(&mut self, command: Command) -> &mut Self {
+        let moment = self.moment();
+        let me = self.app.world.me.clone();
+        let action = self.app.world.project.next_action(&me.coder, &me.device);
+        let stamp = Stamp { now: moment.now, origin: me, action, seed: moment.seed };
+        let records = plan(&self.app.world.project, command, &stamp).unwrap().records;
+        self.before.absorb_all(records.clone());
+        self.app.world.project.absorb_all(records);
+        self.app.world.counts.update(&self.app.world.project, &self.app.world.layer);
+        self.send(Msg::Resize(self.app.size.0, self.app.size.1));
+        self
     }
 
     /// Answers as the disk does.

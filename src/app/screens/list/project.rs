@@ -3,7 +3,8 @@
 use super::{Pick, Row, State, numbered};
 use crate::analysis::tally::{Across, Measure};
 use crate::app::world::World;
-use crate::domain::command::{CodeEdit, Command};
+use crate::domain::color;
+use crate::domain::command::{CodeEdit, CodeText, Command};
 use crate::domain::id::{CodeId, LevelId};
 use crate::domain::layer::Layer;
 
@@ -52,6 +53,23 @@ pub(super) fn level(world: &World, code: &CodeId) -> State {
     let inherited = parent.map_or_else(|| "no level".to_owned(), |level| format!("as the code above: {level}"));
     rows.push(Row::new("none of its own", inherited, pick(None)).when_current(own.is_none()).lettered('0'));
     State::new(format!("Level of “{}”", book.name(code)), "set", numbered(rows))
+}
+
+/// Asks for the colour of a code.
+pub(super) fn color(world: &World, code: &CodeId) -> State {
+    let book = world.project.codebook();
+    let own = book.get(code).and_then(|c| c.color.as_deref()).and_then(color::number);
+    let pick = |name: &str| {
+        Pick::Change(vec![Command::EditCode(code.clone(), CodeEdit::Text(CodeText::Color, name.to_owned()))])
+    };
+    let mut rows: Vec<Row> = color::COLORS
+        .into_iter()
+        .enumerate()
+        .map(|(nth, name)| Row { color: Some(nth), ..Row::new(name, "", pick(name)).when_current(own == Some(nth)) })
+        .collect();
+    let above = "as the code above it, else by its place";
+    rows.push(Row::new("none of its own", above, pick("")).when_current(own.is_none()).lettered('0'));
+    State::new(format!("Colour of “{}”", book.name(code)), "set", numbered(rows))
 }
 
 /// Asks whether a code keeps the level it had from above.

@@ -56,6 +56,11 @@ pub(super) fn parents(world: &World, moved: &CodeId) -> Vec<Row> {
     std::iter::once(top).chain(others.map(|id| code(world, id, false))).collect()
 }
 
+/// Returns the codes that one can become: all but itself and those below it, in the order of the tree.
+pub(super) fn others(world: &World, merged: &CodeId) -> Vec<Row> {
+    parents(world, merged).into_iter().filter(|row| row.choice != Choice::Top).collect()
+}
+
 /// Returns all sources in their order.
 pub(super) fn sources(world: &World) -> Vec<Row> {
     let project = &world.project;

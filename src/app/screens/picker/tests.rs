@@ -1,4 +1,6 @@
 use super::*;
+use crate::app::overlay::Overlay;
+use crate::domain::command::CodeEdit;
 use crate::app::screens::testing::{build, closes, world};
 
 fn spot() -> Spot {

@@ -10,7 +10,8 @@ use crate::app::screens::{list, picker, prompt};
 use crate::app::undoing::short;
 use crate::app::world::World;
 use crate::domain::coding::{Coding, CodingKey};
-use crate::domain::command::{CodeChoice, CodingEdit, Command, NewCodings};
+use crate::domain::command::{CodeChoice, CodeEdit, CodingEdit, Command, NewCodings};
+use serde_json::json;
 use std::sync::Arc;
 
 impl State {
@@ -22,9 +23,10 @@ impl State {
             Action::QuickCode(digit) => self.quick(world, digit),
             Action::CodeAgain => self.again(world),
             Action::Recode => self.recode(world),
-            Action::RemoveCoding => self.remove(world),
+            Action::Remove => self.remove(world),
             Action::ToggleQuotable => self.toggle(world, |c| CodingEdit::Quotable(!c.quotable)),
             Action::ToggleUnsure => self.toggle(world, |c| CodingEdit::Sure(!c.sure)),
+            Action::AddExample => self.add_example(world),
             Action::MarkDone => self.source.as_ref().map_or_else(Outcome::none, |id| mark_done(world, id)),
             Action::Copy => self.copy(world),
             Action::SearchNext => self.next_hit(true),
@@ -167,6 +169,26 @@ impl State {
         };
         let command = Command::EditCodings { source, keys: vec![one.key.clone()], edit };
         Outcome::change(command).then(Go::Notice(Notice::done(told)))
+    }
+
+    /// Adds the passage of the coding under the cursor to the examples of its code.
+    fn add_example(&self, world: &World) -> Outcome {
+        let (Some(stripe), Some(text), Some(source)) =
+            (self.codings_here().pop().cloned(), self.text(world), self.source.as_ref())
+        else {
+            return self.none_here();
+        };
+        let book = world.project.codebook();
+        let quote = text.passage_text(stripe.segment);
+        let mut examples = book.get(&stripe.code).map(|code| code.examples.clone()).unwrap_or_default();
+        let example = json!({"source": source.as_str(), "quote": quote});
+        if examples.contains(&example) {
+            return Outcome::tell(Notice::warning("this passage is among its examples already"));
+        }
+        examples.push(example);
+        let told = Notice::done(format!("an example of {}: {}", book.name(&stripe.code), short(&quote)));
+        Outcome::change(Command::EditCode(stripe.code, CodeEdit::Examples(examples)))
+            .then(Go::Notice(told.hinted("its card has them all")))
     }
 
     fn copy(&self, world: &World) -> Outcome {

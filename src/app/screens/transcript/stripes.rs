@@ -20,16 +20,16 @@ pub struct Stripe {
     pub code: CodeId,
     /// The level it counts at.
     pub level: Option<LevelId>,
-    /// The place of the code in the codebook, from 0: what its colour is chosen by.
-    pub nth_code: usize,
+    /// The number of its colour, from 0: that of the code, or by its place in the codebook.
+    pub color: usize,
     /// The codings it rests on.
     pub cites: Vec<Arc<Coding>>,
 }
 
 /// Returns the codings of a source that the layer shows, by place, the longer first. `layouts` tells the rows of its text.
 pub fn of(world: &World, source: &SourceId, shard: &Arc<Shard>, layouts: &mut Layouts) -> Vec<Stripe> {
-    let nth: HashMap<&CodeId, usize> =
-        world.project.codebook().tree().iter().enumerate().map(|(nth, (id, _))| (id, nth)).collect();
+    let book = world.project.codebook();
+    let nth: HashMap<&CodeId, usize> = book.tree().iter().enumerate().map(|(nth, (id, _))| (id, nth)).collect();
     let mut shown = layer::look_at(&world.project, &world.layer, source, shard);
     shown.sort_by_key(|s| (s.segment.start(), std::cmp::Reverse(s.segment.end())));
     let mut lanes = Lanes::default();
@@ -37,9 +37,9 @@ pub fn of(world: &World, source: &SourceId, shard: &Arc<Shard>, layouts: &mut La
         .into_iter()
         .map(|shown| {
             let lane = lanes.take(shown.segment, layouts);
-            let nth_code = nth.get(&shown.code).copied().unwrap_or(0);
+            let color = book.color(&shown.code).or_else(|| nth.get(&shown.code).copied()).unwrap_or(0);
             let layer::Shown { segment, code, level, cites, .. } = shown;
-            Stripe { segment, lane, code, level, nth_code, cites }
+            Stripe { segment, lane, code, level, color, cites }
         })
         .collect()
 }
