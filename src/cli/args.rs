@@ -115,6 +115,8 @@ pub enum Command {
     Participants(Listing),
     /// List the codebook, or take codes in from a file
     Codebook(Listing),
+    /// List the memos, or write one
+    Memos(Memos),
     /// Mark a source as done, or open it again
     #[command(override_usage = "emic done [DIR] SOURCE [--reopen --why TEXT]")]
     Done {
@@ -243,6 +245,25 @@ pub struct Quotes {
     /// Only by participants with this value
     #[arg(long = "where", value_name = "ATTRIBUTE=VALUE")]
     pub conditions: Vec<String>,
+}
+
+/// `emic memos`.
+#[derive(Debug, Arguments)]
+pub struct Memos {
+    /// The project
+    pub dir: Option<PathBuf>,
+    /// Only about this: project, or source:ID, code:ID, participant:ID, coding:ID; with --add, what it is about
+    #[arg(long, value_name = "WHAT")]
+    pub about: Option<String>,
+    /// Only of the diary; with --add, an entry of it
+    #[arg(long)]
+    pub journal: bool,
+    /// Only with these words in them
+    #[arg(long, value_name = "TEXT", conflicts_with = "add")]
+    pub search: Option<String>,
+    /// Write a memo; '-' reads it from the standard input
+    #[arg(long, value_name = "TEXT")]
+    pub add: Option<String>,
 }
 
 /// A list that can also be taken in from a file.

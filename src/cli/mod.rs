@@ -9,6 +9,7 @@ mod demo;
 mod done;
 mod failure;
 mod import;
+mod memos;
 mod new;
 mod open;
 mod output;
@@ -71,6 +72,7 @@ fn dispatch(args: Args, shell: &mut Shell) -> Result<u8> {
         Command::Sources { dir } => sources::run(shell, &place::project(dir)),
         Command::Participants(args) => participants::run(shell, args),
         Command::Codebook(args) => codebook::run(shell, args),
+        Command::Memos(args) => memos::run(shell, args),
         Command::Done { words, reopen, why } => done::run(shell, &words, reopen, why),
         Command::Trail { dir } => trail::run(shell, &place::project(dir)),
         Command::Check { dir } => check::run(shell, &place::project(dir)),

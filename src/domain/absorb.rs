@@ -7,6 +7,7 @@ use super::codebook::Codebook;
 use super::id::{CoderId, SourceId};
 use super::level::LevelScheme;
 use super::line::CodingLine;
+use super::memo::Memo;
 use super::participant::Participant;
 use super::project::Project;
 use super::record::{Line, Place, Record};
@@ -115,6 +116,15 @@ impl Project {
                 _ => None,
             });
             self.participants = Arc::new(participant.collect());
+        }
+        if touched.iter().any(|key| matches!(key, Key::Memo(_))) {
+            let memos = things.iter().filter_map(|(key, thing)| match key {
+                Key::Memo(id) => Memo::of(id, thing),
+                _ => None,
+            });
+            let mut memos: Vec<Memo> = memos.collect();
+            memos.sort_by(|a, b| a.created.cmp(&b.created).then_with(|| a.id.cmp(&b.id)));
+            self.memos = Arc::new(memos);
         }
         let mut reorder = false;
         for key in touched {

@@ -1,7 +1,8 @@
 //! Every change a person can make to a project, as data. Commands become records (`plan`); nothing else does.
 
 use super::coding::CodingKey;
-use super::id::{CodeId, CoderId, LevelId, ParticipantId, SourceId};
+use super::id::{CodeId, CoderId, LevelId, MemoId, ParticipantId, SourceId};
+use super::memo::{About, MemoKind};
 use super::project::Approach;
 use super::segment::Segment;
 use super::source::{Kind, Speaker};
@@ -65,6 +66,22 @@ pub enum Command {
         label: String,
         /// Whom it stands for.
         speaker: Speaker,
+    },
+    /// Writes a memo.
+    AddMemo(NewMemo),
+    /// Gives an own memo another text.
+    EditMemo {
+        /// Which.
+        id: MemoId,
+        /// Markdown.
+        text: String,
+    },
+    /// Takes an own memo away.
+    RemoveMemo {
+        /// Which.
+        id: MemoId,
+        /// The reason, if given.
+        why: Option<String>,
     },
     /// Codes a passage.
     AddCodings(NewCodings),
@@ -207,6 +224,19 @@ pub struct NewSource {
     pub translation_of: Option<SourceId>,
     /// What the import did, kept as it is: the file's name and hash, what was changed.
     pub import: BTreeMap<String, Value>,
+}
+
+/// A memo to write.
+#[derive(Clone, Debug, PartialEq)]
+pub struct NewMemo {
+    /// What it is about.
+    pub about: About,
+    /// The stretch of the source that it is about, in bytes; of a source alone.
+    pub passage: Option<Segment>,
+    /// Note or journal.
+    pub kind: MemoKind,
+    /// Markdown.
+    pub text: String,
 }
 
 /// A passage to code.

@@ -71,6 +71,8 @@ string_ids! {
     ParticipantId,
     /// A coder: chosen, `[a-z0-9-]{1,16}`.
     CoderId,
+    /// A memo: the day it was written and four random characters; the stem of its page.
+    MemoId,
     /// A level of the project's scheme, such as `meso`.
     LevelId,
     /// A machine: four base 32 characters kept in the user's state folder.
@@ -81,6 +83,13 @@ impl CoderId {
     /// Returns whether text may be a coder's id: 1 to 16 of `a-z`, `0-9` and `-`.
     pub fn is_valid(text: &str) -> bool {
         (1..=16).contains(&text.len()) && text.bytes().all(|b| matches!(b, b'a'..=b'z' | b'0'..=b'9' | b'-'))
+    }
+}
+
+impl MemoId {
+    /// Returns whether text may be a memo's id: 1 to 64 of `a-z`, `0-9` and `-`, for it names a file.
+    pub fn is_valid(text: &str) -> bool {
+        (1..=64).contains(&text.len()) && text.bytes().all(|b| matches!(b, b'a'..=b'z' | b'0'..=b'9' | b'-'))
     }
 }
 

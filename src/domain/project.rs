@@ -2,8 +2,9 @@
 
 use super::codebook::Codebook;
 use super::coding::{Coding, CodingKey};
-use super::id::{CodeId, CoderId, CodingId, Device, LevelId, ParticipantId, SourceId};
+use super::id::{CodeId, CoderId, CodingId, Device, LevelId, MemoId, ParticipantId, SourceId};
 use super::level::LevelScheme;
+use super::memo::{About, Memo};
 use super::participant::Participant;
 use super::record::next_number;
 use super::shard::Shard;
@@ -63,6 +64,7 @@ pub struct Project {
     pub(super) codebook: Arc<Codebook>,
     pub(super) levels: LevelScheme,
     pub(super) participants: Arc<BTreeMap<ParticipantId, Participant>>,
+    pub(super) memos: Arc<Vec<Memo>>,
     pub(super) backchannel: Arc<Backchannel>,
     pub(super) order: Vec<SourceId>,
     pub(super) actions: HashMap<(CoderId, Device), u64>,
@@ -109,6 +111,36 @@ impl Project {
     /// Returns all participants by id.
     pub fn participants(&self) -> &BTreeMap<ParticipantId, Participant> {
         &self.participants
+    }
+
+    /// Returns all memos, in the order in which they were written.
+    pub fn memos(&self) -> impl DoubleEndedIterator<Item = &Memo> {
+        self.memos.iter()
+    }
+
+    /// Returns a memo.
+    pub fn memo(&self, id: &MemoId) -> Option<&Memo> {
+        self.memos.iter().find(|memo| memo.id == *id)
+    }
+
+    /// Returns the memos about a thing; those about a source with the ones on its passages.
+    pub fn memos_about<'a>(&'a self, about: &'a About) -> impl DoubleEndedIterator<Item = &'a Memo> {
+        self.memos.iter().filter(move |memo| memo.about == *about)
+    }
+
+    /// Returns what a memo is about in words: `the code 'Induction'`.
+    pub fn in_words(&self, about: &About) -> String {
+        let book = self.codebook();
+        match about {
+            About::Project => "the project".into(),
+            About::Source(id) => format!("'{}'", self.title_of(id)),
+            About::Code(id) => format!("the code '{}'", book.name(book.resolve(id))),
+            About::Participant(id) => format!("participant {id}"),
+            About::Coding(source, key) => {
+                let code = self.coding(source, key).map(|coding| book.name(book.resolve(&coding.code)));
+                format!("a coding with '{}' in '{}'", code.unwrap_or("?"), self.title_of(source))
+            }
+        }
     }
 
     /// Returns the names of all attributes that any participant has, in order.
@@ -236,6 +268,7 @@ impl Project {
             Key::Source(id) => format!("source {}", self.title_of(id)),
             Key::Done(source, _) => format!("done mark of {}", self.title_of(source)),
             Key::Participant(id) => format!("participant {id}"),
+            Key::Memo(id) => self.memo(id).map_or_else(|| "memo".into(), |memo| format!("memo “{}”", memo.title())),
             Key::Coder(id) => format!("coder {}", self.coder_name(id)),
             Key::Project => "project settings".into(),
             Key::Other(of) => of.to_string(),

@@ -26,6 +26,15 @@ pub enum Rejection {
     /// Somebody else's coding.
     #[error("this coding was made by {0}: only {0} can change it")]
     NotYours(String),
+    /// A memo that is not there (any more).
+    #[error("there is no memo '{0}'")]
+    NoMemo(String),
+    /// Somebody else's memo.
+    #[error("this memo was written by {0}: only {0} can change it")]
+    NotYourMemo(String),
+    /// A memo without a word.
+    #[error("a memo needs words")]
+    EmptyMemo,
     /// A place outside the text or inside a character.
     #[error("that passage does not lie in the text: {0}")]
     NoSuchPlace(String),
@@ -88,6 +97,7 @@ impl Rejection {
             }
             Self::NoLevel(_) => Some("the levels stand in project.yaml"),
             Self::NothingToCode => Some("move to the words of a turn"),
+            Self::NotYourMemo(_) => Some("write one of your own about the same"),
             Self::NotYours(_) => Some("code the passage yourself and settle it together"),
             Self::NameTaken(_) => Some("choose another name, or use the code that is there"),
             Self::NoSuchPlace(_) => {

@@ -2,10 +2,11 @@
 
 use super::canonical::canonical;
 use super::command::{
-    CodeChoice, CodeEdit, CodeText, CodingEdit, Command, HandEdit, NewCode, NewCodings, NewProject, NewSource,
+    CodeChoice, CodeEdit, CodeText, CodingEdit, Command, HandEdit, NewCode, NewCodings, NewMemo, NewProject, NewSource,
 };
 use super::id::{CodeId, CoderId, CodingId, Device, SourceId};
 use super::line::{CodingFields, CodingLine, Passage, Patch, TrailLine};
+use super::memo::{About, MemoKind};
 use super::plan::plan_all;
 use super::project::{Approach, Project};
 use super::record::{Act, Head, LARGEST, Line, Origin, Place, Record};
@@ -24,7 +25,7 @@ use std::fmt::Write as _;
 use std::sync::Arc;
 
 /// How many kinds of commands there are: one more than the highest number of `kind_of`.
-const KINDS: usize = 18;
+const KINDS: usize = 21;
 
 /// Numbers the kinds of commands. A new variant does not compile without an arm here; give it the next number, raise
 /// `KINDS`, and let `some_command` make it.
@@ -48,6 +49,9 @@ fn kind_of(command: &Command) -> usize {
         Command::Redo => 15,
         Command::MergeCodes { .. } => 16,
         Command::RemoveCodes { .. } => 17,
+        Command::AddMemo(_) => 18,
+        Command::EditMemo { .. } => 19,
+        Command::RemoveMemo { .. } => 20,
     }
 }
 
@@ -136,10 +140,25 @@ fn some_command(project: &Project, coder: &str, (kind, a, b, c): Seed) -> Option
         14 => Command::Undo,
         15 => Command::Redo,
         16 => Command::MergeCodes { codes: pick(&codes, c).into_iter().chain(code).collect(), into: other? },
-        _ => Command::RemoveCodes {
+        17 => Command::RemoveCodes {
             codes: pick(&codes, c).into_iter().chain(code).collect(),
             why: Some("unused".into()),
         },
+        18 => Command::AddMemo(NewMemo {
+            about: pick(&[About::Project, About::Code(code?)], c)?,
+            passage: None,
+            kind: pick(&[MemoKind::Note, MemoKind::Journal], b)?,
+            text: format!("memo {n}"),
+        }),
+        _ => {
+            let own: Vec<_> = project.memos().filter(|m| m.author.as_str() == coder).map(|m| m.id.clone()).collect();
+            let id = pick(&own, a)?;
+            if kind == 19 {
+                Command::EditMemo { id, text: format!("memo {n}, again") }
+            } else {
+                Command::RemoveMemo { id, why: None }
+            }
+        }
     })
 }
 
@@ -233,6 +252,8 @@ fn start() -> Build {
     p.focus_group("fg1", "M: All?\n\nP1: One two three.\n\nP2: 四五 six.\n\nAll: Yes.");
     p.code("cat", "meso").code("cat/a", "").code("cat/b", "micro").code("c", "").code("old", "");
     p.set("code/old", "merged_into", "a".into());
+    let memo = NewMemo { about: About::Project, passage: None, kind: MemoKind::Note, text: "First thoughts.".into() };
+    p.run("hw", Command::AddMemo(memo));
     p.tag("hw", "i01", "nobody", "a");
     p.tag("sc", "fg1", "two three", "b");
     p

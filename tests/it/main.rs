@@ -17,6 +17,7 @@ mod frames;
 mod generate;
 mod generated;
 mod generator;
+mod memos;
 mod panes;
 mod pty;
 mod sample_data;

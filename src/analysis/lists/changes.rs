@@ -1,9 +1,9 @@
 //! What one line of the records did, in words.
 
-use crate::domain::Project;
 use crate::domain::id::{CodeId, ParticipantId};
 use crate::domain::line::{CodingFields, CodingLine, Patch, TrailLine};
 use crate::domain::thing::{Key, Signed, Thing};
+use crate::domain::{About, Project};
 use serde_json::Value;
 
 /// Chars of a passage that are quoted.
@@ -100,6 +100,8 @@ pub(super) fn of_thing(project: &Project, key: &Key, thing: &Thing, i: usize) ->
             let below = parent.map(|id| format!(" below '{}'", project.codebook().name(&id))).unwrap_or_default();
             format!("added {name}{below}")
         }
+        Key::Memo(_) if i == 0 => format!("wrote {name}"),
+        Key::Memo(_) if line.set.contains_key("text") => format!("changed {name}"),
         Key::Coder(_) | Key::Source(_) if i == 0 => format!("added {name}"),
         Key::Participant(_) if i == 0 => {
             let attributes = fields_set(project, line).join(", ");
@@ -120,6 +122,10 @@ fn name(project: &Project, key: &Key, thing: &Thing, i: usize) -> String {
         Key::Coder(id) => format!("the coder {id}"),
         Key::Code(id) => format!("the code '{}'", text("name").unwrap_or_else(|| id.to_string())),
         Key::Participant(id) => format!("the participant {id}"),
+        Key::Memo(_) => {
+            let about = text("about").and_then(|about| About::parse(&about)).unwrap_or_default();
+            format!("a memo on {}: “{}”", project.in_words(&about), short(&text("text").unwrap_or_default()))
+        }
         Key::Source(id) => format!("the source '{}'", text("title").unwrap_or_else(|| id.to_string())),
         Key::Done(source, _) => {
             let title = project.source(source).map_or_else(|| source.to_string(), |s| s.title.clone());

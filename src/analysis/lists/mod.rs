@@ -1,12 +1,14 @@
-//! What is in a project, as tables: sources, participants, codebook, trail.
+//! What is in a project, as tables: sources, participants, codebook, memos, trail.
 
 mod changes;
 mod codebook;
+mod memos;
 mod participants;
 mod sources;
 mod trail;
 
 pub use codebook::{Detail, codebook};
+pub use memos::{MemoFilter, memos};
 pub use participants::participants;
 pub use sources::sources;
 pub use trail::trail;

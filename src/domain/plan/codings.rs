@@ -68,7 +68,7 @@ fn choose(draft: &mut Draft<'_>, choice: CodeChoice) -> Result<CodeId, Rejection
 }
 
 /// Returns a stretch cut to the words that can be coded, and as records write it.
-fn passage(draft: &Draft<'_>, source: &SourceId, segment: Segment) -> Result<(Segment, Passage), Rejection> {
+pub fn passage(draft: &Draft<'_>, source: &SourceId, segment: Segment) -> Result<(Segment, Passage), Rejection> {
     let shard = draft.project.shard(source).ok_or_else(|| Rejection::NoSource(source.to_string()))?;
     let text = shard.text().ok_or_else(|| Rejection::NoText(shard.source().title.clone()))?;
     let transcript = &text.transcript;

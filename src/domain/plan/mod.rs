@@ -4,6 +4,7 @@
 mod codebook;
 mod codings;
 mod draft;
+mod memos;
 mod merging;
 mod project;
 mod undo;
@@ -50,6 +51,9 @@ pub fn plan(project: &Project, command: Command, stamp: &Stamp) -> Result<Plan, 
         Command::SetSpeaker { source, label, speaker } => {
             project::set_speaker(&mut draft, &source, &label, &speaker)?;
         }
+        Command::AddMemo(new) => memos::add(&mut draft, new)?,
+        Command::EditMemo { id, text } => memos::edit(&mut draft, &id, &text)?,
+        Command::RemoveMemo { id, why } => memos::remove(&mut draft, &id, why.as_deref())?,
         Command::AddCodings(new) => codings::add(&mut draft, new)?,
         Command::EditCodings { source, keys, edit } => codings::edit(&mut draft, &source, &keys, edit)?,
         Command::RemoveCodings { source, keys, why } => codings::remove(&mut draft, &source, &keys, why.as_deref())?,

@@ -28,13 +28,15 @@ const KNOWN: [&str; 8] = [
 
 pub(super) fn check(fs: &dyn Fs, dir: &Path, project: &Project) -> Vec<Finding> {
     let mut findings = Vec::new();
-    let is_known = |name: &str| KNOWN.contains(&name) || Page::of_file(name, false).is_some();
+    let is_known = |name: &str| KNOWN.contains(&name) || Page::of_file(name, "").is_some();
     findings.extend(entries(fs, dir, Path::new(""), is_known));
     let is_known = |name: &str| {
         name.strip_suffix(".txt").is_some_and(|stem| has_source(project, stem))
-            || matches!(Page::of_file(name, true), Some((Page::Source(id), _)) if has_source(project, id.as_str()))
+            || matches!(Page::of_file(name, layout::SOURCES), Some((Page::Source(id), _)) if has_source(project, id.as_str()))
     };
     findings.extend(entries(fs, dir, Path::new(layout::SOURCES), is_known));
+    let is_known = |name: &str| Page::of_file(name, layout::MEMOS).is_some();
+    findings.extend(entries(fs, dir, Path::new(layout::MEMOS), is_known));
     findings.extend(versions(fs, dir));
     findings.extend(codings_in_trail(fs, dir));
     findings

@@ -5,13 +5,13 @@ use std::path::{Path, PathBuf};
 use serde_json::Value;
 
 use super::facts::Facts;
-use super::kinds::{codebook, participants, project, source};
+use super::kinds::{codebook, memo, participants, project, source};
 use crate::domain::Project;
 use crate::domain::canonical::content_hash;
-use crate::domain::id::SourceId;
+use crate::domain::id::{MemoId, SourceId};
 use crate::domain::thing::{Key, Thing};
 use crate::store::error::Problem;
-use crate::store::layout::{self, SOURCES};
+use crate::store::layout::{self, MEMOS, SOURCES};
 use crate::store::node::Node;
 
 /// How many hex digits of the hash of its content a page cites.
@@ -28,6 +28,8 @@ pub enum Page {
     Participants,
     /// `sources/<id>.yaml`: what is known of a source.
     Source(SourceId),
+    /// `memos/<id>.md`: a memo.
+    Memo(MemoId),
 }
 
 impl Page {
@@ -38,19 +40,22 @@ impl Page {
             Self::Codebook => "codebook.yaml".into(),
             Self::Participants => "participants.yaml".into(),
             Self::Source(id) => Path::new(SOURCES).join(format!("{id}.yaml")),
+            Self::Memo(id) => Path::new(MEMOS).join(format!("{id}.md")),
         }
     }
 
     /// Returns the page that a file of this name is, also a copy that a sync tool made of one, and whether it is such a
-    /// copy. `in_sources` tells the folder.
-    pub fn of_file(name: &str, in_sources: bool) -> Option<(Self, bool)> {
-        let stem = name.strip_suffix(".yaml")?;
+    /// copy. `folder` is that of the file in the project.
+    pub fn of_file(name: &str, folder: &str) -> Option<(Self, bool)> {
+        let ending = if folder == MEMOS { ".md" } else { ".yaml" };
+        let stem = name.strip_suffix(ending)?;
         let original = layout::original_stem(stem);
-        let page = match (original.unwrap_or(stem), in_sources) {
-            ("project", false) => Self::Project,
-            ("codebook", false) => Self::Codebook,
-            ("participants", false) => Self::Participants,
-            (id, true) if layout::is_source_stem(id) => Self::Source(id.into()),
+        let page = match (original.unwrap_or(stem), folder) {
+            ("project", "") => Self::Project,
+            ("codebook", "") => Self::Codebook,
+            ("participants", "") => Self::Participants,
+            (id, SOURCES) if layout::is_source_stem(id) => Self::Source(id.into()),
+            (id, MEMOS) if MemoId::is_valid(id) => Self::Memo(id.into()),
             _ => return None,
         };
         Some((page, original.is_some()))
@@ -63,6 +68,7 @@ impl Page {
             Self::Codebook => "codebook",
             Self::Participants => "participants",
             Self::Source(_) => "source",
+            Self::Memo(_) => "memo",
         }
     }
 
@@ -73,10 +79,11 @@ impl Page {
             Self::Codebook => from.codebook().content(),
             Self::Participants => participants::content(from),
             Self::Source(id) => source::content(from.thing(&Key::Source(id.clone()))),
+            Self::Memo(id) => memo::content(from.thing(&Key::Memo(id.clone()))),
         }
     }
 
-    /// Reads the content of a page that passed `limits`.
+    /// Reads the content of a page that passed `limits`; of a memo its head.
     ///
     /// # Errors
     /// Says where it is not such a page.
@@ -86,6 +93,7 @@ impl Page {
             Self::Codebook => codebook::read(body),
             Self::Participants => participants::read(body),
             Self::Source(_) => source::read(body),
+            Self::Memo(_) => memo::read(body),
         }
     }
 
@@ -96,6 +104,7 @@ impl Page {
             Self::Codebook => codebook::facts(content),
             Self::Participants => participants::facts(content),
             Self::Source(id) => source::facts(id, content),
+            Self::Memo(id) => memo::facts(id, content),
         }
     }
 
@@ -111,6 +120,7 @@ impl Page {
             Key::Code(_) => codebook::is_field(field) || matches!(field, "parent" | "merged_into"),
             Key::Participant(_) => field.starts_with("attr."),
             Key::Source(_) => source::is_field(field),
+            Key::Memo(_) => memo::is_field(field),
             _ => self.holds(key),
         }
     }
@@ -122,6 +132,7 @@ impl Page {
             (Self::Codebook, "") => matches!(key, "format" | "codes"),
             (Self::Codebook, "codes" | "children") => key == "id" || key == "children" || codebook::is_field(key),
             (Self::Participants, "") => matches!(key, "format" | "participants"),
+            (Self::Memo(_), "") => memo::is_field(key),
             (Self::Source(_), "") => key == "format" || key == "speakers" || key == "import" || source::is_field(key),
             _ => true,
         }
@@ -135,6 +146,7 @@ pub fn page_of(key: &Key) -> Option<Page> {
         Key::Code(_) => Some(Page::Codebook),
         Key::Participant(_) => Some(Page::Participants),
         Key::Source(id) => Some(Page::Source(id.clone())),
+        Key::Memo(id) => Some(Page::Memo(id.clone())),
         Key::Done(..) | Key::Other(_) => None,
     }
 }
@@ -151,13 +163,14 @@ pub fn shown_fields(page: &Page, key: &Key, thing: &Thing) -> super::facts::Fiel
 }
 
 /// The order of keys on every page: what names a thing first, then what it is, lists below.
-const ORDER: [&str; 30] = [
+const ORDER: [&str; 38] = [
     "format",
     "needs",
     "id",
     "title",
     "name",
     "participant",
+    "about",
     "approach",
     "kind",
     "language",
@@ -170,8 +183,15 @@ const ORDER: [&str; 30] = [
     "exclude",
     "examples",
     "retired",
+    "author",
+    "created",
+    "passage",
+    "src",
+    "at",
     "source",
     "quote",
+    "pre",
+    "post",
     "levels",
     "note",
     "carry",

@@ -309,6 +309,7 @@ pub fn named(project: &Project, key: &Key) -> String {
         Key::Project => "the project".into(),
         Key::Code(id) => format!("the code '{}'", project.codebook().name(id)),
         Key::Participant(id) => format!("the participant '{id}'"),
+        Key::Memo(id) => format!("the memo '{id}'"),
         Key::Coder(id) => format!("the coder '{id}'"),
         Key::Source(id) => match project.source(id).map(|source| source.title.as_str()).filter(|t| !t.is_empty()) {
             Some(title) => format!("the source '{title}'"),

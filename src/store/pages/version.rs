@@ -5,12 +5,13 @@ use std::path::{Path, PathBuf};
 
 use serde_json::Value;
 
+use super::kinds::memo;
 use super::page::{Page, hash};
 use crate::store::conflict;
 use crate::store::error::{Problem, StoreError};
 use crate::store::finding::{Finding, Severity};
 use crate::store::fs::{Fs, Kind};
-use crate::store::layout::SOURCES;
+use crate::store::layout::{MEMOS, SOURCES};
 use crate::store::limits::{MAX_FILE, check_yaml, text_of};
 use crate::store::page_head::{Head, split};
 
@@ -53,9 +54,10 @@ impl Version {
 /// are left to the reader of records, which lists them too.
 pub fn find(fs: &dyn Fs, dir: &Path) -> BTreeMap<Page, Vec<PageFile>> {
     let mut found: BTreeMap<Page, Vec<PageFile>> = BTreeMap::new();
-    for (folder, in_sources) in [(Path::new(""), false), (Path::new(SOURCES), true)] {
+    for name in ["", SOURCES, MEMOS] {
+        let folder = Path::new(name);
         for entry in fs.list(&dir.join(folder)).unwrap_or_default() {
-            let Some((page, is_copy)) = entry.name.to_str().and_then(|name| Page::of_file(name, in_sources)) else {
+            let Some((page, is_copy)) = entry.name.to_str().and_then(|file| Page::of_file(file, name)) else {
                 continue;
             };
             if entry.kind == Kind::Folder {
@@ -104,11 +106,20 @@ fn unread(path: &Path, problem: Problem) -> Finding {
 }
 
 fn version(page: &Page, text: &str) -> Result<Version, Problem> {
-    let (head, body) = split(text);
-    let lines_before = usize::from(body.len() < text.len());
+    let is_torn = !text.ends_with('\n');
+    let parts = match page {
+        Page::Memo(_) => memo::split(text),
+        _ => memo::Parts { head: text, lines_before: 0, text: "" },
+    };
+    let (head, body) = split(parts.head);
+    let lines_before = parts.lines_before + usize::from(body.len() < parts.head.len());
     let in_file = |problem: Problem| Problem { line: problem.line + lines_before, ..problem };
     check_yaml(body).map_err(in_file)?;
-    let content = page.read(body).map_err(in_file)?;
-    let is_torn = !body.is_empty() && !body.ends_with('\n');
+    let mut content = page.read(body).map_err(in_file)?;
+    let words = memo::clean(parts.text);
+    if let Some(map) = content.as_object_mut().filter(|_| !words.is_empty()) {
+        map.insert("text".into(), words.into());
+    }
+    let is_torn = is_torn && !text.is_empty();
     Ok(Version { head, body: body.to_owned(), lines_before, content, is_torn })
 }

@@ -5,6 +5,7 @@ use serde_json::Value;
 
 use crate::domain::Project;
 use crate::domain::id::{CodeId, CoderId, ParticipantId};
+use crate::domain::memo::{About, MemoKind};
 use crate::domain::project::Approach;
 use crate::domain::source::Kind;
 use crate::domain::thing::Key;
@@ -46,6 +47,20 @@ pub fn field(project: &Project, key: &Key, field: &str, value: Value) -> Result<
             let words: Vec<&str> = Approach::WORDS.iter().map(|(_, word)| *word).collect();
             Err(no_word("approach", &text, &words))
         }
+        (Key::Memo(_), "about") if About::parse(&text).is_none() => Err(Refused {
+            what: format!("'{text}' is nothing that a memo can be about."),
+            remedy: "Write project, or a word, a slash and an id, as in code/induction-7k3m.".into(),
+        }),
+        (Key::Memo(_), "kind") => match MemoKind::parse(&text) {
+            // A note is what a memo is without a word.
+            Some(MemoKind::Note) => Ok(Value::Null),
+            Some(MemoKind::Journal) => Ok(text.into()),
+            None => Err(no_word("kind", &text, &[MemoKind::Note.word(), MemoKind::Journal.word()])),
+        },
+        (Key::Memo(_), "author") if !CoderId::is_valid(&text) => Err(Refused {
+            what: format!("'{text}' is no coder."),
+            remedy: "A coder's id has 1 to 16 of a-z, 0-9 and hyphens.".into(),
+        }),
         (Key::Source(_), "kind") => match Kind::parse(&text) {
             Some(kind) => Ok(kind.word().into()),
             None => Err(no_word("kind", &text, &Kind::ALL.map(Kind::word))),

@@ -6,11 +6,14 @@ use std::path::{Path, PathBuf};
 
 use serde_json::Value;
 
+use super::kinds::memo;
 use super::page::{Page, hash, to_node};
 use super::pending::{Actions, seen, seen_at_all};
 use super::version::{PageFile, Version, find};
 use super::{PagesRead, pending_of};
 use crate::domain::Project;
+use crate::domain::id::MemoId;
+use crate::domain::thing::{Key, Thing};
 use crate::store::error::{Result, StoreError};
 use crate::store::finding::{Finding, Severity};
 use crate::store::fs::{Fs, Modes, create_parents, sync_parents};
@@ -87,7 +90,32 @@ fn write_all(
             Err(error) => failed = failed.or(Some(error)),
         }
     }
+    for (page, files) in found.iter().filter(|(page, _)| is_of_removed_memo(page, project)) {
+        if let Err(error) = take_away(fs, dir, (page, files), project) {
+            failed = failed.or(Some(error));
+        }
+    }
     failed.map_or(Ok((findings, is_outdated)), Err)
+}
+
+fn is_of_removed_memo(page: &Page, project: &Project) -> bool {
+    let Page::Memo(id) = page else { return false };
+    project.thing(&Key::Memo(id.clone())).is_some_and(Thing::is_gone)
+}
+
+/// Removes the page of a memo that was taken away, unless somebody has changed it: that brings it back.
+fn take_away(fs: &dyn Fs, dir: &Path, (page, files): (&Page, &[PageFile]), project: &Project) -> Result<()> {
+    if !pending_of(page, files, project).is_empty() {
+        return Ok(());
+    }
+    let says_nothing = |version: &Version| version.is_as_written() || version.content.get("text").is_none();
+    let empty = |file: &&PageFile| file.versions.as_ref().is_ok_and(|all| all.iter().all(says_nothing));
+    for file in files.iter().filter(empty) {
+        let path = dir.join(&file.path);
+        let failed = |error: std::io::Error| StoreError::writing(&file.path, &error);
+        fs.remove(&path).and_then(|()| sync_parents(fs, &path)).map_err(failed)?;
+    }
+    Ok(())
 }
 
 /// Whether a page tells of actions that are none of these.
@@ -101,7 +129,9 @@ fn is_newer(file: &PageFile, latest: &Actions) -> bool {
 /// Returns the pages that a project has.
 fn pages(project: &Project) -> Vec<Page> {
     let sources = project.sources().iter().filter(|id| layout::is_source_stem(id.as_str()));
-    [Page::Project, Page::Codebook, Page::Participants].into_iter().chain(sources.cloned().map(Page::Source)).collect()
+    let memos = project.memos().map(|memo| &memo.id).filter(|id| MemoId::is_valid(id.as_str()));
+    let fixed = [Page::Project, Page::Codebook, Page::Participants].into_iter();
+    fixed.chain(sources.cloned().map(Page::Source)).chain(memos.cloned().map(Page::Memo)).collect()
 }
 
 /// Returns the pages that do not say what the records do, or are missing. Those that cannot be read, or wait for their
@@ -154,6 +184,10 @@ fn write_page(
         let head =
             PageHead { kind: page.word().into(), version: VERSION, is: hash(&content), seen: seen(page, project) };
         let text = head.join(&body);
+        let text = match (page, content.get("text").and_then(Value::as_str)) {
+            (Page::Memo(_), words) => memo::join(&text, words.unwrap_or_default()),
+            _ => text,
+        };
         if replace(fs, &dir.join(&path), base, text.as_bytes(), modes)? == Replaced::ChangedMeanwhile {
             return Ok(Outcome::Outdated);
         }
@@ -170,7 +204,12 @@ fn body(
     content: &Value,
     old: Option<&Version>,
 ) -> std::result::Result<String, crate::store::error::Problem> {
-    let mut node = to_node(content);
+    let mut content = content.clone();
+    if let (Page::Memo(_), Some(map)) = (page, content.as_object_mut()) {
+        // It stands below the head.
+        map.remove("text");
+    }
+    let mut node = to_node(&content);
     let Some(old) = old else { return Ok(emit(&node)) };
     let was = parse(&old.body)?;
     // The order of these lists says nothing, so it stays as people made it.

@@ -1,7 +1,7 @@
 use super::*;
 use crate::app::overlay::Overlay;
-use crate::domain::command::CodeEdit;
 use crate::app::screens::testing::{build, closes, world};
+use crate::domain::command::CodeEdit;
 
 fn spot() -> Spot {
     Spot { source: "i01".into(), segment: build().find("i01", "I got a badge") }

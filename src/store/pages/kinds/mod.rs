@@ -1,6 +1,7 @@
-//! The four kinds of pages: how each is read, and what it says of which things.
+//! The kinds of pages: how each is read, and what it says of which things.
 
 pub mod codebook;
+pub mod memo;
 pub mod participants;
 pub mod project;
 pub mod source;
