@@ -2,124 +2,17 @@
 //!
 //! Help, the command palette, the keymap and the table of keys in the README all come from [`ROWS`].
 
+mod context;
+
 use std::fmt;
 use std::str::FromStr;
 
+pub use context::{Context, Group};
+
 use Context::{
-    Card, Codebook, Confirm, Filing, Global, Help, List, Palette, Picker, Prompt, Quotes, Sources, Tallies, Transcript,
+    Card, Codebook, Confirm, Filing, Global, Help, List, Memo, Memos, Palette, Picker, Prompt, Quotes, Sources,
+    Tallies, Transcript,
 };
-
-/// Where keys go: the focused pane, or the window on top of it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Context {
-    /// What holds in every pane.
-    Global,
-    /// A transcript pane.
-    Transcript,
-    /// The list of sources.
-    Sources,
-    /// The codebook tree.
-    Codebook,
-    /// The tallies screen.
-    Tallies,
-    /// The quotes screen.
-    Quotes,
-    /// A window with a line to type in and a list that it narrows: codes, sources.
-    Picker,
-    /// A window with a line to type in.
-    Prompt,
-    /// A question answered by Enter or Esc.
-    Confirm,
-    /// The help window.
-    Help,
-    /// The command palette.
-    Palette,
-    /// A window with a short list to choose from.
-    List,
-    /// The card of a code.
-    Card,
-    /// A window in which things are filed one by one.
-    Filing,
-}
-
-impl Context {
-    /// Every context.
-    pub const ALL: [Self; 14] = [
-        Global, Transcript, Sources, Codebook, Tallies, Quotes, Picker, Prompt, Confirm, Help, Palette, List, Card,
-        Filing,
-    ];
-
-    /// Returns whether keys are typed into a line of text here: a printable key is then never bound, it is text.
-    pub const fn takes_text(self) -> bool {
-        matches!(self, Picker | Prompt | Palette | Card)
-    }
-
-    /// Returns whether this is a pane: what holds in [`Context::Global`] then holds here too.
-    pub const fn is_pane(self) -> bool {
-        matches!(self, Global | Transcript | Sources | Codebook | Tallies | Quotes)
-    }
-
-    /// Returns the word for it in help.
-    pub const fn title(self) -> &'static str {
-        match self {
-            Global => "everywhere",
-            Transcript => "transcript",
-            Sources => "sources",
-            Codebook => "codebook",
-            Tallies => "tallies",
-            Quotes => "quotes",
-            Picker => "picker",
-            Prompt => "line to type in",
-            Confirm => "question",
-            Help => "help",
-            Palette => "command palette",
-            List => "list",
-            Card => "card",
-            Filing => "filing",
-        }
-    }
-}
-
-/// The heading under which help lists an action.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Group {
-    /// Moving about.
-    Move,
-    /// Selecting words.
-    Select,
-    /// Coding passages.
-    Code,
-    /// Keeping the codebook.
-    Codebook,
-    /// Going to screens and panes.
-    Screen,
-    /// Tallies and quotes.
-    Count,
-    /// Undo, search, help, leaving.
-    General,
-    /// Inside windows.
-    Window,
-}
-
-impl Group {
-    /// Every group, in the order of help.
-    pub const ALL: [Self; 8] =
-        [Self::Move, Self::Select, Self::Code, Self::Codebook, Self::Screen, Self::Count, Self::General, Self::Window];
-
-    /// Returns the heading.
-    pub const fn title(self) -> &'static str {
-        match self {
-            Self::Move => "Move",
-            Self::Select => "Highlight a passage",
-            Self::Code => "Code (tag) it",
-            Self::Codebook => "Codebook",
-            Self::Screen => "Screens and panes",
-            Self::Count => "Tallies and quotes",
-            Self::General => "Everywhere",
-            Self::Window => "In windows",
-        }
-    }
-}
 
 /// What the table says about an action; one row stands for all nine digits of a quick code.
 #[derive(Debug)]
@@ -241,8 +134,8 @@ actions! {
         PageDown "page-down" [Global, Picker, Help, Palette, List] ["pagedown"] "Move down by a page."
         Top "top" [Global, Help, List] ["g g", "home"] "Go to the start."
         Bottom "bottom" [Global, Help, List] ["G", "end"] "Go to the end."
-        SearchHere "search-here" [Transcript, Sources, Codebook, Help] ["/", "ctrl-f"]
-            "Search in the transcript; in help, in help."
+        SearchHere "search-here" [Transcript, Sources, Codebook, Memos, Help] ["/", "ctrl-f"]
+            "Search in the transcript; in a list or in help, search there."
         SearchNext "search-next" [Transcript, Sources, Codebook, Help] ["n"] "Go to the next hit of the search."
         SearchPrevious "search-previous" [Transcript, Sources, Codebook, Help] ["N"]
             "Go to the previous hit of the search."
@@ -271,7 +164,7 @@ actions! {
         CodeAgain "code-again" [Transcript] ["."] "Apply the codes used last to the passage again."
         CodeInVivo "code-in-vivo" [Transcript] ["i"] "Make a code named by the passage's own words, to trim, and apply it."
         Recode "recode" [Transcript] ["r"] "Change the coding under the cursor: its code, level, voices, sure, quotable."
-        Remove "remove" [Transcript, Codebook] ["x"]
+        Remove "remove" [Transcript, Codebook, Memos] ["x"]
             "Remove your coding (tag) under the cursor, with several ask which; or the code, after saying what uses it."
         ToggleQuotable "quotable" [Transcript] ["*"] "Mark the coding under the cursor as worth quoting, or take the mark off."
         ToggleUnsure "unsure" [Transcript] ["g u", "~"] "Mark the coding under the cursor as unsure, or take the mark off."
@@ -283,8 +176,8 @@ actions! {
         AddCodeBelow "add-code-below" [Codebook] ["A"] "Add a code below the one under the cursor, which becomes a category."
         RenameCode "rename-code" [Codebook] ["r"] "Rename the code under the cursor; its codings stay."
         MoveCode "move-code" [Codebook] ["M"] "Move the code, with all below it, under another one: choose which."
-        MoveCodeUp "move-code-up" [Codebook] ["ctrl-up", "g k"] "Move the code up among the codes beside it."
-        MoveCodeDown "move-code-down" [Codebook] ["ctrl-down", "g j"] "Move the code down among the codes beside it."
+        MoveCodeUp "move-code-up" [Codebook] ["ctrl-up", "g <"] "Move the code up among the codes beside it."
+        MoveCodeDown "move-code-down" [Codebook] ["ctrl-down", "g >"] "Move the code down among the codes beside it."
         EditCard "edit-card" [Codebook] ["d"]
             "Edit the card of the code: definition, when to use it, when not, examples."
         SetColor "set-colour" [Codebook] ["C"] "Give the code under the cursor a colour."
@@ -301,6 +194,7 @@ actions! {
         CodeScreen "code-screen" [Global] ["f2", "g h"] "Go to the screen for coding, home."
         Tallies "tallies" [Global] ["t", "f3", "g t"] "Go to the tallies: counts by level and code."
         Quotes "quotes" [Global] ["f4", "g q"] "Go to the quotes of the code, or of the row of the tallies, under the cursor."
+        MemosScreen "memos" [Global] ["g n", "f7"] "Go to the memos: all notes and the diary."
         NextPane "next-pane" [Transcript, Sources, Codebook, Card] ["tab"] "Go to the next pane, or part of a card."
         PreviousPane "previous-pane" [Transcript, Sources, Codebook, Card] ["shift-tab"]
             "Go to the previous pane, or part of a card."
@@ -316,30 +210,37 @@ actions! {
         ShrinkPane "shrink-pane" [Transcript, Sources, Codebook] ["-"] "Make the pane that has the keys smaller."
     }
     Count {
-        OpenRow "open-row" [Sources, Codebook, Tallies, Quotes] ["enter"]
-            "Open what is under the cursor: the transcript, the quotes behind a number, the place of a quote."
+        OpenRow "open-row" [Sources, Codebook, Tallies, Quotes, Memos] ["enter"]
+            "Open what is under the cursor: the transcript, the quotes behind a number, the place of a quote, the memo."
         Across "across" [Tallies] ["a"] "Choose what the columns compare: groups, sources, coders, any attribute."
         Measure "measure" [Tallies] ["#", "M"] "Choose what is counted: participants, sources, passages, codings, words, coverage."
         Copy "copy" [Transcript, Quotes] ["ctrl-c"] "Copy the highlighted passage or the quote, with its label."
         Layer "layer" [Global] ["y"] "Choose the layer: whose codings are shown and counted."
     }
+    Memo {
+        Memo "memo" [Global] ["m"] "Write or read a memo: on the passage, the coding, the code or the source under the cursor."
+        WriteJournal "write-journal" [Global] ["g j"] "Write in the journal, the dated diary of the project."
+        JournalOnly "journal-only" [Memos] ["space"] "Show the journal alone, or all memos again."
+        ShowPlace "show-place" [Memos] ["p"] "Go to what the memo is about."
+    }
     General {
         Undo "undo" [Global, Filing] ["u", "ctrl-z"] "Undo your last change."
         Redo "redo" [Global] ["ctrl-r", "ctrl-y"] "Redo what was undone last."
         Save "save" [Global] ["ctrl-s"] "Save again what could not be saved; all else is saved as you do it."
-        Help "help" [Global, Picker, Prompt, Confirm, Help, Palette, List, Card, Filing] ["?", "f1"] "Show what the keys do."
+        Help "help" [Global, Picker, Prompt, Confirm, Help, Palette, List, Card, Memo, Filing] ["?", "f1"] "Show what the keys do."
         Palette "command-palette" [Global] [":"] "Find an action by its name and do it."
-        Back "back" [Global, Picker, Prompt, Confirm, Help, Palette, List, Card, Filing] ["esc"]
+        Back "back" [Global, Picker, Prompt, Confirm, Help, Palette, List, Card, Memo, Filing] ["esc"]
             "Go back one step: drop the selection, close the window (what was written is kept), leave the screen."
         Leave "leave" [Global, Confirm, Help, List, Filing] ["q"] "Go back to the screen before; where there is none, press it twice to leave emic."
     }
     Window {
         Accept "accept" [Picker, Prompt, Confirm, Palette, List, Filing] ["enter"]
             "Say yes: take what is marked, highlighted or typed."
+        AcceptAndMemo "accept-and-memo" [Picker, Card] ["ctrl-o"] "Apply or keep, and write a memo about it."
         Mark "mark" [Picker] ["tab"] "Mark this row and go on: Enter then takes all that are marked."
         MarkHere "mark-here" [List, Filing] ["space"]
             "Mark this row, or take the mark off, where several can hold; in filing, pass over it."
-        Discard "discard" [Card] ["ctrl-q"] "Close without keeping what was written here."
+        Discard "discard" [Card, Memo] ["ctrl-q"] "Close without keeping what was written here."
     }
 }
 

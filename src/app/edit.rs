@@ -4,9 +4,11 @@ use super::effect::Effect;
 use super::notice::Notice;
 use super::undoing::reversed;
 use super::world::World;
+use crate::domain::coding::CodingKey;
 use crate::domain::command::Command;
+use crate::domain::id::SourceId;
 use crate::domain::plan::plan_all;
-use crate::domain::record::Stamp;
+use crate::domain::record::{Line, Place, Record, Stamp};
 use crate::domain::rejection::Rejection;
 use crate::domain::time::When;
 
@@ -24,6 +26,8 @@ pub struct Moment {
 pub struct Done {
     /// What is to be saved.
     pub effects: Vec<Effect>,
+    /// The codings that were made.
+    pub made: Vec<(SourceId, CodingKey)>,
     /// What an undo or redo reversed, and what it had to leave; told in place of anything else.
     pub told: Option<Notice>,
 }
@@ -54,7 +58,18 @@ pub fn run(world: &mut World, commands: Vec<Command>, moment: Moment) -> Result<
     world.project.absorb_all(planned.records.iter().cloned());
     world.counts.update(&world.project, &world.layer);
     let told = planned.reversed.as_ref().map(|action| reversed(&world.project, action, &planned));
+    let made = planned.records.iter().filter_map(made_by).collect();
     let project = Box::new(world.project.clone());
     let effects = vec![Effect::Append { number: world.saving.ask(), records: planned.records, project }];
-    Ok(Done { effects, told })
+    Ok(Done { effects, made, told })
+}
+
+/// Returns the coding that a record makes, if it does.
+fn made_by(record: &Record) -> Option<(SourceId, CodingKey)> {
+    match (&record.place, &record.line) {
+        (Place::Codings(source), Line::Coding(line)) if line.head.rev == 1 => {
+            Some((source.clone(), (record.origin.coder.clone(), line.id)))
+        }
+        _ => None,
+    }
 }

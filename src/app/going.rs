@@ -10,10 +10,11 @@ use super::{App, Pane, Screen};
 use crate::app::action::{Action, Context};
 use crate::app::geometry::Area;
 use crate::app::overlay::Overlay;
-use crate::app::screens::picker;
 use crate::app::screens::quotes::Query;
+use crate::app::screens::{memo, memos, picker};
 use crate::domain::command::{CodeChoice, Command, NewCodings};
 use crate::domain::id::{CodeId, SourceId};
+use crate::domain::memo::{About, MemoKind};
 
 impl App {
     /// Carries out an outcome. A refused command ends it: what would have followed does not happen.
@@ -27,6 +28,12 @@ impl App {
         };
         effects.extend(done.effects);
         for go in outcome.then {
+            if let (Go::MemoOnMade, Some((source, key))) = (&go, done.made.first()) {
+                let about = About::Coding(source.clone(), key.clone());
+                let window = memo::State::new(&self.world, memo::Which::note(about));
+                self.overlays.push(Overlay::Memo(Box::new(window)));
+                continue;
+            }
             self.go(go, moment, effects);
         }
         if done.told.is_some() {
@@ -64,6 +71,8 @@ impl App {
                     self.codebook.show(&self.world, &code);
                 }
             }
+            Go::MemoOnMade => {}
+            Go::FindMemos(words) => self.memos.search(&self.world, &words),
             Go::Filed(name) => {
                 let window = self.overlays.iter_mut().rev().find_map(|window| match window {
                     Overlay::Filing(state) => Some(state),
@@ -136,6 +145,7 @@ impl App {
             Context::Codebook => self.codebook.query(),
             Context::Tallies => self.tallies.query(),
             Context::Quotes => return Outcome::tell(Notice::warning("these are the quotes")),
+            Context::Memos => None,
             _ => None,
         };
         match query {
@@ -144,6 +154,34 @@ impl App {
                 Notice::warning("there is no code under the cursor")
                     .hinted("the codebook and the tallies have them all"),
             ),
+        }
+    }
+
+    /// Opens the journal for an entry of today.
+    pub(super) fn write_journal(&self) -> Outcome {
+        let which = memo::Which::New { about: About::Project, passage: None, kind: MemoKind::Journal };
+        Outcome::go(Go::Open(Box::new(Overlay::Memo(Box::new(memo::State::new(&self.world, which))))))
+    }
+
+    /// Opens the memos about what is under the cursor of the pane that has the keys.
+    pub(super) fn memo_here(&mut self) -> Outcome {
+        let world = &self.world;
+        match self.pane_context() {
+            Context::Transcript => self.panes.here().memo(world),
+            Context::Sources => {
+                let about = self.sources.cursor().cloned().map_or(About::Project, About::Source);
+                memo::open(world, about, None)
+            }
+            Context::Codebook => memo::open(world, memos::about_row(&self.codebook), None),
+            Context::Tallies => {
+                let code = self.tallies.query().and_then(|query| query.filter.codes.first().cloned());
+                memo::open(world, code.map_or(About::Project, About::Code), None)
+            }
+            Context::Quotes => match self.quotes.coding() {
+                Some((source, key)) => memo::open(world, About::Coding(source, key), None),
+                None => memo::open(world, About::Project, None),
+            },
+            _ => self.in_pane(Action::Memo),
         }
     }
 

@@ -6,6 +6,7 @@
 
 pub mod action;
 mod dividing;
+mod doing;
 pub mod edit;
 pub mod effect;
 pub mod fuzzy;
@@ -30,7 +31,6 @@ pub mod undoing;
 mod way;
 pub mod world;
 
-use crate::domain::command::Command;
 use action::{Action, Context};
 use edit::Moment;
 use effect::Effect;
@@ -39,11 +39,9 @@ use key::Key;
 use keymap::{Keymap, Resolution};
 use msg::Msg;
 use notice::Notice;
-use outcome::{Go, Outcome};
 use overlay::Overlay;
 use panes::Panes;
-use saving::SavingState;
-use screens::{codebook, confirm, help, list, palette, picker, prompt, quotes, sources, tallies, transcript};
+use screens::{codebook, memos, quotes, sources, tallies, transcript};
 use way::Left;
 use world::{Place, World};
 
@@ -57,6 +55,8 @@ pub enum Screen {
     Tallies,
     /// Passages with their labels.
     Quotes,
+    /// Notes and the diary.
+    Memos,
 }
 
 /// A pane of the home screen.
@@ -90,6 +90,8 @@ pub struct App {
     pub tallies: tallies::State,
     /// The quotes.
     pub quotes: quotes::State,
+    /// The memos.
+    pub memos: memos::State,
     /// Windows, the one on top last.
     pub overlays: Vec<Overlay>,
     /// Keys pressed of a chord that is not complete.
@@ -170,6 +172,7 @@ impl App {
             (Screen::Code, Pane::Codebook) => Context::Codebook,
             (Screen::Tallies, _) => Context::Tallies,
             (Screen::Quotes, _) => Context::Quotes,
+            (Screen::Memos, _) => Context::Memos,
         }
     }
 
@@ -247,87 +250,6 @@ impl App {
         }
     }
 
-    /// Does an action: the window on top first, then what holds everywhere, then the pane.
-    fn act(&mut self, action: Action, (moment, leaving): (Moment, bool), effects: &mut Vec<Effect>) {
-        let outcome = if action == Action::Help {
-            Outcome::go(Go::Open(Box::new(Overlay::Help(help::State::new(self.context())))))
-        } else if let Some(mut top) = self.overlays.pop() {
-            let outcome = top.update(&self.world, action);
-            self.overlays.push(top);
-            outcome
-        } else {
-            self.everywhere(action, leaving).unwrap_or_else(|| self.in_pane(action))
-        };
-        self.apply(outcome, moment, effects);
-    }
-
-    /// Does an action that means the same in every pane; `None` when it is the pane's own.
-    fn everywhere(&mut self, action: Action, leaving: bool) -> Option<Outcome> {
-        let world = &self.world;
-        let open = |overlay: Overlay| Outcome::go(Go::Open(Box::new(overlay)));
-        Some(match action {
-            Action::OpenSource if world.project.sources().is_empty() => Outcome::tell(no_source()),
-            Action::OpenSource => open(Overlay::Picker(picker::State::sources(world))),
-            Action::CodeScreen => Outcome::go(Go::Screen(Screen::Code)),
-            Action::Tallies => Outcome::go(Go::Screen(Screen::Tallies)),
-            Action::Quotes => self.quotes_here(),
-            Action::NextPane => self.step_pane(true),
-            Action::PreviousPane => self.step_pane(false),
-            Action::SplitPane | Action::ClosePane | Action::LockPanes | Action::GrowPane | Action::ShrinkPane => {
-                self.on_panes(action)
-            }
-            Action::ToggleSources => self.toggle_side(Pane::Sources),
-            Action::ToggleCodebook => self.toggle_side(Pane::Codebook),
-            Action::ToggleBars => {
-                self.division.bars_hidden = !self.division.bars_hidden;
-                Outcome::none()
-            }
-            Action::ToggleTree => {
-                self.world.as_tree = !self.world.as_tree;
-                Outcome::none()
-            }
-            Action::Layer => open(Overlay::List(list::State::layer(world))),
-            Action::Undo => Outcome::change(Command::Undo),
-            Action::Redo => Outcome::change(Command::Redo),
-            Action::Save => self.save(),
-            Action::SearchHere => open(Overlay::Prompt(prompt::State::search(self.panes.here().query()))),
-            Action::SearchNext | Action::SearchPrevious => {
-                let area = self.frame().pane(Pane::Transcript);
-                self.panes.here_mut().update(&self.world, area, action)
-            }
-            Action::Palette => open(Overlay::Palette(palette::State::new(self.pane_context()))),
-            Action::Leave => {
-                if self.step_back() {
-                    Outcome::none()
-                } else {
-                    self.leave(leaving)
-                }
-            }
-            Action::Back if self.screen != Screen::Code => {
-                self.step_back();
-                Outcome::none()
-            }
-            Action::Back if self.focus != Pane::Transcript => Outcome::go(Go::Focus(Pane::Transcript)),
-            Action::CodeWith | Action::QuickCode(_) if self.focus == Pane::Codebook => self.code_from_book(action),
-            _ => return None,
-        })
-    }
-
-    fn in_pane(&mut self, action: Action) -> Outcome {
-        let frame = self.frame();
-        let world = &self.world;
-        match self.pane_context() {
-            Context::Sources => self.sources.update(world, frame.pane(Pane::Sources), action),
-            Context::Codebook => {
-                let (tree, _) = self.codebook_parts(&frame);
-                self.codebook.update(world, tree, action)
-            }
-            Context::Tallies => self.tallies.update(world, frame.body, action),
-            Context::Quotes => self.quotes.update(world, frame.body, action),
-            _ => self.panes.here_mut().update(world, frame.pane(Pane::Transcript), action),
-        }
-    }
-
     /// Brings what rests on other things in line with them: after every message, so that drawing only reads.
     fn settle(&mut self) {
         let frame = self.frame();
@@ -346,33 +268,7 @@ impl App {
             Screen::Code => {}
             Screen::Tallies => self.tallies.refresh(&self.world),
             Screen::Quotes => self.quotes.refresh(&self.world),
-        }
-    }
-
-    fn leave(&mut self, leaving: bool) -> Outcome {
-        if !leaving {
-            self.leaving = true;
-            return Outcome::none();
-        }
-        // What is still being saved is waited for outside; if that fails, the program stays.
-        match self.world.saving.state() {
-            SavingState::Saved | SavingState::Saving => Outcome::go(Go::Quit),
-            SavingState::NotSaved(..) => {
-                Outcome::go(Go::Open(Box::new(Overlay::Confirm(confirm::State::leave(&self.world)))))
-            }
-        }
-    }
-
-    /// Habit presses this key in every program, so that it also answers when there is nothing to do.
-    fn save(&self) -> Outcome {
-        let all_saved = Notice::done("all is saved: every change goes to the disk as you make it");
-        match self.world.saving.state() {
-            SavingState::Saved if self.world.read_only.is_some() => {
-                Outcome::tell(Notice::done("nothing is changed here"))
-            }
-            SavingState::Saved => Outcome::tell(all_saved),
-            SavingState::Saving => Outcome::tell(Notice::done("it is being saved")),
-            SavingState::NotSaved(..) => Outcome::go(Go::Save),
+            Screen::Memos => self.memos.refresh(&self.world),
         }
     }
 

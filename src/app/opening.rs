@@ -3,7 +3,7 @@
 use super::keymap::Keymap;
 use super::notice::Notice;
 use super::panes::Panes;
-use super::screens::{codebook, quotes, sources, tallies, transcript};
+use super::screens::{codebook, memos, quotes, sources, tallies, transcript};
 use super::world::{Place, World};
 use super::{App, Pane, Screen};
 use crate::analysis::live::LiveCounts;
@@ -68,6 +68,7 @@ impl App {
             codebook: codebook::State::new(place.closed.clone()),
             tallies: tallies::State::default(),
             quotes: quotes::State::default(),
+            memos: memos::State::default(),
             overlays: Vec::new(),
             pending: Vec::new(),
             hints: Vec::new(),

@@ -43,6 +43,10 @@ pub enum Go {
     Layer(Layer),
     /// Remember the codes applied, for `.`.
     Applied(Vec<CodeChoice>),
+    /// Write a memo about the first coding that the changes made.
+    MemoOnMade,
+    /// Narrow the list of memos to those with these words.
+    FindMemos(String),
     /// What the window for filing is at was filed: where.
     Filed(String),
     /// Drop the selection in the transcript.

@@ -4,7 +4,7 @@ use super::action::{Action, Context};
 use super::geometry::Area;
 use super::key::Key;
 use super::outcome::Outcome;
-use super::screens::{card, confirm, filing, help, list, palette, picker, prompt};
+use super::screens::{card, confirm, filing, help, list, memo, palette, picker, prompt};
 use super::world::World;
 
 /// A window over the panes.
@@ -24,6 +24,8 @@ pub enum Overlay {
     Palette(palette::State),
     /// The card of a code.
     Card(Box<card::State>),
+    /// A memo being written.
+    Memo(Box<memo::State>),
     /// Filing things one by one.
     Filing(filing::State),
 }
@@ -39,6 +41,7 @@ impl Overlay {
             Self::Help(state) => state.keys(),
             Self::Palette(_) => Context::Palette,
             Self::Card(_) => Context::Card,
+            Self::Memo(_) => Context::Memo,
             Self::Filing(_) => Context::Filing,
         }
     }
@@ -53,6 +56,7 @@ impl Overlay {
             Self::Help(state) => state.update(world, action),
             Self::Palette(state) => state.update(world, action),
             Self::Card(state) => state.update(world, action),
+            Self::Memo(state) => state.update(world, action),
             Self::Filing(state) => state.update(world, action),
         }
     }
@@ -66,6 +70,7 @@ impl Overlay {
             Self::List(state) => state.key(world, key),
             Self::Help(state) => state.key(key),
             Self::Card(state) => state.key(key),
+            Self::Memo(state) => state.key(key),
             Self::Filing(state) => state.key(world, key),
             Self::Confirm(_) => Outcome::tell(super::idle(&key.label())),
         }
@@ -79,6 +84,7 @@ impl Overlay {
             Self::Palette(state) => state.paste(world, text),
             Self::Help(state) => state.paste(text),
             Self::Card(state) => state.paste(text),
+            Self::Memo(state) => state.paste(text),
             Self::Confirm(_) | Self::List(_) | Self::Filing(_) => Outcome::none(),
         }
     }
@@ -87,6 +93,7 @@ impl Overlay {
     pub fn settle(&mut self, world: &World, area: Area) {
         match self {
             Self::Card(state) => state.settle(area),
+            Self::Memo(state) => state.settle(area),
             Self::Filing(state) => state.settle(world),
             _ => {}
         }

@@ -12,6 +12,7 @@ use super::{App, Screen};
 pub(super) enum Left {
     Code,
     Tallies,
+    Memos,
     Quotes(Box<quotes::State>),
 }
 
@@ -39,6 +40,7 @@ impl App {
             Screen::Code => return,
             Screen::Tallies => "tallies",
             Screen::Quotes => "quotes",
+            Screen::Memos => "memos",
         };
         self.step_to(Screen::Code);
         let leave = self.keymap.chords(Context::Transcript, Action::Leave).next().map(Chord::label);
@@ -51,6 +53,7 @@ impl App {
             None => return false,
             Some(Left::Code) => Screen::Code,
             Some(Left::Tallies) => Screen::Tallies,
+            Some(Left::Memos) => Screen::Memos,
             Some(Left::Quotes(list)) => {
                 self.quotes = *list;
                 Screen::Quotes
@@ -66,6 +69,7 @@ impl App {
         self.before.push(match self.screen {
             Screen::Code => Left::Code,
             Screen::Tallies => Left::Tallies,
+            Screen::Memos => Left::Memos,
             Screen::Quotes => Left::Quotes(Box::new(std::mem::take(&mut self.quotes))),
         });
         self.screen = screen;

@@ -7,7 +7,7 @@ use super::stripes::color;
 use crate::app::geometry::Area;
 use crate::app::screens::transcript::Stripe;
 use crate::app::{App, Pane};
-use crate::domain::CodeId;
+use crate::domain::{About, CodeId, Memo};
 use crate::theme::Role;
 
 /// Draws the line.
@@ -21,6 +21,10 @@ pub fn draw(app: &App, area: Area, paint: &mut Painter<'_>) {
     }
     let here = app.panes.here().codings_here();
     if here.is_empty() {
+        if let Some(memo) = memo_here(app) {
+            paint.pieces(rest, &[("¶ ".into(), Role::Accent), (memo.title().to_owned(), Role::Text)]);
+            return;
+        }
         let has_text = app.panes.here().text(&app.world).is_some_and(|text| !text.paragraphs().is_empty());
         if has_text && app.world.read_only.is_none() {
             paint.line(rest, "no coding here", Role::Muted);
@@ -38,7 +42,7 @@ pub fn draw(app: &App, area: Area, paint: &mut Painter<'_>) {
             return;
         }
         rest = after(rest, paint.line(rest, name, color(stripe)));
-        let says = says(stripe);
+        let says = says(app, stripe);
         // With several, the later ones keep room for their names.
         let keep = here.iter().skip(nth + 1).map(|s| cells(app.world.project.codebook().name(&s.code)) + 3).sum();
         let room = rest.width.saturating_sub(keep);
@@ -46,6 +50,15 @@ pub fn draw(app: &App, area: Area, paint: &mut Painter<'_>) {
             rest = after(rest, paint.line(Area { width: room, ..rest }, &says, Role::Muted));
         }
     }
+}
+
+/// Returns the memo on the passage under the cursor, of several the one written last.
+fn memo_here(app: &App) -> Option<&Memo> {
+    let state = app.panes.here();
+    let about = About::Source(state.source()?.clone());
+    let holds =
+        |memo: &&Memo| memo.place(&app.world.project).is_some_and(|(_, segment)| segment.contains(state.cursor()));
+    app.world.project.memos().rev().filter(|memo| memo.about == about).find(holds)
 }
 
 /// Tells the code under the cursor of the codebook: its name in full, what it stands below, what it means.
@@ -60,7 +73,7 @@ fn code_here(app: &App, id: &CodeId, area: Area, paint: &mut Painter<'_>) {
     paint.pieces(rest, &[(within, Role::Muted), (means, Role::Muted)]);
 }
 
-fn says(stripe: &Stripe) -> String {
+fn says(app: &App, stripe: &Stripe) -> String {
     let mut says = String::new();
     let mut add = |word: &str| {
         says.push_str(" · ");
@@ -78,6 +91,11 @@ fn says(stripe: &Stripe) -> String {
         }
         if coding.quotable {
             add("quotable");
+        }
+        let source = app.panes.here().source().cloned().unwrap_or_else(|| "".into());
+        let about = About::Coding(source, coding.key.clone());
+        if let Some(memo) = app.world.project.memos_about(&about).next() {
+            add(&format!("memo: {}", memo.title()));
         }
         let voices: Vec<&str> = coding.voices.participants.iter().map(crate::domain::ParticipantId::as_str).collect();
         match voices.as_slice() {

@@ -9,6 +9,7 @@ pub mod codebook;
 pub mod frame;
 pub mod here;
 pub mod lines;
+pub mod memos;
 pub mod overlays;
 pub mod paint;
 pub mod quotes;
@@ -41,6 +42,7 @@ pub fn draw(app: &App, theme: &Theme, buffer: &mut Buffer) -> Option<(u16, u16)>
     match app.screen {
         Screen::Code => home(app, &frame, &mut paint),
         Screen::Tallies => tallies::draw(&app.tallies, world, frame.body, &mut paint),
+        Screen::Memos => memos::draw(app, frame.body, &mut paint),
         Screen::Quotes => quotes::draw(&app.quotes, world, frame.body, &mut paint),
     }
     // After what stands above it: a long notice takes that line too.

@@ -32,6 +32,7 @@ pub fn title(app: &App, area: Area, paint: &mut Painter<'_>) {
         Screen::Code => "",
         Screen::Tallies => " · tallies",
         Screen::Quotes => " · quotes",
+        Screen::Memos => " · memos",
     };
     if rest.width > 6 {
         // Which screen it is matters more than the end of a long title.
@@ -181,6 +182,7 @@ fn hints_here(app: &App) -> Vec<(String, &'static str)> {
             one(A::CodeSelection, "code"),
             one(A::Recode, "recode"),
             one(A::Remove, "remove"),
+            one(A::Memo, "memo"),
             one(A::ToggleQuotable, "quotable"),
             one(A::Tallies, "tallies"),
             one(A::Undo, "undo"),
@@ -213,6 +215,14 @@ fn hints_here(app: &App) -> Vec<(String, &'static str)> {
         Context::Quotes => {
             vec![one(A::OpenRow, "go there"), one(A::Copy, "copy"), one(A::Layer, "layer"), one(A::Leave, "back")]
         }
+        Context::Memos => vec![
+            one(A::OpenRow, "read"),
+            one(A::ShowPlace, "go to its place"),
+            one(A::Memo, "new"),
+            one(A::WriteJournal, "journal"),
+            one(A::SearchHere, "search"),
+            one(A::Leave, "back"),
+        ],
         _ => Vec::new(),
     }
 }

@@ -6,7 +6,9 @@ use crate::app::App;
 use crate::app::geometry::Area;
 use crate::app::layouts::Columns;
 use crate::app::screens::transcript::Stripe;
+use crate::domain::coding::CodingKey;
 use crate::domain::layer::Layer;
+use crate::domain::memo::{About, Memo};
 use crate::theme::Role;
 use std::ops::Range;
 
@@ -99,7 +101,7 @@ impl<'a> Margin<'a> {
         }
     }
 
-    /// Writes the code's name, with `?` when unsure, `*` when worth quoting, and the coder where several are shown: what
+    /// Writes the code's name, with `?` when unsure, `*` when worth quoting, `¶` when there is a memo on it, and the coder where several are shown: what
     /// is cut is the name. Returns the cells it took.
     fn name(&self, stripe: &Stripe, area: Area, paint: &mut Painter<'_>) -> u16 {
         let mut marks = String::new();
@@ -108,6 +110,9 @@ impl<'a> Margin<'a> {
         }
         if stripe.cites.iter().any(|c| c.quotable) {
             marks.push_str(" *");
+        }
+        if stripe.cites.iter().any(|c| self.has_memo(&c.key)) {
+            marks.push_str(" ¶");
         }
         if self.app.world.layer == Layer::Everyone {
             for coding in &stripe.cites {
@@ -119,6 +124,13 @@ impl<'a> Margin<'a> {
         let name = self.app.world.project.codebook().name(&stripe.code);
         let taken = paint.line(Area { width: room, ..area }, name, color(stripe));
         taken + paint.line(after(area, taken), &marks, color(stripe))
+    }
+}
+
+impl Margin<'_> {
+    fn has_memo(&self, key: &CodingKey) -> bool {
+        let is_it = |memo: &Memo| matches!(&memo.about, About::Coding(_, of) if of == key);
+        self.app.world.project.memos().any(is_it)
     }
 }
 

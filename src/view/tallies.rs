@@ -285,6 +285,8 @@ mod tests {
         state.refresh(&world);
         let empty = frame((70, 8), |painter, area| draw(&state, &world, area, painter));
         assert_snapshot!(empty, @"
+
+
         No codes yet, so there is nothing to count.
         In the transcript, c codes a passage; its numbers appear here.
         ");

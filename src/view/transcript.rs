@@ -8,8 +8,9 @@ use crate::app::App;
 use crate::app::geometry::Area;
 use crate::app::layouts::{Columns, Part, Row};
 use crate::app::screens::transcript::{State, Stripe};
+use crate::domain::id::SourceId;
 use crate::domain::source::{Role as Asks, Speaker};
-use crate::domain::{Segment, Shard, Transcript};
+use crate::domain::{About, Segment, Shard, Transcript};
 use crate::text::shown::cells;
 use crate::text::width::{truncate, width};
 use crate::theme::Role;
@@ -64,6 +65,8 @@ struct Page<'a> {
     stripes: Vec<&'a Stripe>,
     selected: Option<Segment>,
     hits: Vec<Segment>,
+    /// Where passages with a memo begin.
+    memos: Vec<usize>,
 }
 
 /// Draws the text.
@@ -91,6 +94,7 @@ pub fn draw(app: &App, (state, focused): (&State, bool), area: Area, paint: &mut
         stripes: stripes.collect(),
         selected: state.selected(&app.world),
         hits: shown.map(|shown| state.hits_in(shown).collect()).unwrap_or_default(),
+        memos: state.source().map(|source| memos_in(app, source)).unwrap_or_default(),
     };
     let mut margin = Margin::new(app, page.columns);
     for (nth, line) in lines.iter().enumerate().take(usize::from(area.height)) {
@@ -101,6 +105,13 @@ pub fn draw(app: &App, (state, focused): (&State, bool), area: Area, paint: &mut
         let last = nth + 1 == lines.len().min(usize::from(area.height));
         margin.row(&page.stripes, &page.reach(line), last, beside, paint);
     }
+}
+
+/// Where the passages of a source begin that have a memo of their own.
+fn memos_in(app: &App, source: &SourceId) -> Vec<usize> {
+    let about = About::Source(source.clone());
+    let here = app.world.project.memos_about(&about);
+    here.filter_map(|memo| Some(memo.place(&app.world.project)?.1.start())).collect()
 }
 
 fn empty(app: &App, state: &State, area: Area, paint: &mut Painter<'_>) {
@@ -182,6 +193,9 @@ impl Page<'_> {
             self.stripes.iter().filter(|s| s.segment.start() < range.end && range.start < s.segment.end()).collect();
         let gutter = u16::try_from(self.columns.gutter).unwrap_or(u16::MAX);
         let room = after(place, gutter);
+        if gutter > 0 && self.memos.iter().any(|at| range.contains(at)) {
+            paint.line(Area { width: 1, ..after(place, gutter - 1) }, "¶", Role::Accent);
+        }
         let mut x = room.x;
         for cell in cells(words) {
             let at = range.start + cell.range.start;

@@ -47,32 +47,32 @@ fn at_120_columns_three_panes_stand_side_by_side() {
 fn at_80_columns_the_text_has_the_screen() {
     let mut s = Session::open("I03");
     s.resize(80, 24).keys("/ honest enter esc");
-    assert_snapshot!(s.screen(), @r#"
-emic · Medical support workers (invented sample)         layer mine · coder hw
-I03 · interview · MSW · done                                     turn 15 of 73
-12 Int.  So you said yes.
+    assert_snapshot!(s.screen(), @"
+    emic · Medical support workers (invented sample)         layer mine · coder hw
+    I03 · interview · MSW · done                                     turn 15 of 73
+    12 Int.  So you said yes.
 
-13 P03   I said Monday.
+    13 P03   I said Monday.
 
-14 Int.  How were you introduced to the hospital?
+    14 Int.  How were you introduced to the hospital?
 
-15 P03   To be honest there was no induction really. I    ┃   No induction *
-         got a badge and a bleep and somebody said “off   ┃
-         you go”. The nurses were lovely, they showed me  ┃┃  Team support
-         everything in the first week.                     ┃
+    15 P03   To be honest there was no induction really. I    ┃   No induction *
+             got a badge and a bleep and somebody said “off   ┃
+             you go”. The nurses were lovely, they showed me  ┃┃  Team support
+             everything in the first week.                     ┃
 
-16 Int.  Who told you what you were allowed to do?
+    16 Int.  Who told you what you were allowed to do?
 
-17 P03   Nobody, and that was the frightening part        ┃┃  Fear and uncert…
-         [pause]. You ask, but people are busy.           ┃   Role clarity
+    17 P03   Nobody, and that was the frightening part        ┃┃  Fear and uncert…
+             [pause]. You ask, but people are busy.           ┃   Role clarity
 
-18 Int.  Who did you ask?
+    18 Int.  Who did you ask?
 
-19 P03   The registrar on the ward, first. He said ask
-         the consultant. The consultant, I met her on the
-No induction · meso · hw 2021-05-10 · quotable · voice P03
-saved   READ  c code   r recode   x remove   * quotable   t tallies     ? help
-"#);
+    19 P03   The registrar on the ward, first. He said ask
+             the consultant. The consultant, I met her on the
+    No induction · meso · hw 2021-05-10 · quotable · voice P03
+    saved   READ  c code   r recode   x remove   m memo   * quotable        ? help
+    ");
 }
 
 #[test]

@@ -1,6 +1,9 @@
 //! Memos: as a command, on their pages, edited by hand.
 
 use crate::support::command::{Desk, Ran};
+use crate::support::session::Session;
+use emic::app::Screen;
+use emic::domain::memo::{About, MemoKind};
 use std::fs;
 use std::path::PathBuf;
 
@@ -110,4 +113,90 @@ fn a_memo_that_was_removed_has_no_page_and_emptying_a_page_removes_it() {
     assert_eq!(run(&desk, "memos study --format csv").ok().lines().count(), 1);
     run(&desk, "code study I01 --turn 1 +More").ok();
     assert!(!path.exists(), "{:?}", fs::read_to_string(&path));
+}
+
+/// What each memo is about, and its text.
+fn written(s: &Session) -> Vec<(String, String)> {
+    let mut all: Vec<_> = s.app.world.project.memos().collect();
+    all.retain(|memo| memo.author.as_str() == "hw" && memo.created.date() == "2026-11-12");
+    all.iter().map(|memo| (memo.about.to_string(), memo.text.clone())).collect()
+}
+
+#[test]
+fn m_writes_a_memo_about_what_is_under_the_cursor_of_every_pane() {
+    let mut s = Session::open("I03");
+    s.keys("J v w w m Lists? esc");
+    assert!(s.line(-1).contains("the memo is kept"), "{}", s.line(-1));
+    s.keys("esc L m Twice. esc");
+    s.keys("shift-tab m Quiet. esc tab tab m Meso? esc");
+    s.keys("t m a All. esc");
+    let about: Vec<String> = written(&s).into_iter().map(|(about, _)| about).collect();
+    let kinds: Vec<&str> = about.iter().map(|about| about.split('/').next().unwrap()).collect();
+    assert_eq!(kinds, ["source", "coding", "source", "project", "project"], "{about:?}");
+    assert!(s.app.world.project.memos().any(|memo| memo.passage.is_some()));
+    s.keys("q esc g g J");
+    assert!(s.screen().contains('¶'), "{}", s.screen());
+    assert!(s.line(-2).contains("¶ Lists?"), "{}", s.line(-2));
+}
+
+#[test]
+fn esc_keeps_what_was_written_and_discarding_is_on_purpose() {
+    let mut s = Session::open("I03");
+    let before = written(&s).len();
+    s.keys("m esc");
+    assert_eq!(written(&s).len(), before, "nothing written, nothing kept");
+    s.keys("m 没有 space 入职 ctrl-q");
+    assert_eq!(written(&s).len(), before);
+    s.keys("m 没有 backspace 没 esc");
+    assert_eq!(written(&s)[0].1, "没没");
+    // The same key opens it again; emptied it goes, and comes back.
+    s.keys("m enter");
+    assert!(s.screen().contains("没没"), "{}", s.screen());
+    s.keys("ctrl-u esc");
+    assert!(written(&s).is_empty() && s.line(-1).contains("u brings it back"), "{}", s.line(-1));
+    s.keys("u");
+    assert_eq!(written(&s).len(), 1);
+}
+
+#[test]
+fn a_code_is_applied_and_a_memo_written_about_the_coding_in_one_go() {
+    let mut s = Session::open("I03");
+    s.keys("J c shadowing ctrl-o");
+    assert!(s.screen().contains("Memo on a coding with 'Shadowing' in 'I03'"), "{}", s.screen());
+    s.keys("Unpaid. esc");
+    let project = &s.app.world.project;
+    let memo = project.memos().last().unwrap();
+    let About::Coding(source, key) = &memo.about else { panic!("{:?}", memo.about) };
+    let coding = project.coding(source, key).unwrap();
+    assert_eq!((memo.text.as_str(), project.codebook().name(&coding.code)), ("Unpaid.", "Shadowing"));
+    s.keys("L H");
+    assert!(s.screen().contains('¶') && s.line(-2).contains("memo: Unpaid."), "{}", s.line(-2));
+}
+
+#[test]
+fn all_memos_are_listed_searched_opened_and_followed_to_their_place() {
+    let mut s = Session::open("I03");
+    s.keys("J J m Third space turn. esc g j Dear space diary. esc");
+    s.keys("g n");
+    assert_eq!(s.at(), Screen::Memos);
+    let list = s.screen();
+    assert!(list.contains("Third turn.") && list.contains("Dear diary."), "{list}");
+    s.keys("space");
+    assert!(!s.screen().contains("Third turn.") && s.screen().contains("Journal"), "{}", s.screen());
+    s.keys("space / third enter");
+    assert!(s.screen().contains("with ‘third’: 1 of"), "{}", s.screen());
+    s.keys("p");
+    assert_eq!((s.at(), s.app.panes.here().turn_here(&s.app.world)), (Screen::Code, Some(2)));
+    s.keys("q enter space and space more esc");
+    assert!(written(&s).iter().any(|(_, text)| text == "Third turn. and more"), "{:?}", written(&s));
+    s.keys("x");
+    assert!(s.screen().contains("No such memo."), "{}", s.screen());
+    s.keys("u");
+    assert!(s.screen().contains("Third turn."), "{}", s.screen());
+    for (columns, rows) in [(80, 24), (200, 60), (24, 6)] {
+        s.resize(columns, rows);
+        s.screen();
+    }
+    let journal = s.app.world.project.memos().filter(|memo| memo.kind == MemoKind::Journal).count();
+    assert!(journal >= 1);
 }

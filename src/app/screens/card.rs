@@ -6,11 +6,13 @@ use crate::app::geometry::Area;
 use crate::app::key::{Key, KeyCode};
 use crate::app::notice::Notice;
 use crate::app::outcome::{Go, Outcome};
-use crate::app::screens::help;
+use crate::app::overlay::Overlay;
+use crate::app::screens::{help, memo};
 use crate::app::text_input::TextBlock;
 use crate::app::world::World;
 use crate::domain::command::{CodeEdit, CodeText, Command};
 use crate::domain::id::CodeId;
+use crate::domain::memo::About;
 use serde_json::Value;
 
 /// Most cells of the card's width.
@@ -86,12 +88,16 @@ impl State {
     }
 
     /// Does an action.
-    pub fn update(&mut self, _world: &World, action: Action) -> Outcome {
+    pub fn update(&mut self, world: &World, action: Action) -> Outcome {
         let parts = TEXTS.len() + usize::from(!self.examples.is_empty());
         match action {
             Action::NextPane => self.focus = (self.focus + 1) % parts,
             Action::PreviousPane => self.focus = (self.focus + parts - 1) % parts,
             Action::Discard => return Outcome::go(Go::Close).then(Go::Notice(Notice::done("the card is as it was"))),
+            Action::AcceptAndMemo => {
+                let window = memo::State::new(world, memo::Which::note(About::Code(self.code.clone())));
+                return self.save().then(Go::Close).then(Go::Open(Box::new(Overlay::Memo(Box::new(window)))));
+            }
             Action::Help => return help::open(Context::Card),
             Action::Back => return self.save().then(Go::Close),
             _ => {}

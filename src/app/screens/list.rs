@@ -9,11 +9,11 @@ use crate::app::notice::Notice;
 use crate::app::outcome::{Go, Outcome};
 use crate::app::overlay::Overlay;
 use crate::app::screens::rows::{PAGE, moved};
-use crate::app::screens::{help, picker};
+use crate::app::screens::{help, memo, picker};
 use crate::app::world::World;
 use crate::domain::coding::CodingKey;
 use crate::domain::command::{CodingEdit, Command};
-use crate::domain::id::{CodeId, ParticipantId, SourceId};
+use crate::domain::id::{CodeId, MemoId, ParticipantId, SourceId};
 use crate::domain::layer::Layer;
 
 mod codings;
@@ -34,6 +34,8 @@ enum Pick {
     Next(Box<State>),
     /// Goes on to pick a code for codings.
     Recode(SourceId, Vec<CodingKey>),
+    /// Opens a memo.
+    Memo(memo::Which),
     /// Marks a participant as a voice, or takes the mark off.
     Voice(ParticipantId),
 }
@@ -88,6 +90,11 @@ impl State {
     /// Asks for the level of a code.
     pub fn level(world: &World, code: CodeId) -> Self {
         project::level(world, &code)
+    }
+
+    /// Shows the memos about a thing, to open one or to write another.
+    pub fn memos(world: &World, there: &[MemoId], new: memo::Which) -> Self {
+        project::memos(world, there, new)
     }
 
     /// Asks for the colour of a code.
@@ -195,6 +202,10 @@ impl State {
             Some(Pick::Layer(layer)) => Outcome::go(Go::Close).then(Go::Layer(layer)),
             Some(Pick::Across(across)) => Outcome::go(Go::Close).then(Go::Across(across)),
             Some(Pick::Measure(measure)) => Outcome::go(Go::Close).then(Go::Measure(measure)),
+            Some(Pick::Memo(which)) => {
+                let window = Overlay::Memo(Box::new(memo::State::new(world, which)));
+                Outcome::go(Go::Close).then(Go::Open(Box::new(window)))
+            }
             Some(Pick::Recode(source, keys)) => {
                 let picker = picker::State::recode(world, source, keys);
                 Outcome::go(Go::Close).then(Go::Open(Box::new(Overlay::Picker(picker))))

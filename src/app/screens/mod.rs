@@ -6,6 +6,8 @@ pub mod confirm;
 pub mod filing;
 pub mod help;
 pub mod list;
+pub mod memo;
+pub mod memos;
 pub mod palette;
 pub mod picker;
 pub mod prompt;

@@ -161,7 +161,7 @@ mod tests {
         state.paste(&world, "move code up");
         let entry = &state.rows()[0];
         assert_eq!((entry.row.name, entry.can), ("move-code-up", false));
-        assert_eq!(state.keys(&Keymap::plain(), entry), "Ctrl-↑, g k");
+        assert_eq!(state.keys(&Keymap::plain(), entry), "Ctrl-↑, g <");
         assert!(state.sentence(entry).starts_with("In the codebook: Move the code up"));
         let outcome = state.update(&world, Action::Accept);
         assert!(

@@ -222,6 +222,11 @@ impl State {
         match action {
             Action::Mark if self.can_mark() => self.mark(),
             Action::Accept => return self.accept(world),
+            Action::AcceptAndMemo => {
+                let outcome = self.accept(world);
+                let codes = matches!(self.purpose, Purpose::Code(_)) && !outcome.commands.is_empty();
+                return if codes { outcome.then(Go::MemoOnMade) } else { outcome };
+            }
             Action::Help => return help::open(Context::Picker),
             Action::Back => return Outcome::go(Go::Close),
             _ => {}

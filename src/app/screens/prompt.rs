@@ -19,6 +19,8 @@ enum Purpose {
     /// What was searched for before.
     Search(String),
     Reopen(SourceId),
+    /// What the list of memos was narrowed by before.
+    FindMemos(String),
 }
 
 /// The line with its question.
@@ -53,6 +55,12 @@ impl State {
     /// Asks for what to search for; finds while it is typed.
     pub fn search(initial: &str) -> Self {
         Self::new(Purpose::Search(initial.to_owned()), "Search here".into(), "n and N go on to the next hits", initial)
+    }
+
+    /// Asks for words that memos must have; narrows while it is typed.
+    pub fn find_memos(initial: &str) -> Self {
+        let note = "also in what they are about; empty shows all";
+        Self::new(Purpose::FindMemos(initial.to_owned()), "Find memos".into(), note, initial)
     }
 
     /// Asks why a source that is done is opened again.
@@ -93,6 +101,7 @@ impl State {
             Purpose::Rename(_) => "rename",
             Purpose::Search(_) => "go there",
             Purpose::Reopen(_) => "open again",
+            Purpose::FindMemos(_) => "keep",
         }
     }
 
@@ -103,6 +112,7 @@ impl State {
             Action::Help => help::open(Context::Prompt),
             Action::Back => match &self.purpose {
                 Purpose::Search(before) => Outcome::go(Go::Search(before.clone())).then(Go::Close),
+                Purpose::FindMemos(before) => Outcome::go(Go::FindMemos(before.clone())).then(Go::Close),
                 _ => Outcome::go(Go::Close),
             },
             _ => Outcome::none(),
@@ -125,13 +135,16 @@ impl State {
 
     fn changed(&self, before: &str) -> Outcome {
         let text = self.input.text();
-        let searches = matches!(self.purpose, Purpose::Search(_)) && text != before;
-        if searches { Outcome::go(Go::Search(text.to_owned())) } else { Outcome::none() }
+        match self.purpose {
+            Purpose::Search(_) if text != before => Outcome::go(Go::Search(text.to_owned())),
+            Purpose::FindMemos(_) if text != before => Outcome::go(Go::FindMemos(text.to_owned())),
+            _ => Outcome::none(),
+        }
     }
 
     fn accept(&self) -> Outcome {
         let text = self.input.text().trim().to_owned();
-        if text.is_empty() && !matches!(self.purpose, Purpose::Search(_)) {
+        if text.is_empty() && !matches!(self.purpose, Purpose::Search(_) | Purpose::FindMemos(_)) {
             return Outcome::none();
         }
         let command = match &self.purpose {
@@ -144,6 +157,7 @@ impl State {
             Purpose::Rename(code) => Command::EditCode(code.clone(), CodeEdit::Rename(text)),
             // Blanks around what is searched for are part of it.
             Purpose::Search(_) => return Outcome::go(Go::Search(self.input.text().to_owned())).then(Go::Close),
+            Purpose::FindMemos(_) => return Outcome::go(Go::Close),
             Purpose::Reopen(source) => Command::MarkDone { source: source.clone(), done: false, why: Some(text) },
         };
         Outcome::change(command).then(Go::Close)

@@ -7,7 +7,8 @@ use crate::app::geometry::Area;
 use crate::app::outcome::{Go, Outcome};
 use crate::app::screens::rows::moved;
 use crate::app::world::{Spot, World};
-use crate::domain::id::CodeId;
+use crate::domain::coding::CodingKey;
+use crate::domain::id::{CodeId, SourceId};
 use crate::domain::layer::{Layer, look};
 
 pub mod rows;
@@ -97,6 +98,12 @@ impl State {
     /// Returns the place of the first quote that is drawn, from 0.
     pub const fn top(&self) -> usize {
         self.top
+    }
+
+    /// Returns the first coding of the highlighted quote.
+    pub fn coding(&self) -> Option<(SourceId, CodingKey)> {
+        let quote = self.quotes.get(self.cursor)?;
+        Some((quote.source.clone(), quote.cites.first()?.key.clone()))
     }
 
     /// Does an action; `area` is what the screen is drawn on.

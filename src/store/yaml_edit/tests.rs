@@ -95,7 +95,7 @@ fn the_same_content_leaves_the_page_as_it_is_byte_for_byte() {
 #[test]
 fn one_changed_value_changes_one_line_and_keeps_its_comment() {
     let page = edited(|page| *at(page, &["codes", "1", "name"]) = "Language and accent".into());
-    insta::assert_snapshot!(diff(&page), @r"
+    insta::assert_snapshot!(diff(&page), @"
     -- name: Language      # key order as I like it
     +- name: Language and accent      # key order as I like it
     ");
@@ -118,7 +118,7 @@ fn new_keys_stand_where_the_program_puts_them_and_unknown_ones_stay() {
         code.retain(|(key, _)| key != "x-colour-of-hw" && key != "definition");
         code.insert(2, ("level".into(), "meso".into()));
     });
-    insta::assert_snapshot!(diff(&page), @r"
+    insta::assert_snapshot!(diff(&page), @"
     -  x-colour-of-hw: teal
     -  definition: >
     -    Anything about how MSWs
@@ -218,7 +218,7 @@ fn a_removed_item_takes_its_own_comment_but_not_the_heading_above() {
         let Node::Seq(codes) = at(page, &["codes"]) else { panic!() };
         codes.remove(0);
     });
-    insta::assert_snapshot!(page, @r"
+    insta::assert_snapshot!(page, @"
     # Codebook of the ward study.
 
     format: 1   # never change this
@@ -241,7 +241,7 @@ fn an_added_item_follows_its_neighbour() {
         let Node::Seq(codes) = at(page, &["codes"]) else { panic!() };
         codes.insert(1, parse("{id: night-5w2k, name: Nights, definition: \"a\\nb\"}").unwrap());
     });
-    insta::assert_snapshot!(diff(&page), @r"
+    insta::assert_snapshot!(diff(&page), @"
     +- id: night-5w2k
     +  name: Nights
     +  definition: |-

@@ -27,6 +27,8 @@ fn a_picker_shows_level_category_count_and_what_the_highlighted_code_means() {
     let world = world();
     let all = shown(&picker_with(&world, ""), &world, (80, 24), None);
     assert_snapshot!(all, @"
+
+
     ╭ Code “I got a badge and a bleep and somebody said … ── 1 of 9 ─╮
     │ >                                                              │
     │   Shadowing       meso · Induction                           2 │
@@ -46,6 +48,19 @@ fn a_picker_shows_level_category_count_and_what_the_highlighted_code_means() {
     ");
     let some = shown(&picker_with(&world, "ind"), &world, (120, 40), Some(10..13));
     assert_snapshot!(some, @"
+
+
+
+
+
+
+
+
+
+
+
+
+
     ╭ Code “I got a badge and a bleep and somebody said … ── 1 of 5 ─╮
     │ > ind                                                          │
     │   Induction       meso                                       4 │
@@ -121,6 +136,8 @@ fn the_passage_stays_in_sight_while_there_is_room_beside_it() {
 fn a_list_says_what_each_row_means() {
     let world = world();
     assert_snapshot!(shown(&Overlay::List(list::State::layer(&world)), &world, (80, 12), None), @"
+
+
     ╭ Whose codings? ──────────────────────────────────────────────────────────╮
     │ m • mine      your own codings                                           │
     │ f   final     what coders agree on or have settled, of sources marked d… │
@@ -132,6 +149,8 @@ fn a_list_says_what_each_row_means() {
     let keys = shard.codings().iter().take(2).map(|c| c.key.clone()).collect();
     let remove = Overlay::List(list::State::remove(&world, "i01".into(), keys));
     assert_snapshot!(shown(&remove, &world, (80, 10), None), @"
+
+
     ╭ Remove which coding? ───────────────────────────────────────────────╮
     │ 1   No induction  meso · hw · 2026-11-01                            │
     │     Role clarity  meso · sc · 2026-11-01: only sc can change it     │
@@ -144,6 +163,7 @@ fn prompts_and_questions_are_small() {
     let mut world = world();
     let rename = Overlay::Prompt(prompt::State::rename_code(&world, "تدريب".into()));
     assert_snapshot!(shown(&rename, &world, (80, 8), None), @"
+
     ╭ Rename “تدريب” ──────────────────────────────────────╮
     │ > تدريب                                              │
     │ its codings stay                                     │
@@ -153,6 +173,7 @@ fn prompts_and_questions_are_small() {
     world.saving.fail("the disk is full".into(), "Make room: emic tries again by itself.".into());
     let leave = Overlay::Confirm(confirm::State::leave(&world));
     assert_snapshot!(shown(&leave, &world, (80, 10), None), @"
+
     ╭ Leave emic? ─────────────────────────────────────────╮
     │ Your last changes are not on the disk: the disk is   │
     │ full.                                                │
@@ -176,7 +197,7 @@ fn help_and_palette_come_from_the_action_table() {
     │  J, }            Move on to the next turn.                                   │
     │  H, [            Move back to the coding before the cursor.                  │
     │  L, ]            Move on to the coding after the cursor.                     │
-    │  /, Ctrl-f       Search in the transcript; in help, in help.                 │
+    │  /, Ctrl-f       Search in the transcript; in a list or in help, search the… │
     │  n               Go to the next hit of the search.                           │
     │  N               Go to the previous hit of the search.                       │
     │ Highlight a passage · transcript                                             │
@@ -200,8 +221,8 @@ fn help_and_palette_come_from_the_action_table() {
     │ add code below   Add a code below the one under the cursor, which …            A │
     │ add code         Add a code beside the one under the cursor.                   a │
     │ move code        Move the code, with all below it, under another o…            M │
-    │ move code up     Move the code up among the codes beside it.         Ctrl-↑, g k │
-    │ move code down   Move the code down among the codes beside it.       Ctrl-↓, g j │
+    │ move code up     Move the code up among the codes beside it.         Ctrl-↑, g < │
+    │ move code down   Move the code down among the codes beside it.       Ctrl-↓, g > │
     │ sort codes       Sort the codes that wait without a category or le…            S │
     │ rename code      Rename the code under the cursor; its codings sta…            r │
     │ merge code       Merge the code into another one: its codings coun…          g m │

@@ -1,9 +1,10 @@
-//! Windows in which more than a line is written: the card of a code.
+//! Windows in which more than a line is written: the card of a code, a memo.
 
 use super::{Hint, Scene, window};
 use crate::app::action::{Action, Context};
-use crate::app::screens::card;
+use crate::app::screens::{card, memo};
 use crate::app::text_input::TextBlock;
+use crate::text::words::words;
 use crate::theme::Role;
 use crate::view::paint::{Painter, cells};
 use ratatui::layout::Rect;
@@ -121,4 +122,35 @@ fn keys(state: &card::State, scene: &Scene<'_>) -> Vec<Hint> {
         keys.insert(1, Hint::fixed("Del", "take off"));
     }
     keys
+}
+
+/// Draws a memo that is written.
+pub(super) fn memo(state: &memo::State, scene: &Scene<'_>, painter: &mut Painter<'_>) {
+    let width = scene.area.width.min(memo::WIDEST);
+    let room = usize::from(width.saturating_sub(memo::BESIDE));
+    let rows = u16::try_from(state.text().rows(room).len()).unwrap_or(u16::MAX);
+    let note = u16::from(!state.note().is_empty()) * 2;
+    // It grows with what is written, so that the text below stays in sight as long as it can.
+    let most = scene.area.height.saturating_sub(2).clamp(6, 30);
+    let area = scene.place(width, rows.saturating_add(note + 3).clamp(9, most));
+    let count = words(&state.text().text()).count();
+    let count = if count == 0 { String::new() } else { format!("{count} word{}", if count == 1 { "" } else { "s" }) };
+    let keys = match state.of_other() {
+        Some(_) => vec![scene.hint(Context::Memo, Action::Back, "close")],
+        None => vec![
+            scene.hint(Context::Memo, Action::Back, "keep and close"),
+            scene.hint(Context::Memo, Action::Discard, "discard"),
+            Hint::fixed("Ctrl-z", "undo in it"),
+        ],
+    };
+    let inside = window(painter, area, (state.title(), &count), &keys);
+    let mut text = inside;
+    if note > 0 && inside.height > 4 {
+        painter.put((inside.x, inside.y), inside.width, state.note(), Role::Hint);
+        text = Rect { y: inside.y + 2, height: inside.height - 2, ..inside };
+    }
+    if state.text().lines() == [""] {
+        painter.put((text.x, text.y), text.width, "What do you think? Markdown is welcome.", Role::Muted);
+    }
+    block(painter, text, state.text(), true);
 }

@@ -2,10 +2,11 @@
 
 use super::{Pick, Row, State, numbered};
 use crate::analysis::tally::{Across, Measure};
+use crate::app::screens::memo;
 use crate::app::world::World;
 use crate::domain::color;
 use crate::domain::command::{CodeEdit, CodeText, Command};
-use crate::domain::id::{CodeId, LevelId};
+use crate::domain::id::{CodeId, LevelId, MemoId};
 use crate::domain::layer::Layer;
 
 /// Asks for the layer; says what each means.
@@ -53,6 +54,21 @@ pub(super) fn level(world: &World, code: &CodeId) -> State {
     let inherited = parent.map_or_else(|| "no level".to_owned(), |level| format!("as the code above: {level}"));
     rows.push(Row::new("none of its own", inherited, pick(None)).when_current(own.is_none()).lettered('0'));
     State::new(format!("Level of “{}”", book.name(code)), "set", numbered(rows))
+}
+
+/// Shows the memos about a thing.
+pub(super) fn memos(world: &World, there: &[MemoId], new: memo::Which) -> State {
+    let memos = there.iter().filter_map(|id| world.project.memo(id));
+    let mut rows: Vec<Row> = memos
+        .map(|memo| {
+            let note = format!("{} · {}", memo.author, memo.created.date());
+            Row::new(memo.title(), note, Pick::Memo(memo::Which::Known(memo.id.clone())))
+        })
+        .collect();
+    if world.read_only.is_none() {
+        rows.push(Row::new("another one", "writes a new memo", Pick::Memo(new)).lettered('a'));
+    }
+    State::new("Which memo?", "open", numbered(rows))
 }
 
 /// Asks for the colour of a code.

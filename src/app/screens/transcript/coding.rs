@@ -6,11 +6,12 @@ use crate::app::going::nothing_to_code;
 use crate::app::notice::Notice;
 use crate::app::outcome::{Go, Outcome};
 use crate::app::overlay::Overlay;
-use crate::app::screens::{list, picker, prompt};
+use crate::app::screens::{list, memo, picker, prompt};
 use crate::app::undoing::short;
 use crate::app::world::World;
 use crate::domain::coding::{Coding, CodingKey};
 use crate::domain::command::{CodeChoice, CodeEdit, CodingEdit, Command, NewCodings};
+use crate::domain::memo::About;
 use serde_json::json;
 use std::sync::Arc;
 
@@ -169,6 +170,21 @@ impl State {
         };
         let command = Command::EditCodings { source, keys: vec![one.key.clone()], edit };
         Outcome::change(command).then(Go::Notice(Notice::done(told)))
+    }
+
+    /// Opens the memos on what is highlighted; else on the coding under the cursor, of several the one begun last; else on
+    /// the sentence.
+    pub fn memo(&self, world: &World) -> Outcome {
+        let Some(source) = self.source.clone() else { return memo::open(world, About::Project, None) };
+        let coding = self.codings_here().last().and_then(|stripe| stripe.cites.last()).map(|coding| coding.key.clone());
+        match (self.selected(world), coding) {
+            (Some(segment), _) => memo::open(world, About::Source(source), Some(segment)),
+            (None, Some(key)) => memo::open(world, About::Coding(source, key), None),
+            (None, None) => {
+                let passage = self.target(world).map(|spot| spot.segment);
+                memo::open(world, About::Source(source), passage)
+            }
+        }
     }
 
     /// Adds the passage of the coding under the cursor to the examples of its code.
