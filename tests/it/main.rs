@@ -12,6 +12,7 @@ mod commands_import;
 mod commands_lists;
 mod commands_project;
 mod frames;
+mod gallery;
 #[path = "../bench/generate/mod.rs"]
 mod generate;
 mod generated;
