@@ -22,6 +22,7 @@ mod sample_data;
 mod supply;
 mod support;
 mod terminal;
+mod themes;
 mod ways;
 
 #[test]

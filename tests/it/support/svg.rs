@@ -146,7 +146,9 @@ impl Drawing {
         let wide = cells > 1;
         let touches = |run: &&mut Run| {
             let next = run.row == row && run.column + run.cells == column && run.wide == wide;
-            next && !run.alone && !alone && (run.ink == ink || text == " ")
+            // Some viewers make several blanks one: a run holds none that follow each other.
+            let blanks = run.text.ends_with(' ');
+            next && !run.alone && !alone && (if text == " " { !blanks } else { run.ink == ink })
         };
         match self.runs.last_mut().filter(touches) {
             Some(run) => {
