@@ -10,6 +10,7 @@ mod commands_bad_input;
 mod commands_code;
 mod commands_import;
 mod commands_lists;
+mod commands_packagers;
 mod commands_project;
 mod frames;
 mod gallery;
