@@ -32,7 +32,10 @@ const EXIT: &[(&str, &str)] = &[
 
 const ENVIRONMENT: &[(&str, &str)] = &[
     ("EMIC_CODER", "Who codes, where --coder does not say it."),
-    ("EMIC_THEME", "A theme by its name, with or without 'emic-' before it. Without one the terminal's ground decides."),
+    (
+        "EMIC_THEME",
+        "A theme by its name, with or without 'emic-' before it. Without one the terminal's ground decides.",
+    ),
     ("NO_COLOR", "When it holds anything, no colours: underline, bold and reverse tell the same."),
     ("COLORTERM", "'truecolor' or '24bit': the terminal shows all colours. Otherwise TERM tells how many."),
     ("COLORFGBG", "Whether the ground is dark or light, until the terminal itself answers."),

@@ -167,7 +167,12 @@ fn whatever_the_terminal_shows_roles_that_must_differ_differ() {
         for depth in [Depth::None, Depth::Ansi16, Depth::Indexed256, Depth::True] {
             let theme = builtin.theme(depth);
             for [one, other] in apart {
-                assert_ne!(theme.style(one), theme.style(other), "{one:?} {other:?} in {} at {depth:?}", builtin.name());
+                assert_ne!(
+                    theme.style(one),
+                    theme.style(other),
+                    "{one:?} {other:?} in {} at {depth:?}",
+                    builtin.name()
+                );
             }
         }
     }

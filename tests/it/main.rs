@@ -24,6 +24,7 @@ mod supply;
 mod support;
 mod terminal;
 mod themes;
+mod tour;
 mod ways;
 
 #[test]

@@ -34,8 +34,9 @@ pub fn svg(buffer: &Buffer, title: &str, shows: &str) -> String {
         escaped(shows)
     );
     out.push_str("<style>text{font:");
-    let _ = write!(out, "{FONT}px ui-monospace,'SF Mono',Menlo,Consolas,'DejaVu Sans Mono','Noto Sans Mono',monospace;");
-    out.push_str("white-space:pre;font-variant-ligatures:none}");
+    let _ =
+        write!(out, "{FONT}px ui-monospace,'SF Mono',Menlo,Consolas,'DejaVu Sans Mono','Noto Sans Mono',monospace;");
+    out.push_str("font-variant-ligatures:none}g rect{shape-rendering:crispEdges}");
     for (nth, ink) in drawing.inks.iter().enumerate() {
         let _ = write!(out, "\n.{}{{{}}}", class(nth), ink.css());
     }
@@ -234,7 +235,8 @@ fn block(symbol: &str) -> Option<((f64, f64), (f64, f64))> {
         return Some(((0.3125, 0.0), (0.375, 1.0)));
     }
     if let Some(width) = eighths(&LEFT) {
-        return Some(((0.0, 0.0), (width, 1.0)));
+        // Bars on rows above each other stay bars.
+        return Some(((0.0, 0.06), (width, 0.88)));
     }
     eighths(&LOWER).map(|height| ((0.0, 1.0 - height), (1.0, height)))
 }
@@ -249,7 +251,14 @@ fn shape(symbol: &str, (x, y): (f64, f64)) -> Option<(bool, String)> {
     // A rounded corner: from the middle of one edge, round, to the middle of another.
     let corner = |side: f64, end: f64| {
         let bend = cy + (end - cy).signum() * 4.0;
-        format!("{}Q{} {} {} {}", line(&[('M', cx, end), ('L', cx, bend)]), short(cx), short(cy), short(side), short(cy))
+        format!(
+            "{}Q{} {} {} {}",
+            line(&[('M', cx, end), ('L', cx, bend)]),
+            short(cx),
+            short(cy),
+            short(side),
+            short(cy)
+        )
     };
     let path = match symbol {
         "─" => line(&[('M', x, cy), ('L', right, cy)]),
@@ -335,7 +344,9 @@ mod tests {
     /// What stands in the text elements: column of its left edge, cells, words.
     fn runs(svg: &str) -> Vec<(f64, f64, String)> {
         let part = |line: &str, name: &str| -> f64 {
-            line.split(&format!(" {name}=\"")).nth(1).map_or(0.0, |rest| rest.split('"').next().unwrap().parse().unwrap())
+            line.split(&format!(" {name}=\""))
+                .nth(1)
+                .map_or(0.0, |rest| rest.split('"').next().unwrap().parse().unwrap())
         };
         let lines = svg.lines().filter(|line| line.starts_with("<text"));
         let words = |line: &str| line.split('>').nth(1).unwrap().split('<').next().unwrap().to_owned();
