@@ -351,7 +351,7 @@ mod tests {
         let mut chars = sent.chars().peekable();
         while let Some(c) = chars.next() {
             // Together they are a key with Alt; torn apart, at odd gaps, they are not.
-            let next = if c == '\x1b' && gap % 2 == 0 { chars.next_if(|c| "]\\".contains(*c)) } else { None };
+            let next = if c == '\x1b' && gap.is_multiple_of(2) { chars.next_if(|c| "]\\".contains(*c)) } else { None };
             events.push(match (c, next) {
                 (_, Some(next)) => Event::Key(ct::KeyEvent::new(ct::KeyCode::Char(next), KeyModifiers::ALT)),
                 ('\x1b', None) => esc(),

@@ -116,7 +116,7 @@ impl Drawing {
 
     fn cell(&mut self, cell: &Cell, (column, row): (usize, usize), taken: usize, ground: Rgb) {
         let (color, behind) = colors(cell);
-        let whole = at(column, row, (0.0, 0.0), (taken as f64, 1.0), behind);
+        let whole = at(column, row, (0.0, 0.0), (float(taken), 1.0), behind);
         if behind != ground {
             lay(&mut self.grounds, whole);
         }
@@ -176,11 +176,11 @@ impl Drawing {
             let text = run.text.trim_end();
             // Every character but a wide one takes a cell, so what was trimmed is as many cells.
             let cells = run.cells - (run.text.chars().count() - text.chars().count());
-            let (x, y) = (run.column as f64 * CELL.0, short(run.row as f64 * CELL.1 + BASE));
+            let (x, y) = (float(run.column) * CELL.0, short(float(run.row) * CELL.1 + BASE));
             let place = if run.alone {
                 format!("x=\"{}\" y=\"{y}\" text-anchor=\"middle\"", short(x + CELL.0 / 2.0))
             } else {
-                let long = short(cells as f64 * CELL.0);
+                let long = short(float(cells) * CELL.0);
                 format!("x=\"{}\" y=\"{y}\" textLength=\"{long}\" lengthAdjust=\"spacingAndGlyphs\"", short(x))
             };
             let _ = writeln!(out, "<text class=\"{}\" {place}>{}</text>", class(nth), escaped(text));
@@ -190,7 +190,7 @@ impl Drawing {
 
 /// A part of a cell, said in cells.
 fn at(column: usize, row: usize, from: (f64, f64), size: (f64, f64), color: Rgb) -> Block {
-    let (x, y) = (column as f64 + from.0, row as f64 + from.1);
+    let (x, y) = (float(column) + from.0, float(row) + from.1);
     Block { left: x * CELL.0, top: y * CELL.1, width: size.0 * CELL.0, height: size.1 * CELL.1, color }
 }
 
@@ -220,6 +220,10 @@ fn stacked(blocks: &[Block]) -> Vec<Block> {
         }
     }
     stacked
+}
+
+fn float(cells: usize) -> f64 {
+    f64::from(u16::try_from(cells).unwrap())
 }
 
 fn same(a: f64, b: f64) -> bool {
