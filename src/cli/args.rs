@@ -140,6 +140,17 @@ pub enum Command {
         /// The project
         dir: Option<PathBuf>,
     },
+    /// Print what a shell needs to complete the commands, for packagers
+    Completions {
+        /// The shell
+        shell: clap_complete::Shell,
+    },
+    /// Print the manual page, or write one for each command into a folder, for packagers
+    Man {
+        /// The folder
+        #[arg(long, value_name = "DIR")]
+        to: Option<PathBuf>,
+    },
 }
 
 /// `emic new`.

@@ -5,10 +5,12 @@ mod check;
 mod choose;
 mod code;
 mod codebook;
+mod completions;
 mod demo;
 mod done;
 mod failure;
 mod import;
+mod man;
 mod memos;
 mod new;
 mod open;
@@ -76,6 +78,8 @@ fn dispatch(args: Args, shell: &mut Shell) -> Result<u8> {
         Command::Done { words, reopen, why } => done::run(shell, &words, reopen, why),
         Command::Trail { dir } => trail::run(shell, &place::project(dir)),
         Command::Check { dir } => check::run(shell, &place::project(dir)),
+        Command::Completions { shell: which } => completions::run(shell, which),
+        Command::Man { to } => man::run(shell, to.as_deref()),
     }
 }
 

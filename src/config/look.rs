@@ -8,12 +8,20 @@ pub fn theme() -> Builtin {
     chosen(&var("EMIC_THEME"), &var("COLORFGBG"))
 }
 
+/// Returns whether the ground of the terminal decides, because no theme is named.
+pub fn follows_ground() -> bool {
+    named(&std::env::var("EMIC_THEME").unwrap_or_default()).is_none()
+}
+
+fn named(asked: &str) -> Option<Builtin> {
+    Builtin::named(asked).or_else(|| Builtin::named(&format!("emic-{asked}")))
+}
+
 /// `asked` is a theme's name, with or without `emic-`; `ground` is what terminals say of their colours: the number of
 /// the letters', a semicolon, the number of the ground's.
 fn chosen(asked: &str, ground: &str) -> Builtin {
-    let named = Builtin::named(asked).or_else(|| Builtin::named(&format!("emic-{asked}")));
     let is_light = || matches!(ground.rsplit(';').next(), Some("7" | "15"));
-    named.unwrap_or_else(|| if is_light() { Builtin::Light } else { Builtin::Dark })
+    named(asked).unwrap_or_else(|| if is_light() { Builtin::Light } else { Builtin::Dark })
 }
 
 #[cfg(test)]
@@ -29,6 +37,7 @@ mod tests {
             ("", "15;0", Builtin::Dark),
             ("dark", "0;15", Builtin::Dark),
             ("emic-light", "15;0", Builtin::Light),
+            ("paper", "15;0", Builtin::Paper),
             ("no-such-theme", "0;15", Builtin::Light),
         ] {
             assert_eq!(chosen(asked, ground), theme, "{asked} {ground}");

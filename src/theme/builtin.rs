@@ -10,17 +10,29 @@ pub enum Builtin {
     Dark,
     /// `emic-light`.
     Light,
+    /// `emic-dusk`: dark and warm.
+    Dusk,
+    /// `emic-paper`: light and warm.
+    Paper,
+    /// `emic-contrast`: dark, every word at 7:1.
+    Contrast,
+    /// `emic-safe`: dark, for any colour vision.
+    Safe,
 }
 
 impl Builtin {
     /// Every built-in theme.
-    pub const ALL: [Self; 2] = [Self::Dark, Self::Light];
+    pub const ALL: [Self; 6] = [Self::Dark, Self::Light, Self::Dusk, Self::Paper, Self::Contrast, Self::Safe];
 
     /// Returns the name used in settings and as `parent` of a theme.
     pub const fn name(self) -> &'static str {
         match self {
             Self::Dark => "emic-dark",
             Self::Light => "emic-light",
+            Self::Dusk => "emic-dusk",
+            Self::Paper => "emic-paper",
+            Self::Contrast => "emic-contrast",
+            Self::Safe => "emic-safe",
         }
     }
 
@@ -34,6 +46,10 @@ impl Builtin {
         match self {
             Self::Dark => include_str!("../../themes/emic-dark.yaml"),
             Self::Light => include_str!("../../themes/emic-light.yaml"),
+            Self::Dusk => include_str!("../../themes/emic-dusk.yaml"),
+            Self::Paper => include_str!("../../themes/emic-paper.yaml"),
+            Self::Contrast => include_str!("../../themes/emic-contrast.yaml"),
+            Self::Safe => include_str!("../../themes/emic-safe.yaml"),
         }
     }
 

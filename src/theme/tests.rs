@@ -2,45 +2,65 @@
 
 use super::builtin::Builtin;
 use super::contrast::{contrast, xterm};
+use super::role::{CODE_COLORS, LEVELS};
 use super::*;
 
+/// What WCAG 2 asks for: text, text at its strictest, lines that mean something.
 const AA: f64 = 4.5;
+const AAA: f64 = 7.0;
+const LINES: f64 = 3.0;
 
-/// Roles whose letters are drawn on the ground of the frame, of windows and of a row under the cursor.
-fn text_roles() -> Vec<Role> {
-    let lines = [Role::Border, Role::BarTrack];
-    Role::all().filter(|role| !lines.contains(role) && !GROUNDS.contains(role) && !TINTS.contains(role)).collect()
-}
-
-/// The words of a transcript, which lie on tints.
+/// Roles that are no letters.
+const DRAWN: [Role; 2] = [Role::Border, Role::BarTrack];
+/// The words of a transcript and of quotes, which lie on tints.
 const WORDS: [Role; 3] = [Role::Text, Role::Interviewer, Role::Speaker];
 const TINTS: [Role; 5] = [Role::Coded, Role::CodedTwice, Role::Selection, Role::SearchHit, Role::SearchHere];
+/// What letters of every role are drawn on: the frame, windows, the row under the cursor.
 const GROUNDS: [Role; 4] = [Role::Ground, Role::Window, Role::Row, Role::RowElsewhere];
+
+/// The least contrast of text in a theme.
+fn least(builtin: Builtin) -> f64 {
+    if builtin == Builtin::Contrast { AAA } else { AA }
+}
+
+/// The pairs that a screen can show: a ground, and letters with or on it.
+fn pairs() -> Vec<(Role, Role)> {
+    let is_text = |role: &Role| !DRAWN.contains(role) && !GROUNDS.contains(role) && !TINTS.contains(role);
+    let on_grounds = GROUNDS.iter().flat_map(|g| Role::all().filter(is_text).map(move |text| (*g, text)));
+    // Unmarked words are there too, and what the cursor leaves where another pane has the keys.
+    let tints = TINTS.iter().chain([&Role::RowElsewhere, &Role::Cursor]);
+    let on_tints = tints.flat_map(|tint| WORDS.iter().chain([&Role::Count, &Role::Muted]).map(move |t| (*tint, *t)));
+    // Muted words are tinted where the cell of a table is under the cursor, which has letters of its own.
+    on_grounds.chain(on_tints.filter(|(tint, text)| *text != Role::Muted || *tint == Role::Cursor)).collect()
+}
 
 /// The colours of letters of role `text` with `ground`, over the frame: a tint is laid over words, anything else is
 /// painted before its letters.
 fn shown(theme: &Theme, ground: Role, text: Role) -> (Rgb, Rgb) {
-    let order = if TINTS.contains(&ground) { [text, ground] } else { [ground, text] };
+    let is_laid_over = TINTS.contains(&ground) || ground == Role::Cursor;
+    let order = if is_laid_over { [text, ground] } else { [ground, text] };
     let style = order.iter().fold(theme.style(Role::Ground), |style, role| style.patch(theme.style(*role)));
-    let rgb = |color| match color {
-        Some(Color::Rgb(r, g, b)) => Rgb(r, g, b),
-        Some(Color::Indexed(index)) => xterm(index),
-        other => panic!("{other:?}"),
-    };
     (rgb(style.fg), rgb(style.bg))
 }
 
-fn assert_readable(name: &str, theme: &Theme) {
-    let on_grounds = GROUNDS.iter().flat_map(|ground| text_roles().into_iter().map(move |text| (*ground, text)));
-    let on_tints = TINTS.iter().flat_map(|tint| WORDS.iter().map(move |text| (*tint, *text)));
+fn rgb(color: Option<Color>) -> Rgb {
+    match color {
+        Some(Color::Rgb(r, g, b)) => Rgb(r, g, b),
+        Some(Color::Indexed(index)) => xterm(index),
+        other => panic!("{other:?}"),
+    }
+}
+
+fn assert_readable(builtin: Builtin, depth: Depth) {
+    let theme = builtin.theme(depth);
     let mut failed = Vec::new();
-    for (ground, text) in on_grounds.chain(on_tints) {
-        let (fg, bg) = shown(theme, ground, text);
-        if contrast(fg, bg) < AA {
+    for (ground, text) in pairs() {
+        let (fg, bg) = shown(&theme, ground, text);
+        if contrast(fg, bg) < least(builtin) {
             failed.push(format!("{} on {}: {:.2}", text.name(), ground.name(), contrast(fg, bg)));
         }
     }
-    assert!(failed.is_empty(), "{name}: {failed:#?}");
+    assert!(failed.is_empty(), "{} at {depth:?}: {failed:#?}", builtin.name());
 }
 
 #[test]
@@ -51,21 +71,34 @@ fn built_in_themes_can_be_parsed_and_style_every_role() {
             assert!(spec.looks.contains_key(&role), "{} says nothing about '{}'", builtin.name(), role.name());
         }
     }
-    assert!(Builtin::Dark.spec().look(Role::Ground).bg.unwrap().is_dark());
-    assert!(!Builtin::Light.spec().look(Role::Ground).bg.unwrap().is_dark());
+    let is_light = |b: &Builtin| !b.spec().look(Role::Ground).bg.unwrap().is_dark();
+    let light: Vec<Builtin> = Builtin::ALL.into_iter().filter(is_light).collect();
+    assert_eq!(light, [Builtin::Light, Builtin::Paper]);
 }
 
 #[test]
-fn text_has_contrast_aa_in_true_colour() {
+fn text_can_be_read_on_whatever_it_stands() {
     for builtin in Builtin::ALL {
-        assert_readable(builtin.name(), &builtin.theme(Depth::True));
+        assert_readable(builtin, Depth::True);
+        assert_readable(builtin, Depth::Indexed256);
     }
 }
 
 #[test]
-fn text_has_contrast_aa_with_256_colours() {
-    for builtin in Builtin::ALL {
-        assert_readable(builtin.name(), &builtin.theme(Depth::Indexed256));
+fn the_pane_with_the_keys_is_seen_by_its_border_with_any_colour_vision() {
+    for (builtin, depth) in Builtin::ALL.into_iter().flat_map(|b| [(b, Depth::True), (b, Depth::Indexed256)]) {
+        let theme = builtin.theme(depth);
+        let of = |role| rgb(theme.style(role).fg);
+        let (focus, other) = (of(Role::BorderFocus), of(Role::Border));
+        for ground in [Role::Ground, Role::Window] {
+            let stands_out = contrast(focus, rgb(theme.style(ground).bg));
+            assert!(stands_out >= LINES, "{} at {depth:?}: {stands_out:.2}", builtin.name());
+        }
+        // By how bright it is, so that no hue has to be seen.
+        assert!(contrast(focus, other) >= 2.0, "{} at {depth:?}: {:.2}", builtin.name(), contrast(focus, other));
+        if builtin == Builtin::Contrast {
+            assert!(contrast(other, rgb(theme.style(Role::Ground).bg)) >= LINES);
+        }
     }
 }
 
@@ -114,14 +147,47 @@ fn few_colours_leave_tints_to_marks() {
 }
 
 #[test]
+fn whatever_the_terminal_shows_roles_that_must_differ_differ() {
+    let apart = [
+        [Role::Text, Role::Coded],
+        [Role::Text, Role::Speaker],
+        [Role::Coded, Role::CodedTwice],
+        [Role::Coded, Role::Selection],
+        [Role::Selection, Role::Cursor],
+        [Role::SearchHit, Role::SearchHere],
+        [Role::Row, Role::RowElsewhere],
+        [Role::Border, Role::BorderFocus],
+        [Role::Hint, Role::Key],
+        [Role::Saved, Role::Saving],
+        [Role::Saved, Role::NotSaved],
+        [Role::Saved, Role::Error],
+        [Role::Muted, Role::Warning],
+    ];
+    for builtin in Builtin::ALL {
+        for depth in [Depth::None, Depth::Ansi16, Depth::Indexed256, Depth::True] {
+            let theme = builtin.theme(depth);
+            for [one, other] in apart {
+                assert_ne!(
+                    theme.style(one),
+                    theme.style(other),
+                    "{one:?} {other:?} in {} at {depth:?}",
+                    builtin.name()
+                );
+            }
+        }
+    }
+}
+
+#[test]
 fn levels_and_codes_start_again_after_the_last() {
     let theme = Builtin::Dark.theme(Depth::True);
     assert_eq!(theme.style(Role::Level(6)), theme.style(Role::Level(0)));
     assert_eq!(theme.style(Role::CodeColor(255)), theme.style(Role::CodeColor(7)));
 }
 
-/// What a person without one of the cones sees, by the matrices of Machado, Oliveira and Fernandes (2009), severity 1.
-const VISIONS: [(&str, [[f64; 3]; 3]); 3] = [
+/// What a person without one of the cones sees, by the matrices that Machado, Oliveira and Fernandes give for severity
+/// 1 (A Physiologically-based Model for Simulation of Color Vision Deficiency, IEEE TVCG 15, 2009).
+const VISIONS: [(&str, [[f64; 3]; 3]); 4] = [
     ("full", [[1.0, 0.0, 0.0], [0.0, 1.0, 0.0], [0.0, 0.0, 1.0]]),
     (
         "protanopia",
@@ -131,30 +197,34 @@ const VISIONS: [(&str, [[f64; 3]; 3]); 3] = [
         "deuteranopia",
         [[0.367_322, 0.860_646, -0.227_968], [0.280_085, 0.672_501, 0.047_413], [-0.011_820, 0.042_940, 0.968_881]],
     ),
+    (
+        "tritanopia",
+        [[1.255_528, -0.076_749, -0.178_779], [-0.078_411, 0.930_809, 0.147_602], [0.004_733, 0.691_367, 0.303_900]],
+    ),
 ];
 
-/// CIE Lab (D65) of a colour as seen with `vision`.
-fn lab(rgb: Rgb, vision: &[[f64; 3]; 3]) -> [f64; 3] {
+/// How a colour looks with `vision`: CIE Lab (D65) of what is left of it.
+fn seen(rgb: Rgb, vision: &[[f64; 3]; 3]) -> [f64; 3] {
     let linear = [rgb.0, rgb.1, rgb.2].map(|c| {
         let c = f64::from(c) / 255.0;
         if c <= 0.04045 { c / 12.92 } else { ((c + 0.055) / 1.055).powf(2.4) }
     });
-    let dot = |row: [f64; 3], v: [f64; 3]| (row[0] * v[0] + row[1] * v[1] + row[2] * v[2]).max(0.0);
-    let seen = vision.map(|row| dot(row, linear));
+    let dot = |row: [f64; 3], v: [f64; 3]| row[0] * v[0] + row[1] * v[1] + row[2] * v[2];
+    let light = vision.map(|row| dot(row, linear).clamp(0.0, 1.0));
     let [x, y, z] =
-        [[0.4124, 0.3576, 0.1805], [0.2126, 0.7152, 0.0722], [0.0193, 0.1192, 0.9505]].map(|r| dot(r, seen));
+        [[0.4124, 0.3576, 0.1805], [0.2126, 0.7152, 0.0722], [0.0193, 0.1192, 0.9505]].map(|row| dot(row, light));
     let f = |t: f64| if t > 0.008_856 { t.cbrt() } else { 7.787 * t + 16.0 / 116.0 };
     let (x, y, z) = (f(x / 0.9505), f(y), f(z / 1.089));
     [116.0 * y - 16.0, 500.0 * (x - y), 200.0 * (y - z)]
 }
 
-/// The smallest distance (CIE76) of any two of the roles, with any colour vision.
-fn closest(spec: &Spec, roles: &[Role]) -> (f64, String) {
+/// The smallest distance (CIE76) of any two of the roles, with these colour visions.
+fn closest(theme: &Theme, roles: &[Role], visions: &[(&str, [[f64; 3]; 3])]) -> (f64, String) {
     let mut found = (f64::MAX, String::new());
-    for (name, vision) in &VISIONS {
+    for (name, vision) in visions {
         for (i, one) in roles.iter().enumerate() {
             for other in &roles[i + 1..] {
-                let [a, b] = [one, other].map(|role| lab(spec.look(*role).fg.unwrap(), vision));
+                let [a, b] = [one, other].map(|role| seen(rgb(theme.style(*role).fg), vision));
                 let distance = a.iter().zip(b).map(|(a, b)| (a - b).powi(2)).sum::<f64>().sqrt();
                 if distance < found.0 {
                     found = (distance, format!("{} {} {name}", one.name(), other.name()));
@@ -167,13 +237,33 @@ fn closest(spec: &Spec, roles: &[Role]) -> (f64, String) {
 
 #[test]
 fn levels_and_code_colours_are_distinct_with_any_colour_vision() {
+    let codes: Vec<Role> = (0..CODE_COLORS).map(Role::CodeColor).collect();
+    let levels: Vec<Role> = (0..LEVELS).map(Role::Level).collect();
     for builtin in Builtin::ALL {
-        let spec = builtin.spec();
-        let levels = closest(&spec, &[0, 1, 2].map(Role::Level));
-        assert!(levels.0 >= 20.0, "{}: {levels:?}", builtin.name());
-        let levels = closest(&spec, &[0, 1, 2, 3, 4, 5].map(Role::Level));
-        assert!(levels.0 >= 10.0, "{}: {levels:?}", builtin.name());
-        let codes = closest(&spec, &[0, 1, 2, 3, 4, 5, 6, 7].map(Role::CodeColor));
-        assert!(codes.0 >= 8.0, "{}: {codes:?}", builtin.name());
+        // How far apart: the first three levels, which most projects have; six; eight codes.
+        let (three, six, eight) = if builtin == Builtin::Safe { (30.0, 20.0, 18.0) } else { (20.0, 15.0, 12.0) };
+        let theme = builtin.theme(Depth::True);
+        for (roles, least) in [(&levels[..3], three), (&levels[..], six), (&codes[..], eight)] {
+            let found = closest(&theme, roles, &VISIONS);
+            assert!(found.0 >= least, "{}: {found:?}", builtin.name());
+        }
+        // 256 colours are coarse: there the safe theme is the one that keeps its promise.
+        let visions = if builtin == Builtin::Safe { &VISIONS[..] } else { &VISIONS[..1] };
+        for roles in [&levels, &codes] {
+            let found = closest(&builtin.theme(Depth::Indexed256), roles, visions);
+            assert!(found.0 >= 10.0, "{} with 256 colours: {found:?}", builtin.name());
+        }
     }
+}
+
+#[test]
+fn in_the_safe_theme_what_is_well_and_what_is_not_differ_with_any_colour_vision() {
+    let theme = Builtin::Safe.theme(Depth::True);
+    for trouble in [Role::Error, Role::Warning, Role::Saving] {
+        let found = closest(&theme, &[Role::Saved, trouble], &VISIONS);
+        assert!(found.0 >= 30.0, "{found:?}");
+    }
+    // Orange and gold are both trouble; which is worse is told by weight.
+    assert!(theme.style(Role::Error).add_modifier.contains(Modifier::BOLD));
+    assert!(theme.style(Role::NotSaved).bg.is_some(), "what is not saved has a ground of its own");
 }

@@ -60,6 +60,12 @@ impl Environment {
         ))
     }
 
+    /// Returns whether the terminal can be asked for the colour of its ground: the Linux console would show the question,
+    /// GNU screen keeps it to itself.
+    pub fn answers(&self) -> bool {
+        self.sty.is_empty() && !self.term.starts_with("linux")
+    }
+
     /// Returns how many colours the terminal shows, by what it says of itself.
     pub fn depth(&self) -> Depth {
         let names = |words: &[&str]| words.iter().any(|word| self.term.contains(word));
@@ -117,6 +123,13 @@ mod tests {
             let env = Environment { colorterm: colorterm.into(), ..terminal(term) };
             assert_eq!(env.depth(), depth, "TERM={term} COLORTERM={colorterm}");
         }
+    }
+
+    #[test]
+    fn only_terminals_that_may_answer_are_asked() {
+        assert!(terminal("xterm-256color").answers() && terminal("tmux-256color").answers());
+        assert!(!terminal("linux").answers());
+        assert!(!Environment { sty: "1234.pts-0".into(), ..terminal("screen-256color") }.answers());
     }
 
     #[test]

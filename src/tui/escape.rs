@@ -1,6 +1,8 @@
-//! The escape sequences of the keys that terminals send, where a slow line tore them into single characters.
+//! The escape sequences of the keys that terminals send, where a slow line tore them into single characters, and the
+//! terminal's answer to what colour its ground has.
 
 use crate::app::key::{Key, KeyCode};
+use crate::theme::contrast::Rgb;
 
 /// Most characters of a torn escape sequence; ours are shorter.
 const MAX_SEQUENCE: usize = 24;
@@ -82,4 +84,81 @@ pub fn modified(code: KeyCode, [ctrl, alt, shift]: [bool; 3]) -> Key {
         key = key.with_shift();
     }
     key
+}
+
+/// How the terminal's answer begins, after an Esc: operating system command 11.
+const ANSWER: &str = "]11;";
+/// Most characters of an answer.
+const MAX_ANSWER: usize = 48;
+
+/// What the characters after an Esc are of the terminal's answer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Answer {
+    /// The beginning of one.
+    Begun,
+    /// A whole one, with the colour if it can be read.
+    Whole(Option<Rgb>),
+    /// Nothing of the kind.
+    None,
+}
+
+/// Returns what the characters after an Esc are of an answer such as `]11;rgb:1515/1818/1d1d` and an end.
+pub fn answer(rest: &str) -> Answer {
+    let Some(body) = rest.strip_prefix(ANSWER) else {
+        return if !rest.is_empty() && ANSWER.starts_with(rest) { Answer::Begun } else { Answer::None };
+    };
+    if let Some(color) = body.strip_suffix('\x07').or_else(|| body.strip_suffix("\x1b\\")) {
+        return Answer::Whole(ground(color));
+    }
+    let color = body.strip_suffix('\x1b').unwrap_or(body);
+    let belongs = |c: char| c.is_ascii_hexdigit() || "rgba:/#".contains(c);
+    if rest.len() <= MAX_ANSWER && color.chars().all(belongs) { Answer::Begun } else { Answer::None }
+}
+
+/// Returns whether only the terminal can have sent this after an Esc.
+pub fn is_answer(rest: &str) -> bool {
+    rest.starts_with(ANSWER)
+}
+
+/// Returns the colour written as `rgb:15/18/1d`, with one to four digits each, or `rgba:` and a fourth.
+fn ground(color: &str) -> Option<Rgb> {
+    let digits = color.strip_prefix("rgb:").or_else(|| color.strip_prefix("rgba:"))?;
+    let mut parts = digits.split('/').map(|part| {
+        let most = 16_u32.checked_pow(u32::try_from(part.len()).ok().filter(|n| (1..=4).contains(n))?)? - 1;
+        u8::try_from(u32::from_str_radix(part, 16).ok()? * 255 / most).ok()
+    });
+    Some(Rgb(parts.next()??, parts.next()??, parts.next()??))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_answer_tells_the_ground_in_any_of_its_forms() {
+        for (color, wanted) in [
+            ("rgb:1515/1818/1d1d", Some(Rgb(0x15, 0x18, 0x1d))),
+            ("rgb:ff/FF/ff", Some(Rgb(255, 255, 255))),
+            ("rgb:0/8/f", Some(Rgb(0, 136, 255))),
+            ("rgba:ffff/0000/0000/ffff", Some(Rgb(255, 0, 0))),
+            ("rgb:ff/ff", None),
+            ("rgb:fffff/0/0", None),
+            ("", None),
+        ] {
+            for end in ["\x07", "\x1b\\"] {
+                assert_eq!(answer(&format!("]11;{color}{end}")), Answer::Whole(wanted), "{color}");
+            }
+        }
+    }
+
+    #[test]
+    fn only_what_an_answer_begins_with_is_its_beginning() {
+        for begun in ["]", "]1", "]11;", "]11;rgb:15", "]11;rgb:1515/1818/1d1d\x1b"] {
+            assert_eq!(answer(begun), Answer::Begun, "{begun:?}");
+        }
+        for other in ["", "[", "]2", "]11x", "]11;rgb:15q", "]52;c;", "q"] {
+            assert_eq!(answer(other), Answer::None, "{other:?}");
+        }
+        assert_eq!(answer(&format!("]11;{}", "f".repeat(60))), Answer::None);
+    }
 }

@@ -6,15 +6,18 @@ use std::time::{Duration, Instant};
 use crossterm::event::{self as ct, Event, KeyEventKind, KeyModifiers, MouseButton, MouseEventKind};
 
 use super::environment::drawn_size;
-use super::escape::{Sequence, modified, sequence};
+use super::escape::{Answer, Sequence, answer, is_answer, modified, sequence};
 use super::paste::bounded;
 use crate::app::key::{Key, KeyCode};
 use crate::app::mouse::{Mouse, MouseKind};
+use crate::theme::contrast::Rgb;
 
 /// How long a lone Esc waits for the rest of an escape sequence, unless set otherwise.
 pub const ESC_WAIT: Duration = Duration::from_millis(50);
 /// How long after a click another one at the same cell counts with it.
 const CLICK_WAIT: Duration = Duration::from_millis(400);
+/// How long the terminal's answer waits for its rest.
+const ANSWER_WAIT: Duration = Duration::from_secs(2);
 
 /// Something the user did at the terminal.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -27,12 +30,16 @@ pub enum Input {
     Mouse(Mouse),
     /// The terminal has a new size in cells, kept within what is drawn.
     Resize(u16, u16),
+    /// The terminal has told the colour of its ground.
+    Ground(Rgb),
 }
 
 /// Makes events into inputs. Knows no clock: times are since any fixed moment.
 #[derive(Debug)]
 pub struct Decoder {
     esc_wait: Duration,
+    /// Whether the terminal was asked for its ground and has not answered.
+    awaits: bool,
     held: Option<Held>,
     last_click: Option<Click>,
 }
@@ -40,6 +47,8 @@ pub struct Decoder {
 /// An Esc that may begin an escape sequence, with what came after it.
 #[derive(Debug)]
 struct Held {
+    /// The keys, should they turn out to be typed.
+    keys: Vec<Key>,
     rest: String,
     until: Duration,
 }
@@ -54,7 +63,14 @@ struct Click {
 impl Decoder {
     /// Returns a decoder in which a lone Esc waits for `esc_wait`.
     pub const fn new(esc_wait: Duration) -> Self {
-        Self { esc_wait, held: None, last_click: None }
+        Self { esc_wait, awaits: false, held: None, last_click: None }
+    }
+
+    /// Takes what looks like the terminal's answer for an answer, however late it comes, and never for keys.
+    #[must_use]
+    pub const fn awaiting(mut self) -> Self {
+        self.awaits = true;
+        self
     }
 
     /// Returns when [`Decoder::expire`] must be called if no event comes before, or `None` when nothing waits.
@@ -93,8 +109,12 @@ impl Decoder {
     }
 
     fn feed_key(&mut self, key: Key, now: Duration, inputs: &mut Vec<Input>) {
+        if self.awaits && self.feed_answer(key, now, inputs) {
+            return;
+        }
         let until = now.saturating_add(self.esc_wait);
         if let (Some(held), Some(c)) = (&mut self.held, key.text()) {
+            held.keys.push(key);
             held.rest.push(c);
             held.until = until;
             match sequence(&held.rest) {
@@ -110,17 +130,42 @@ impl Decoder {
         }
         inputs.append(&mut self.release());
         if key == Key::new(KeyCode::Esc) {
-            self.held = Some(Held { rest: String::new(), until });
+            self.held = Some(Held { keys: vec![key], rest: String::new(), until });
         } else {
             inputs.push(Input::Key(key));
         }
     }
 
-    /// Lets go of a held Esc: it and what came after it were typed.
+    /// Takes a key as a part of the terminal's answer; returns whether it is one.
+    fn feed_answer(&mut self, key: Key, now: Duration, inputs: &mut Vec<Input>) -> bool {
+        let Some(piece) = piece(key) else { return false };
+        let sent = self.held.as_ref().map_or(piece.clone(), |held| format!("\x1b{}{piece}", held.rest));
+        let Some(rest) = sent.strip_prefix('\x1b') else { return false };
+        match answer(rest) {
+            Answer::Begun => {
+                let until = now.saturating_add(ANSWER_WAIT);
+                let mut keys = self.held.take().map_or_else(Vec::new, |held| held.keys);
+                keys.push(key);
+                self.held = Some(Held { keys, rest: rest.to_owned(), until });
+                true
+            }
+            Answer::Whole(ground) => {
+                (self.held, self.awaits) = (None, false);
+                inputs.extend(ground.map(Input::Ground));
+                true
+            }
+            Answer::None => {
+                // An answer that breaks off is dropped; this key was typed.
+                self.held.take_if(|held| is_answer(&held.rest));
+                false
+            }
+        }
+    }
+
+    /// Lets go of a held Esc: it and what came after it were typed, unless the terminal can have sent nothing else.
     fn release(&mut self) -> Vec<Input> {
-        let Some(held) = self.held.take() else { return Vec::new() };
-        let typed = held.rest.chars().map(Key::char);
-        std::iter::once(Key::new(KeyCode::Esc)).chain(typed).map(Input::Key).collect()
+        let held = self.held.take().filter(|held| !is_answer(&held.rest));
+        held.map(|held| held.keys.into_iter().map(Input::Key).collect()).unwrap_or_default()
     }
 
     fn mouse(&mut self, event: ct::MouseEvent, now: Duration) -> Option<Mouse> {
@@ -140,6 +185,15 @@ impl Decoder {
         };
         Some(Mouse { kind, column: event.column, row: event.row })
     }
+}
+
+/// Returns what a key was before it was made one: Alt is an Esc before it.
+fn piece(key: Key) -> Option<String> {
+    let alt = |c| Key::char(c).with_alt();
+    let ends = [(Key::new(KeyCode::Esc), "\x1b"), (Key::char('g').with_ctrl(), "\x07")];
+    let begins = [(alt(']'), "\x1b]"), (alt('\\'), "\x1b\\")];
+    let known = ends.into_iter().chain(begins).find(|(known, _)| *known == key);
+    known.map(|(_, piece)| piece.to_owned()).or_else(|| key.text().map(String::from))
 }
 
 fn key_of(event: ct::KeyEvent) -> Option<Key> {
@@ -288,6 +342,59 @@ mod tests {
         decoder.feed(esc(), ms(100));
         assert_eq!(keys(decoder.feed(esc(), ms(110))), "esc", "the second waits");
         assert_eq!(keys(decoder.feed(press(ct::KeyCode::Enter), ms(120))), "esc enter");
+    }
+
+    /// Feeds what a terminal sends, as crossterm makes events of it, `gap` milliseconds apart, then `typed`.
+    fn answered(sent: &str, gap: u64, typed: &str) -> String {
+        let mut decoder = decoder().awaiting();
+        let mut events = Vec::new();
+        let mut chars = sent.chars().peekable();
+        while let Some(c) = chars.next() {
+            // Together they are a key with Alt; torn apart, at odd gaps, they are not.
+            let next = if c == '\x1b' && gap.is_multiple_of(2) { chars.next_if(|c| "]\\".contains(*c)) } else { None };
+            events.push(match (c, next) {
+                (_, Some(next)) => Event::Key(ct::KeyEvent::new(ct::KeyCode::Char(next), KeyModifiers::ALT)),
+                ('\x1b', None) => esc(),
+                ('\x07', None) => Event::Key(ct::KeyEvent::new(ct::KeyCode::Char('g'), KeyModifiers::CONTROL)),
+                (c, None) => ch(c),
+            });
+        }
+        events.extend(typed.chars().map(ch));
+        let mut out = Vec::new();
+        for (nth, event) in (1..).zip(events) {
+            out.extend(decoder.expire(ms(nth * gap)));
+            out.extend(decoder.feed(event, ms(nth * gap)));
+        }
+        out.extend(decoder.expire(ms(1_000_000)));
+        assert_eq!(decoder.deadline(), None, "nothing is held for ever");
+        keys(out)
+    }
+
+    #[test]
+    fn the_terminals_answer_is_never_keys_however_late_and_torn() {
+        for end in ["\x07", "\x1b\\"] {
+            let sent = format!("\x1b]11;rgb:ffff/fafa/f7f7{end}");
+            for gap in [0, 11, 49, 500] {
+                assert_eq!(answered(&sent, gap, "q1"), "Ground(Rgb(255, 250, 247)) q 1", "{gap} ms apart");
+            }
+        }
+        // What breaks off is dropped; what is typed behind it is not.
+        assert_eq!(answered("\x1b]11;rgb:ffff/fa", 500, ""), "");
+        assert_eq!(answered("\x1b]11;rgb:ffff/fa", 10, "q1"), "q 1");
+        assert_eq!(answered("\x1b]11;?\x07", 10, "q"), "? ctrl-g q", "no answer that any terminal gives");
+    }
+
+    #[test]
+    fn while_an_answer_is_awaited_keys_are_keys() {
+        assert_eq!(answered("", 10, "]1q"), "] 1 q");
+        assert_eq!(answered("\x1b", 61, "]1"), "esc ] 1");
+        assert_eq!(answered("\x1b", 11, "]1"), "esc ] 1");
+        assert_eq!(answered("\x1b]", 10, "1x"), "alt-] 1 x");
+        assert_eq!(answered("\x1b[A", 10, "q"), "up q");
+        assert_eq!(answered("\x07", 10, ""), "ctrl-g");
+        let mut decoder = decoder();
+        let alt = Event::Key(ct::KeyEvent::new(ct::KeyCode::Char(']'), KeyModifiers::ALT));
+        assert_eq!(keys(decoder.feed(alt, ms(0))), "alt-]", "nothing was asked");
     }
 
     #[test]

@@ -30,6 +30,7 @@ use crate::domain::{Layer, When};
 use crate::outside;
 use crate::store::{Opened, StoreError, text_file};
 use crate::theme::Depth;
+use crate::theme::builtin::Builtin;
 use environment::Environment;
 use event::{Decoder, ESC_WAIT, Input};
 use loader::Loader;
@@ -127,20 +128,27 @@ pub fn run(dir: &Path, opened: Opened, options: RunOptions) -> Result<(), RunErr
     terminal::install_panic_hook(ready.fs.absolute(Path::new(HERE)).display().to_string());
     let news = to.clone();
     signals::listen(move |told| news.send(Event::News(told)).is_ok())?;
-    let terminal = Terminal::take()?;
-    listen_to_keys(to)?;
+    let theme = look::theme().theme(depth);
+    let asks = look::follows_ground() && depth != Depth::None && environment.answers();
+    let grounds = asks.then(|| [Builtin::Dark, Builtin::Light].map(|theme| theme.theme(depth)));
+    let mut terminal = Terminal::take()?;
+    let decoder = Decoder::new(ESC_WAIT);
+    listen_to_keys(if asks { decoder.awaiting() } else { decoder }, to)?;
+    if asks {
+        terminal.ask_ground()?;
+    }
     let area = terminal.area();
     let mut app = App::new(Start { size: (area.width, area.height), ..ready.start });
     let effects = begin(&mut app, ready.commands, ready.told);
-    let theme = look::theme().theme(depth);
-    Session { app, terminal, theme, inbox, saver, loader, bookmark: ready.bookmark, losses: ready.losses }.run(effects)
+    let (bookmark, losses) = (ready.bookmark, ready.losses);
+    Session { app, terminal, theme, grounds, inbox, saver, loader, bookmark, losses }.run(effects)
 }
 
 /// Reads the terminal on a thread of its own.
-fn listen_to_keys(to: Sender<Event>) -> io::Result<()> {
+fn listen_to_keys(decoder: Decoder, to: Sender<Event>) -> io::Result<()> {
     thread::Builder::new().name("keys".to_owned()).spawn(move || {
         let _alarm = Alarm(to.clone());
-        if event::read(Decoder::new(ESC_WAIT), |input| to.send(Event::Input(input)).is_ok()).is_err() {
+        if event::read(decoder, |input| to.send(Event::Input(input)).is_ok()).is_err() {
             let _ = to.send(Event::News(signals::News::Gone));
         }
     })?;

@@ -70,6 +70,8 @@ pub struct Session {
     pub terminal: Terminal,
     /// How it looks.
     pub theme: Theme,
+    /// The themes for dark and for light ground, where the terminal's answer decides.
+    pub grounds: Option<[Theme; 2]>,
     /// What happens outside.
     pub inbox: Receiver<Event>,
     /// The way to the disk, unless nothing may be changed.
@@ -173,6 +175,13 @@ impl Loop {
             Input::Key(key) => Msg::Key(key),
             Input::Paste(text) => Msg::Paste(text),
             Input::Mouse(mouse) => Msg::Mouse(mouse),
+            Input::Ground(ground) => {
+                if let Some([dark, light]) = &self.session.grounds {
+                    self.session.theme = if ground.is_dark() { dark } else { light }.clone();
+                    self.see(Due::Now);
+                }
+                return;
+            }
             Input::Resize(width, height) => {
                 self.session.terminal.resize(width, height);
                 self.see(Due::Soon);

@@ -28,6 +28,9 @@ const FRAME_BYTES: usize = 64 * 1024;
 const MOUSE_ON: &str = "\x1b[?1002h\x1b[?1006h";
 const MOUSE_OFF: &str = "\x1b[?1006l\x1b[?1002l";
 
+/// Asks for the colour of the ground (operating system command 11). The answer comes as if typed, or never.
+const ASK_GROUND: &str = "\x1b]11;?\x1b\\";
+
 /// The terminal while it is ours; handed back when dropped, on a panic too.
 #[derive(Debug)]
 pub struct Terminal {
@@ -77,6 +80,15 @@ impl Terminal {
             return Err(io::Error::other("the terminal was handed back"));
         }
         self.screen.draw(paint)
+    }
+
+    /// Asks the terminal for the colour of its ground, and waits for nothing: the answer is an input like any other.
+    ///
+    /// # Errors
+    /// When the terminal takes no more: it is gone.
+    pub fn ask_ground(&mut self) -> io::Result<()> {
+        queue!(self.screen.out, Print(ASK_GROUND))?;
+        self.screen.out.flush()
     }
 
     /// Hands the terminal back, stops this process as Ctrl-Z does, and takes the terminal again on return.

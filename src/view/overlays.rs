@@ -108,7 +108,7 @@ pub fn hints(painter: &mut Painter<'_>, (x, y): (u16, u16), room: u16, hints: &[
             break;
         }
         let before = if first { " " } else { "· " };
-        at = painter.put_all((at, y), room, &[(before, Role::Border), (key, Role::Key), (" ", Role::Hint)]);
+        at = painter.put_all((at, y), room, &[(before, Role::Hint), (key, Role::Key), (" ", Role::Hint)]);
         at = painter.put_all((at, y), room, &[(does, Role::Hint), (" ", Role::Hint)]);
     }
 }

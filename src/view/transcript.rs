@@ -222,7 +222,12 @@ impl Page<'_> {
         let cursor = self.state.cursor();
         let found = hit.map(|hit| if hit.contains(cursor) { Role::SearchHere } else { Role::SearchHit });
         let selected = self.selected.is_some_and(|s| s.contains(at)).then_some(Role::Selection);
-        let under = (at == cursor).then_some(if self.focused { Role::Cursor } else { Role::RowElsewhere });
+        let under = match (at == cursor, self.focused) {
+            (true, true) => Some(Role::Cursor),
+            // Some hits have letters of their own, which no other ground is meant for.
+            (true, false) => found.is_none().then_some(Role::RowElsewhere),
+            (false, _) => None,
+        };
         [coded, found, selected, under]
     }
 }

@@ -2,35 +2,20 @@
 //! them anew.
 
 use clap::CommandFactory;
-use emic::app::action::{Action, Context, Group, ROWS, Row};
-use emic::app::keymap::Keymap;
 use emic::cli::args::Args;
+use emic::config::key_list::default_keys;
 use std::fmt::Write as _;
 use std::fs;
 use std::path::Path;
 use std::sync::Mutex;
 
-/// The chords of a row in its first context, as a person reads them.
-fn chords(keymap: &Keymap, row: &Row) -> String {
-    let context = row.contexts.first().copied().unwrap_or(Context::Global);
-    let Some(action) = row.actions.first() else { return String::new() };
-    let shown: Vec<String> = keymap.chords(context, *action).map(|chord| format!("`{}`", chord.label())).collect();
-    let digits = matches!(action, Action::QuickCode(_) | Action::AssignQuick(_));
-    shown
-        .iter()
-        .map(|chord| if digits { chord.replace('1', "1-9") } else { chord.clone() })
-        .collect::<Vec<_>>()
-        .join(" ")
-}
-
 fn key_table() -> String {
-    let keymap = Keymap::plain();
     let mut text = String::new();
-    for group in Group::ALL {
-        writeln!(text, "\n| {} | |\n|---|---|", group.title()).unwrap();
-        for row in ROWS.iter().filter(|row| row.group == group) {
-            let keys = chords(&keymap, row).replace('|', "\\|");
-            writeln!(text, "| {keys} | {} |", row.sentence).unwrap();
+    for (heading, rows) in default_keys() {
+        writeln!(text, "\n| {heading} | |\n|---|---|").unwrap();
+        for row in rows {
+            let keys: Vec<String> = row.keys.iter().map(|key| format!("`{}`", key.replace('|', "\\|"))).collect();
+            writeln!(text, "| {} | {} |", keys.join(" "), row.does).unwrap();
         }
     }
     text

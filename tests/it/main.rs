@@ -11,8 +11,10 @@ mod commands_bad_input;
 mod commands_code;
 mod commands_import;
 mod commands_lists;
+mod commands_packagers;
 mod commands_project;
 mod frames;
+mod gallery;
 #[path = "../bench/generate/mod.rs"]
 mod generate;
 mod generated;
@@ -24,6 +26,8 @@ mod sample_data;
 mod supply;
 mod support;
 mod terminal;
+mod themes;
+mod tour;
 mod ways;
 
 #[test]

@@ -105,6 +105,49 @@ fn each_terminal_gets_the_colours_that_it_knows() {
     }
 }
 
+/// The ground of the frame.
+fn ground(screen: &vt100::Screen) -> vt100::Color {
+    screen.cell(0, 0).map_or(vt100::Color::Default, vt100::Cell::bgcolor)
+}
+
+const TRUE_COLOR: (&str, &str) = ("COLORTERM", "truecolor");
+
+#[test]
+fn the_ground_that_the_terminal_tells_decides_and_nobody_waits_for_it() {
+    let home = Home::new();
+    // Drawn, and used, before any answer.
+    let mut pty = home.open_with(&[TRUE_COLOR]);
+    pty.wait_until("dark ground", |screen| ground(screen) == vt100::Color::Rgb(0x15, 0x18, 0x1d));
+    pty.keys("J");
+    pty.wait_for("turn 2 of");
+    assert_eq!(String::from_utf8_lossy(&pty.bytes()).matches("\x1b]11;?\x1b\\").count(), 1, "asked once");
+    // It comes late, in pieces, with keys behind it: none of its digits codes anything.
+    let before = home.codings();
+    for piece in ["\x1b]1", "1;rgb:fbfb/1", "111/f7f7\x1b\\J"] {
+        pty.keys(piece);
+    }
+    pty.wait_for("turn 3 of");
+    pty.keys("qq");
+    assert_eq!(pty.wait_for_end(), 0);
+    pty.assert_restored();
+    assert_eq!(home.codings(), before);
+}
+
+#[test]
+fn a_light_ground_gets_the_light_theme_unless_a_theme_is_named() {
+    let home = Home::new();
+    let mut pty = home.open_with(&[TRUE_COLOR]);
+    pty.keys("\x1b]11;rgb:ffff/ffff/ffff\x1b\\");
+    pty.wait_until("light ground", |screen| ground(screen) == vt100::Color::Rgb(0xfb, 0xfa, 0xf7));
+    pty.keys("qq");
+    assert_eq!(pty.wait_for_end(), 0);
+    let mut pty = home.open_with(&[TRUE_COLOR, ("EMIC_THEME", "dusk")]);
+    pty.wait_until("ground of dusk", |screen| ground(screen) == vt100::Color::Rgb(0x1d, 0x19, 0x16));
+    pty.keys("qq");
+    assert_eq!(pty.wait_for_end(), 0);
+    assert!(!String::from_utf8_lossy(&pty.bytes()).contains("\x1b]11"), "not asked");
+}
+
 #[test]
 fn a_signal_hands_the_terminal_back_and_names_itself() {
     let home = Home::new();
@@ -247,7 +290,8 @@ fn nothing_that_a_terminal_obeys_comes_out_of_a_project() {
     pty.keys("qq");
     assert_eq!(pty.wait_for_end(), 0);
     let written = String::from_utf8(pty.bytes()).unwrap();
-    assert!(!written.contains("\x1b]"), "an operating system command came through");
+    let own = written.replacen("\x1b]11;?\x1b\\", "", 1);
+    assert!(!own.contains("\x1b]"), "an operating system command came through");
     assert!(!written.contains('\x07') && !written.contains('\u{9b}') && !written.contains('\u{202e}'));
     // The program itself clears once, when the first frame is drawn.
     assert_eq!(written.matches("\x1b[2J").count(), 1);

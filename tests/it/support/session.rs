@@ -194,9 +194,14 @@ impl Session {
 
     /// Draws the frame.
     pub fn frame(&self, depth: Depth) -> Buffer {
+        self.frame_in(Builtin::Dark, depth)
+    }
+
+    /// Draws the frame in a theme.
+    pub fn frame_in(&self, theme: Builtin, depth: Depth) -> Buffer {
         let (columns, rows) = self.app.size;
         let mut buffer = Buffer::empty(Rect::new(0, 0, columns, rows));
-        draw(&self.app, &Builtin::Dark.theme(depth), &mut buffer);
+        draw(&self.app, &theme.theme(depth), &mut buffer);
         buffer
     }
 
