@@ -96,6 +96,7 @@ impl App {
                 effects.push(Effect::Retry);
                 self.notice = Some(Notice::done("trying again to save"));
             }
+            Go::Suspend => effects.push(Effect::Suspend),
             Go::Quit => {
                 effects.push(Effect::Remember(Box::new(self.place(moment.now))));
                 effects.push(Effect::Quit);

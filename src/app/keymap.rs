@@ -3,8 +3,14 @@
 use std::collections::BTreeMap;
 use std::fmt;
 
-use super::action::{Action, Context, ROWS, Row};
+use super::action::{Action, Context, Row};
 use super::key::{Chord, Key};
+
+pub mod patch;
+pub mod preset;
+
+pub use patch::Change;
+pub use preset::Preset;
 
 /// A chord that does something in a context.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -75,7 +81,12 @@ impl Default for Node {
 impl Keymap {
     /// Returns the preset `plain`: the default keys of the action table.
     pub fn plain() -> Self {
-        Self::new(&defaults()).0
+        Self::of(Preset::Plain)
+    }
+
+    /// Returns the keymap of a preset.
+    pub fn of(preset: Preset) -> Self {
+        Self::new(&preset.bindings()).0
     }
 
     /// Returns the keymap of `bindings`, and those that could not be used because an earlier one is in their way.
@@ -83,12 +94,18 @@ impl Keymap {
     /// Bindings of [`Context::Global`] hold in every pane. Where text is typed, chords that begin with a printable
     /// key are left out, for such a key is text.
     pub fn new(bindings: &[Binding]) -> (Self, Vec<Conflict>) {
+        Self::holding(bindings, |_, _| true)
+    }
+
+    /// Returns the keymap of bindings where those of everywhere hold only in panes in which they are `left`.
+    fn holding(bindings: &[Binding], left: impl Fn(&Binding, Context) -> bool) -> (Self, Vec<Conflict>) {
         let mut keymap = Self::default();
         let mut conflicts = Vec::new();
         for context in Context::ALL {
             let root = keymap.roots.entry(context).or_default();
             let bound = keymap.bound.entry(context).or_default();
-            let reaches = |b: &Binding| b.context == context || (b.context == Context::Global && context.is_pane());
+            let is_wide = |b: &Binding| b.context == Context::Global && context.is_pane() && left(b, context);
+            let reaches = |b: &Binding| b.context == context || is_wide(b);
             for binding in bindings.iter().filter(|b| reaches(b) && !is_text(b, context)) {
                 match root.insert(binding.chord.keys(), binding) {
                     Ok(()) => bound.push(binding.clone()),
@@ -130,7 +147,7 @@ impl Node {
         match (&mut *self, keys.split_first()) {
             (Self::Leaf(kept), _) if kept.action == binding.action && keys.is_empty() => Ok(()),
             (Self::Leaf(kept), _) => Err(kept.clone()),
-            (Self::Branch(next), Some((key, rest))) => next.entry(*key).or_default().insert(rest, binding),
+            (Self::Branch(next), Some((key, rest))) => next.entry(key.folded()).or_default().insert(rest, binding),
             (Self::Branch(next), None) => {
                 if let Some(kept) = next.values().find_map(Self::first) {
                     return Err(kept.clone());
@@ -175,23 +192,10 @@ fn is_text(binding: &Binding, context: Context) -> bool {
     context.takes_text() && binding.chord.keys().first().is_some_and(|key| key.text().is_some())
 }
 
-/// Returns the default bindings of the action table, in its order.
-pub fn defaults() -> Vec<Binding> {
-    let mut bindings = Vec::new();
-    for row in ROWS {
-        for (action, context) in row.actions.iter().flat_map(|a| row.contexts.iter().map(move |c| (*a, *c))) {
-            let digit = action.digit().map_or_else(String::new, |digit| digit.to_string());
-            // The table is ours: that each of its chords can be read is a test.
-            let chords = row.keys.iter().filter_map(|keys| keys.replace("1-9", &digit).parse().ok());
-            bindings.extend(chords.map(|chord| Binding { context, chord, action }));
-        }
-    }
-    bindings
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::app::action::ROWS;
     use crate::app::key::KeyCode;
     use proptest::prelude::*;
     use std::collections::BTreeSet;
@@ -294,7 +298,7 @@ mod tests {
             let parsed: Result<Chord, _> = keys.replace("1-9", "1").parse();
             assert!(parsed.is_ok(), "{keys}");
         }
-        let (_, conflicts) = Keymap::new(&defaults());
+        let (_, conflicts) = Keymap::new(&Preset::Plain.bindings());
         assert!(conflicts.is_empty(), "{conflicts:?}");
     }
 
@@ -310,7 +314,7 @@ mod tests {
 
     #[test]
     fn no_default_is_a_control_key_that_terminals_take_for_another() {
-        for binding in defaults() {
+        for binding in Preset::Plain.bindings() {
             for key in binding.chord.keys() {
                 let same_byte = key.ctrl && matches!(key.code, KeyCode::Char('m' | 'i' | 'h' | 'j' | '['));
                 assert!(!same_byte, "'{}' ({})", binding.chord, binding.action);
@@ -323,7 +327,7 @@ mod tests {
     /// Every action in a context has a chord without `awkward` keys.
     fn assert_another_chord(awkward: fn(&Key) -> bool) {
         let keymap = Keymap::plain();
-        for Binding { context, action, .. } in defaults() {
+        for Binding { context, action, .. } in Preset::Plain.bindings() {
             let chords: Vec<&Chord> = keymap.chords(context, action).collect();
             let easy = chords.iter().any(|chord| !chord.keys().iter().any(awkward));
             assert!(easy, "'{action}' in {context:?} has only {chords:?}");

@@ -25,6 +25,7 @@ pub mod pointing;
 pub mod saving;
 pub mod screens;
 pub mod selection;
+pub mod settings;
 pub mod text_input;
 pub mod undoing;
 mod way;
@@ -290,6 +291,7 @@ impl App {
             Action::Undo => Outcome::change(Command::Undo),
             Action::Redo => Outcome::change(Command::Redo),
             Action::Save => self.save(),
+            Action::Suspend => Outcome::go(Go::Suspend),
             Action::SearchHere => open(Overlay::Prompt(prompt::State::search(self.panes.here().query()))),
             Action::SearchNext | Action::SearchPrevious => {
                 let area = self.frame().pane(Pane::Transcript);

@@ -11,8 +11,6 @@ use super::paste::bounded;
 use crate::app::key::{Key, KeyCode};
 use crate::app::mouse::{Mouse, MouseKind};
 
-/// How long a lone Esc waits for the rest of an escape sequence, unless set otherwise.
-pub const ESC_WAIT: Duration = Duration::from_millis(50);
 /// How long after a click another one at the same cell counts with it.
 const CLICK_WAIT: Duration = Duration::from_millis(400);
 
@@ -217,7 +215,7 @@ mod tests {
     }
 
     fn decoder() -> Decoder {
-        Decoder::new(ESC_WAIT)
+        Decoder::new(Duration::from_millis(50))
     }
 
     /// The keys that come out, as text.

@@ -17,13 +17,15 @@ use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::mpsc::{Sender, channel};
 use std::thread;
+use std::time::Duration;
 
 use crate::app::App;
 use crate::app::edit::{self, Moment};
 use crate::app::effect::Effect;
 use crate::app::msg::Msg;
 use crate::app::opening::Start;
-use crate::config::look;
+use crate::config::load::User;
+use crate::config::problem;
 use crate::domain::command::Command;
 use crate::domain::id::{CoderId, SourceId};
 use crate::domain::{Layer, When};
@@ -31,7 +33,7 @@ use crate::outside;
 use crate::store::{Opened, StoreError, text_file};
 use crate::theme::Depth;
 use environment::Environment;
-use event::{Decoder, ESC_WAIT, Input};
+use event::{Decoder, Input};
 use loader::Loader;
 use ready::Ready;
 use runtime::{Event, Session};
@@ -62,6 +64,8 @@ pub struct RunOptions {
     pub no_color: bool,
     /// The user's state folder.
     pub state: PathBuf,
+    /// What the user's own files say.
+    pub user: User,
 }
 
 /// Why the full screen ended otherwise than by leaving it.
@@ -109,6 +113,9 @@ pub fn run(dir: &Path, opened: Opened, options: RunOptions) -> Result<(), RunErr
         return Err(RunError::refused(why, ""));
     }
     let depth = if options.no_color { Depth::None } else { environment.depth() };
+    let theme = options.user.theme.at(depth);
+    let esc_wait = Duration::from_millis(options.user.settings.esc_wait.into());
+    let trouble = problem::notice(&options.user.problems);
     let ready = Ready::new(dir, opened, options)?;
     let (to, inbox) = channel();
     let saver = ready.store.map(|store| {
@@ -128,19 +135,19 @@ pub fn run(dir: &Path, opened: Opened, options: RunOptions) -> Result<(), RunErr
     let news = to.clone();
     signals::listen(move |told| news.send(Event::News(told)).is_ok())?;
     let terminal = Terminal::take()?;
-    listen_to_keys(to)?;
+    listen_to_keys(to, esc_wait)?;
     let area = terminal.area();
     let mut app = App::new(Start { size: (area.width, area.height), ..ready.start });
-    let effects = begin(&mut app, ready.commands, ready.told);
-    let theme = look::theme().theme(depth);
+    // What was found in the project matters more than a setting.
+    let effects = begin(&mut app, ready.commands, ready.told.or(trouble));
     Session { app, terminal, theme, inbox, saver, loader, bookmark: ready.bookmark, losses: ready.losses }.run(effects)
 }
 
 /// Reads the terminal on a thread of its own.
-fn listen_to_keys(to: Sender<Event>) -> io::Result<()> {
+fn listen_to_keys(to: Sender<Event>, esc_wait: Duration) -> io::Result<()> {
     thread::Builder::new().name("keys".to_owned()).spawn(move || {
         let _alarm = Alarm(to.clone());
-        if event::read(Decoder::new(ESC_WAIT), |input| to.send(Event::Input(input)).is_ok()).is_err() {
+        if event::read(Decoder::new(esc_wait), |input| to.send(Event::Input(input)).is_ok()).is_err() {
             let _ = to.send(Event::News(signals::News::Gone));
         }
     })?;

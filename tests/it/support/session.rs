@@ -116,7 +116,7 @@ impl Session {
                 Effect::Remember(place) => self.place = Some(*place),
                 Effect::Quit => self.left = true,
                 Effect::Retry => self.reply(),
-                Effect::Load(_) => {}
+                Effect::Load(_) | Effect::Suspend => {}
             }
         }
     }
