@@ -178,5 +178,5 @@ impl App {
 
 /// There are no words under the cursor.
 pub fn nothing_to_code() -> Notice {
-    Notice::warning("there are no words here to code").hinted("o opens a source")
+    Notice::warning("there are no words here to code").keyed(Action::OpenSource, "opens a source")
 }

@@ -107,7 +107,9 @@ impl Keymap {
             let is_wide = |b: &Binding| b.context == Context::Global && context.is_pane() && left(b, context);
             let reaches = |b: &Binding| b.context == context || is_wide(b);
             for binding in bindings.iter().filter(|b| reaches(b) && !is_text(b, context)) {
+                let is_known = |b: &Binding| b.action == binding.action && b.chord == binding.chord;
                 match root.insert(binding.chord.keys(), binding) {
+                    Ok(()) if bound.iter().any(is_known) => {}
                     Ok(()) => bound.push(binding.clone()),
                     Err(kept) => conflicts.push(Conflict { kept, dropped: binding.clone(), context }),
                 }
@@ -132,6 +134,33 @@ impl Keymap {
             Some(Node::Branch(next)) => Resolution::Pending(hints(next)),
             None => Resolution::Unbound,
         }
+    }
+
+    /// Returns the preferred key of an action as people read it, in `context` or else where it holds; without a key the
+    /// action's name, by which the command palette finds it.
+    pub fn key(&self, context: Context, action: Action) -> String {
+        let row = action.row();
+        let mut contexts = [context].into_iter().chain(row.into_iter().flat_map(|row| row.contexts.iter().copied()));
+        let chord = contexts.find_map(|context| self.chords(context, action).next());
+        chord.map_or_else(|| row.map(Row::words).unwrap_or_default(), Chord::label)
+    }
+
+    /// Returns the keys of a row in a context as people read them: `c`, `Ctrl-r`; of nine actions `1-9`, as far as their
+    /// keys differ by the digit alone.
+    pub fn labels(&self, context: Context, row: &Row) -> Vec<String> {
+        let labels = |action: &Action| -> Vec<String> { self.chords(context, *action).map(Chord::label).collect() };
+        let [first, others @ ..] = row.actions else { return Vec::new() };
+        let (first, others) = (labels(first), others.iter().map(labels).collect::<Vec<_>>());
+        let differs =
+            |label: &str, other: &[String], digit: usize| other.contains(&label.replace('1', &digit.to_string()));
+        let is_one = |label: &&String| others.iter().zip(2..).all(|(other, digit)| differs(label, other, digit));
+        if others.is_empty() {
+            return first;
+        }
+        if first.iter().all(|label| is_one(&label)) {
+            return first.iter().map(|label| label.replace('1', "1-9")).collect();
+        }
+        first.into_iter().chain(others.into_iter().flatten()).collect()
     }
 
     /// Returns the chords that do `action` in `context`, the preferred one first; for help and hints.

@@ -39,12 +39,10 @@ pub fn run(shell: &mut Shell, keys: bool) -> Result<u8> {
         let _ = writeln!(text, "{name:9} {value}  ({from})");
         table.push(name, cells.each_ref().map(Cell::text).to_vec());
     }
+    table.notes.clone_from(&user.notes);
     let themes = user.themes();
-    if !themes.is_empty() {
-        table.notes.push(format!("Themes of your own: {}.", themes.join(", ")));
-    }
-    table.notes.extend(user.notes.iter().cloned());
-    for (at, note) in table.notes.iter().enumerate() {
+    let own = (!themes.is_empty()).then(|| format!("Themes of your own: {}.", themes.join(", ")));
+    for (at, note) in own.iter().chain(&table.notes).enumerate() {
         let _ = writeln!(text, "{}{note}", if at == 0 { "\n" } else { "" });
     }
     print::told(shell, text.trim_end(), &table)?;

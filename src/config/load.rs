@@ -7,6 +7,7 @@ use super::look::{self, Ground};
 use super::paths::Paths;
 use super::problem::Problem;
 use super::{keys, settings};
+use crate::app::action::places;
 use crate::app::keymap::Keymap;
 use crate::app::settings::{ROWS, Settings};
 use crate::domain::id::CoderId;
@@ -79,9 +80,8 @@ impl User {
         in_settings.extend(of_themes);
         in_settings.sort_by_key(|problem| (problem.file != settings::FILE, problem.line));
         problems.extend(in_settings.into_iter().chain(of_keys));
-        let displaced = keymap.displaced(preset, &changes);
-        let notes = displaced.into_iter().map(|(context, action)| {
-            format!("'{action}' ({}) has no key: its keys do something else now.", context.title())
+        let notes = keymap.displaced(preset, &changes).into_iter().map(|(action, contexts)| {
+            format!("'{action}' has no key in {}: its keys do something else now.", places(&contexts))
         });
         let values = ROWS.iter().map(|row| {
             let is_set = said.set.iter().any(|(set, _)| *set == row.name);
@@ -89,6 +89,10 @@ impl User {
             match row.name {
                 "theme" if chosen.by_variable => {
                     SettingValue { name: row.name, value: chosen.name.clone(), from: "EMIC_THEME".to_owned() }
+                }
+                "theme" if said.settings.theme != look::AUTO && chosen.name != said.settings.theme => {
+                    let from = format!("instead of '{}'", said.settings.theme);
+                    SettingValue { name: row.name, value: chosen.name.clone(), from }
                 }
                 name => SettingValue { name, value: said.settings.value(name), from: from.to_owned() },
             }

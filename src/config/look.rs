@@ -17,7 +17,7 @@ const THEMES: &str = "themes";
 /// The variable that names a theme.
 const VARIABLE: &str = "EMIC_THEME";
 /// The name that takes what suits the terminal's ground.
-const AUTO: &str = "auto";
+pub(super) const AUTO: &str = "auto";
 
 /// What the environment says about colours.
 #[derive(Clone, Debug, Default)]

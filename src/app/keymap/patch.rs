@@ -56,16 +56,20 @@ impl Keymap {
         (keymap, conflicts)
     }
 
-    /// Returns the actions that have a key in the preset and none left here, with the context, though the user took
-    /// it from none of them: their keys do something else now.
-    pub fn displaced(&self, preset: Preset, changes: &[Change]) -> Vec<(Context, Action)> {
-        let mut found = Vec::new();
+    /// Returns the actions that have a key in the preset and none left here, with the contexts of which that is so,
+    /// though the user did not want that: their keys do something else now.
+    pub fn displaced(&self, preset: Preset, changes: &[Change]) -> Vec<(Action, Vec<Context>)> {
+        let mut found: Vec<(Action, Vec<Context>)> = Vec::new();
         let is_changed = |action| changes.iter().any(|change| change.action == action);
         for binding in preset.bindings().iter().filter(|binding| !is_changed(binding.action)) {
             let is_gone = reached(binding.context).all(|c| self.chords(c, binding.action).next().is_none());
-            let place = (binding.context, binding.action);
-            if is_gone && !found.contains(&place) {
-                found.push(place);
+            if !is_gone {
+                continue;
+            }
+            match found.iter_mut().find(|(action, _)| *action == binding.action) {
+                Some((_, contexts)) if contexts.contains(&binding.context) => {}
+                Some((_, contexts)) => contexts.push(binding.context),
+                None => found.push((binding.action, vec![binding.context])),
             }
         }
         found
