@@ -139,9 +139,13 @@ fn changes(context: Context, name: &str, value: &Value) -> Result<(Vec<Change>, 
     let actions = named(name).ok_or_else(|| no_action(name))?;
     let row = actions.first().and_then(|action| action.row()).ok_or_else(|| no_action(name))?;
     if !row.holds_in(context) {
-        let here =
-            if context == Context::Global { context.title().to_owned() } else { format!("in {}", places(&[context])) };
-        return Err(format!("'{name}' is not done {here}, only in {}", row.places()));
+        // What holds everywhere holds in every pane: windows have keys of their own.
+        let place = if row.contexts == [Context::Global] { "panes".to_owned() } else { row.places() };
+        let here = match context {
+            Context::Global => context.title().to_owned(),
+            other => format!("in {}", places(&[other])),
+        };
+        return Err(format!("'{name}' is not done {here}, only in {place}"));
     }
     let words: Vec<&Value> = match value {
         Value::Nothing => Vec::new(),
