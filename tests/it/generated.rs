@@ -2,8 +2,9 @@
 //! them anew.
 
 use clap::CommandFactory;
-use emic::app::action::{Action, Context, Group, ROWS, Row};
-use emic::app::keymap::Keymap;
+use emic::app::action::{Group, ROWS, Row};
+use emic::app::keymap::{Keymap, Preset};
+use emic::app::settings;
 use emic::cli::args::Args;
 use std::fmt::Write as _;
 use std::fs;
@@ -12,15 +13,8 @@ use std::sync::Mutex;
 
 /// The chords of a row in its first context, as a person reads them.
 fn chords(keymap: &Keymap, row: &Row) -> String {
-    let context = row.contexts.first().copied().unwrap_or(Context::Global);
-    let Some(action) = row.actions.first() else { return String::new() };
-    let shown: Vec<String> = keymap.chords(context, *action).map(|chord| format!("`{}`", chord.label())).collect();
-    let digits = matches!(action, Action::QuickCode(_) | Action::AssignQuick(_));
-    shown
-        .iter()
-        .map(|chord| if digits { chord.replace('1', "1-9") } else { chord.clone() })
-        .collect::<Vec<_>>()
-        .join(" ")
+    let labels = keymap.labels(row.contexts[0], row);
+    labels.iter().map(|label| format!("`{label}`")).collect::<Vec<_>>().join(" ").replace('|', "\\|")
 }
 
 fn key_table() -> String {
@@ -29,7 +23,8 @@ fn key_table() -> String {
     for group in Group::ALL {
         writeln!(text, "\n| {} | |\n|---|---|", group.title()).unwrap();
         for row in ROWS.iter().filter(|row| row.group == group) {
-            let keys = chords(&keymap, row).replace('|', "\\|");
+            let keys = chords(&keymap, row);
+            let keys = if keys.is_empty() { "–".to_owned() } else { keys };
             writeln!(text, "| {keys} | {} |", row.sentence).unwrap();
         }
     }
@@ -57,6 +52,25 @@ fn check_section(name: &str, wanted: &str) {
 #[test]
 fn the_keys_in_the_readme_are_those_of_the_table() {
     check_section("keys", &key_table());
+}
+
+#[test]
+fn the_settings_in_the_readme_are_those_of_the_program() {
+    let mut text = String::from("| setting | takes | default | does |\n|---|---|---|---|\n");
+    for row in settings::ROWS {
+        writeln!(text, "| `{}` | {} | `{}` | {} |", row.name, row.takes, row.default, row.sentence).unwrap();
+    }
+    check_section("settings", &text);
+}
+
+#[test]
+fn what_vim_has_in_the_readme_is_what_the_preset_changes() {
+    let keymap = Keymap::of(Preset::Vim);
+    let mut text = String::from("| `vim` | |\n|---|---|\n");
+    for row in Preset::Vim.changes().iter().filter_map(|(action, _)| action.row()) {
+        writeln!(text, "| {} | {} |", chords(&keymap, row), row.sentence).unwrap();
+    }
+    check_section("vim", &text);
 }
 
 /// Every command with its own flags, and the flags of all.

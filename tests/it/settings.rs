@@ -109,6 +109,16 @@ fn each_valid_file_is_taken_as_it_says() {
 }
 
 #[test]
+fn the_example_in_the_readme_can_be_used() {
+    let readme = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("README.md")).unwrap();
+    let example =
+        readme.split("```yaml\n").find_map(|part| part.starts_with("everywhere:").then(|| part.split("```").next()));
+    let user = user(folder(&[("keys.yaml", example.flatten().unwrap().as_bytes())]).path());
+    assert_eq!(told(&user), [""; 0]);
+    assert!(user.keys_file().contains("  quick-code 3: '; 3'\n"));
+}
+
+#[test]
 fn what_cannot_be_read_is_told_and_all_else_holds() {
     let defaults = |user: &User| (user.settings.clone(), user.theme.clone());
     let nothing = User::read(None, &Ground::default());
