@@ -155,7 +155,7 @@ fn a_file_that_may_not_be_read_is_told() {
         return;
     }
     let folder = folder(&[("settings.yaml", b"theme: light\n")]);
-    fs::set_permissions(folder.path().join("settings.yaml"), fs::Permissions::from_mode(0)).unwrap();
+    fs::set_permissions(folder.path().join("settings.yaml"), fs::Permissions::from_mode(0o000)).unwrap();
     assert!(told(&user(folder.path()))[0].starts_with("settings.yaml: it could not be read: Permission denied"));
 }
 
