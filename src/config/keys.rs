@@ -140,7 +140,8 @@ fn changes(context: Context, name: &str, value: &Value) -> Result<(Vec<Change>, 
     let row = actions.first().and_then(|action| action.row()).ok_or_else(|| no_action(name))?;
     if !row.holds_in(context) {
         // What holds everywhere holds in every pane: windows have keys of their own.
-        let place = if row.contexts == [Context::Global] { "panes".to_owned() } else { row.places() };
+        let is_wide = row.contexts.contains(&Context::Global);
+        let place = if is_wide { "panes".to_owned() } else { row.places() };
         let here = match context {
             Context::Global => context.title().to_owned(),
             other => format!("in {}", places(&[other])),

@@ -18,7 +18,7 @@ const MANUAL: &str = "
     f3 tallies; g t tallies; f4 quotes; g q quotes; shift-left select-left; shift-right select-right
     shift-up select-up; shift-down select-down; v select; e widen; E narrow; c code-selection; 1 quick-code 1
     9 quick-code 9; codebook: = 1 give-code-this-digit 1; codebook: = 9 give-code-this-digit 9; . code-again
-    i code-in-vivo; r recode; x remove-coding; * quotable; ~ unsure; g u unsure; D mark-done; u undo; ctrl-r redo
+    i code-in-vivo; r recode; x remove; * quotable; ~ unsure; g u unsure; D mark-done; u undo; ctrl-r redo
     f1 help; ? help; : command-palette; q leave; esc back; picker: tab mark; picker: enter accept";
 
 /// The keys that only one of the presets has.
@@ -184,7 +184,7 @@ fn movement_and_the_common_keys_mean_the_same_everywhere() {
 #[test]
 fn a_key_never_destroys_on_one_screen_and_is_harmless_on_another() {
     let destroys = |action: Action| DESTROYING.iter().any(|word| action.name().starts_with(word));
-    assert!(destroys(Action::RemoveCoding));
+    assert!(destroys(Action::Remove));
     for (preset, binding) in all().filter(|(_, binding)| destroys(binding.action)) {
         for context in Context::ALL {
             match press(&Keymap::of(preset), context, &binding.chord) {
@@ -208,7 +208,9 @@ fn esc_goes_back_and_where_text_is_typed_all_that_prints_is_text() {
             for c in (' '..='~').chain(['：', '中', 'é', '１']) {
                 assert_eq!(keymap.resolve(context, &[], Key::char(c)), Resolution::Unbound, "{c} in {context:?}");
             }
-            assert_eq!(does(preset, context, "enter"), Some(Action::Accept));
+            // Where several lines are written, Enter is one of their keys.
+            let is_line = Action::Accept.row().is_some_and(|row| row.holds_in(context));
+            assert_eq!(does(preset, context, "enter"), is_line.then_some(Action::Accept), "{context:?}");
         }
     }
 }
