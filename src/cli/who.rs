@@ -16,7 +16,7 @@ use std::path::Path;
 const MAX_ACCOUNTS: u64 = 1024 * 1024;
 
 /// What to do when nothing says who codes.
-pub const SAY_WHO: &str = "Say it with --coder ID, or set EMIC_CODER, or 'coder' in your settings.yaml.";
+pub const SAY_WHO: &str = "Say it with --coder ID, set EMIC_CODER, or put 'coder: ID' into your settings.yaml.";
 
 /// Returns who codes according to flag and environment.
 pub fn named(shell: &Shell) -> Result<Option<CoderId>> {

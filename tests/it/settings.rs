@@ -315,7 +315,7 @@ fn who_codes_is_said_by_the_flag_the_environment_the_settings_and_then_by_the_pr
     assert!(refused.contains("'zz' is no coder of 'Study'"), "{refused}");
     let refused = coder_of(&desk, "+D", &[("USER", "nobody")], &[]).unwrap_err();
     assert!(
-        refused.contains("Nothing says who codes") && refused.contains("'coder' in your settings.yaml"),
+        refused.contains("Nothing says who codes") && refused.contains("'coder: ID' into your settings.yaml"),
         "{refused}"
     );
     fs::write(desk.path("config/emic/settings.yaml"), "coder: [sc]\n").unwrap();
