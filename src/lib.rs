@@ -15,7 +15,7 @@
 //! | [`app`] | the full screen as a state machine: messages in, effects out | `interchange`, `analysis`, `domain`, `text` |
 //! | [`theme`] | roles and their styles | nothing |
 //! | [`view`] | the app drawn into a buffer | `app` (read only), `theme`, `analysis`, `domain`, `text` |
-//! | [`config`] | where the user's own files are | `app`, `theme`, `store`, `domain` |
+//! | [`config`] | where the user's own files are and what they say | `app`, `theme`, `store`, `domain`, `text` |
 //! | [`outside`] | the clock and chance | `domain` |
 //! | [`tui`] | the terminal and its threads | all but `cli` |
 //! | [`cli`] | the commands; starts the full screen by one call | all but `app`, `view` |

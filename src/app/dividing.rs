@@ -54,7 +54,7 @@ impl App {
                 Outcome::go(Go::Focus(Pane::Transcript))
             }
             Action::ClosePane => {
-                Outcome::tell(Notice::warning("this is the only transcript").hinted("q q leaves emic"))
+                Outcome::tell(Notice::warning("this is the only transcript").keyed(Action::Leave, "twice leaves emic"))
             }
             Action::LockPanes => {
                 if !self.panes.toggle_lock(&self.world) {

@@ -58,6 +58,7 @@ impl App {
             Action::Undo => Outcome::change(Command::Undo),
             Action::Redo => Outcome::change(Command::Redo),
             Action::Save => self.save(),
+            Action::Suspend => Outcome::go(Go::Suspend),
             Action::SearchHere if self.screen == Screen::Code => {
                 open(Overlay::Prompt(prompt::State::search(self.panes.here().query())))
             }

@@ -26,6 +26,8 @@ pub enum Effect {
     Copy(String),
     /// Remember where the coder is.
     Remember(Box<Place>),
+    /// Hand the terminal back to the shell until it says to go on.
+    Suspend,
     /// End the program.
     Quit,
 }

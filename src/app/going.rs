@@ -105,6 +105,7 @@ impl App {
                 effects.push(Effect::Retry);
                 self.notice = Some(Notice::done("trying again to save"));
             }
+            Go::Suspend => effects.push(Effect::Suspend),
             Go::Quit => {
                 effects.push(Effect::Remember(Box::new(self.place(moment.now))));
                 effects.push(Effect::Quit);
@@ -215,5 +216,5 @@ impl App {
 
 /// There are no words under the cursor.
 pub fn nothing_to_code() -> Notice {
-    Notice::warning("there are no words here to code").hinted("o opens a source")
+    Notice::warning("there are no words here to code").keyed(Action::OpenSource, "opens a source")
 }

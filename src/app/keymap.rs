@@ -3,8 +3,14 @@
 use std::collections::BTreeMap;
 use std::fmt;
 
-use super::action::{Action, Context, ROWS, Row};
+use super::action::{Action, Context, Row};
 use super::key::{Chord, Key};
+
+pub mod patch;
+pub mod preset;
+
+pub use patch::Change;
+pub use preset::Preset;
 
 /// A chord that does something in a context.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -75,7 +81,12 @@ impl Default for Node {
 impl Keymap {
     /// Returns the preset `plain`: the default keys of the action table.
     pub fn plain() -> Self {
-        Self::new(&defaults()).0
+        Self::of(Preset::Plain)
+    }
+
+    /// Returns the keymap of a preset.
+    pub fn of(preset: Preset) -> Self {
+        Self::new(&preset.bindings()).0
     }
 
     /// Returns the keymap of `bindings`, and those that could not be used because an earlier one is in their way.
@@ -83,14 +94,22 @@ impl Keymap {
     /// Bindings of [`Context::Global`] hold in every pane. Where text is typed, chords that begin with a printable
     /// key are left out, for such a key is text.
     pub fn new(bindings: &[Binding]) -> (Self, Vec<Conflict>) {
+        Self::holding(bindings, |_, _| true)
+    }
+
+    /// Returns the keymap of bindings where those of everywhere hold only in panes in which they are `left`.
+    fn holding(bindings: &[Binding], left: impl Fn(&Binding, Context) -> bool) -> (Self, Vec<Conflict>) {
         let mut keymap = Self::default();
         let mut conflicts = Vec::new();
         for context in Context::ALL {
             let root = keymap.roots.entry(context).or_default();
             let bound = keymap.bound.entry(context).or_default();
-            let reaches = |b: &Binding| b.context == context || (b.context == Context::Global && context.is_pane());
+            let is_wide = |b: &Binding| b.context == Context::Global && context.is_pane() && left(b, context);
+            let reaches = |b: &Binding| b.context == context || is_wide(b);
             for binding in bindings.iter().filter(|b| reaches(b) && !is_text(b, context)) {
+                let is_known = |b: &Binding| b.action == binding.action && b.chord == binding.chord;
                 match root.insert(binding.chord.keys(), binding) {
+                    Ok(()) if bound.iter().any(is_known) => {}
                     Ok(()) => bound.push(binding.clone()),
                     Err(kept) => conflicts.push(Conflict { kept, dropped: binding.clone(), context }),
                 }
@@ -117,6 +136,33 @@ impl Keymap {
         }
     }
 
+    /// Returns the preferred key of an action as people read it, in `context` or else where it holds; without a key the
+    /// action's name, by which the command palette finds it.
+    pub fn key(&self, context: Context, action: Action) -> String {
+        let row = action.row();
+        let mut contexts = [context].into_iter().chain(row.into_iter().flat_map(|row| row.contexts.iter().copied()));
+        let chord = contexts.find_map(|context| self.chords(context, action).next());
+        chord.map_or_else(|| row.map(Row::words).unwrap_or_default(), Chord::label)
+    }
+
+    /// Returns the keys of a row in a context as people read them: `c`, `Ctrl-r`; of nine actions `1-9`, as far as their
+    /// keys differ by the digit alone.
+    pub fn labels(&self, context: Context, row: &Row) -> Vec<String> {
+        let labels = |action: &Action| -> Vec<String> { self.chords(context, *action).map(Chord::label).collect() };
+        let [first, others @ ..] = row.actions else { return Vec::new() };
+        let (first, others) = (labels(first), others.iter().map(labels).collect::<Vec<_>>());
+        let differs =
+            |label: &str, other: &[String], digit: usize| other.contains(&label.replace('1', &digit.to_string()));
+        let is_one = |label: &&String| others.iter().zip(2..).all(|(other, digit)| differs(label, other, digit));
+        if others.is_empty() {
+            return first;
+        }
+        if first.iter().all(|label| is_one(&label)) {
+            return first.iter().map(|label| label.replace('1', "1-9")).collect();
+        }
+        first.into_iter().chain(others.into_iter().flatten()).collect()
+    }
+
     /// Returns the chords that do `action` in `context`, the preferred one first; for help and hints.
     pub fn chords(&self, context: Context, action: Action) -> impl Iterator<Item = &Chord> {
         let bound = self.bound.get(&context).into_iter().flatten();
@@ -130,7 +176,7 @@ impl Node {
         match (&mut *self, keys.split_first()) {
             (Self::Leaf(kept), _) if kept.action == binding.action && keys.is_empty() => Ok(()),
             (Self::Leaf(kept), _) => Err(kept.clone()),
-            (Self::Branch(next), Some((key, rest))) => next.entry(*key).or_default().insert(rest, binding),
+            (Self::Branch(next), Some((key, rest))) => next.entry(key.folded()).or_default().insert(rest, binding),
             (Self::Branch(next), None) => {
                 if let Some(kept) = next.values().find_map(Self::first) {
                     return Err(kept.clone());
@@ -175,26 +221,10 @@ fn is_text(binding: &Binding, context: Context) -> bool {
     context.takes_text() && binding.chord.keys().first().is_some_and(|key| key.text().is_some())
 }
 
-/// Returns the default bindings of the action table, in its order.
-pub fn defaults() -> Vec<Binding> {
-    let mut bindings = Vec::new();
-    for row in ROWS {
-        for (action, context) in row.actions.iter().flat_map(|a| row.contexts.iter().map(move |c| (*a, *c))) {
-            let digit = action.digit().map_or_else(String::new, |digit| digit.to_string());
-            // The table is ours: that each of its chords can be read is a test.
-            let chords = row.keys.iter().filter_map(|keys| keys.replace("1-9", &digit).parse().ok());
-            bindings.extend(chords.map(|chord| Binding { context, chord, action }));
-        }
-    }
-    bindings
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::app::key::KeyCode;
     use proptest::prelude::*;
-    use std::collections::BTreeSet;
 
     fn chord(text: &str) -> Chord {
         text.parse().unwrap()
@@ -259,109 +289,6 @@ mod tests {
     }
 
     #[test]
-    fn where_text_is_typed_printable_keys_are_text() {
-        let keymap = Keymap::plain();
-        for context in Context::ALL.into_iter().filter(|context| context.takes_text()) {
-            for c in (' '..='~').chain(['：', '中']) {
-                assert_eq!(keymap.resolve(context, &[], Key::char(c)), Resolution::Unbound, "{c} in {context:?}");
-            }
-            // Where several lines are written, Enter is one of their keys.
-            let is_line = !matches!(context, Context::Card | Context::Memo);
-            assert_eq!(does(context, "enter"), is_line.then_some(Action::Accept));
-            assert_eq!(does(context, "esc"), Some(Action::Back));
-        }
-    }
-
-    #[test]
-    fn the_default_keys_are_those_of_the_manual() {
-        let table = "left move-left; j move-down; w word-forward; b word-back; ) sentence-forward; J turn-forward;
-            { turn-back; L next-coding; [ previous-coding; pageup page-up; g g top; G bottom; tab next-pane;
-            shift-tab previous-pane; o open-source; / search-here; ctrl-f search-here; n search-next;
-            N search-previous; t tallies; f3 tallies; g t tallies; f2 code-screen; g h code-screen; f4 quotes;
-            g q quotes; y layer; shift-left select-left; v select; e widen; E narrow; c code-selection;
-            . code-again; i code-in-vivo; r recode; x remove; * quotable; ~ unsure; g u unsure; D mark-done;
-            u undo; ctrl-z undo; ctrl-r redo; ctrl-y redo; f1 help; ? help; : command-palette; q leave;
-            ctrl-c copy; esc back";
-        for row in table.split(';').map(str::trim) {
-            let (keys, name) = row.rsplit_once(' ').unwrap();
-            assert_eq!(does(Context::Transcript, keys), Some(name.parse().unwrap()), "{keys}");
-        }
-    }
-
-    #[test]
-    fn default_keys_can_be_read_and_do_not_conflict() {
-        for keys in ROWS.iter().flat_map(|row| row.keys) {
-            let parsed: Result<Chord, _> = keys.replace("1-9", "1").parse();
-            assert!(parsed.is_ok(), "{keys}");
-        }
-        let (_, conflicts) = Keymap::new(&defaults());
-        assert!(conflicts.is_empty(), "{conflicts:?}");
-    }
-
-    #[test]
-    fn each_action_has_a_key_in_every_context_where_it_holds() {
-        let keymap = Keymap::plain();
-        for row in ROWS {
-            for (action, context) in row.actions.iter().flat_map(|a| row.contexts.iter().map(move |c| (*a, *c))) {
-                assert!(keymap.chords(context, action).next().is_some(), "'{action}' has no key in {context:?}");
-            }
-        }
-    }
-
-    #[test]
-    fn no_default_is_a_control_key_that_terminals_take_for_another() {
-        for binding in defaults() {
-            for key in binding.chord.keys() {
-                let same_byte = key.ctrl && matches!(key.code, KeyCode::Char('m' | 'i' | 'h' | 'j' | '['));
-                assert!(!same_byte, "'{}' ({})", binding.chord, binding.action);
-                let is_ctrl_o = *key == Key::char('o').with_ctrl();
-                assert!(!is_ctrl_o || binding.action == Action::AcceptAndMemo, "Ctrl-o writes a memo along");
-            }
-        }
-    }
-
-    /// Every action in a context has a chord without `awkward` keys.
-    fn assert_another_chord(awkward: fn(&Key) -> bool) {
-        let keymap = Keymap::plain();
-        for Binding { context, action, .. } in defaults() {
-            let chords: Vec<&Chord> = keymap.chords(context, action).collect();
-            let easy = chords.iter().any(|chord| !chord.keys().iter().any(awkward));
-            assert!(easy, "'{action}' in {context:?} has only {chords:?}");
-        }
-    }
-
-    #[test]
-    fn no_action_is_only_on_alt() {
-        assert_another_chord(|key| key.alt);
-    }
-
-    #[test]
-    fn keys_that_need_altgr_somewhere_have_a_second_one() {
-        assert_another_chord(|key| {
-            matches!(key.code, KeyCode::Char('\\' | '~' | '[' | ']' | '{' | '}' | '#' | '@' | '|'))
-        });
-    }
-
-    #[test]
-    fn the_keys_that_must_mean_the_same_everywhere_do() {
-        let movement = "up down left right h j k l w b ( ) J K { } L H ] [ pageup pagedown G home end";
-        for keys in movement.split(' ').chain(["g g"]).chain("m n N s u x X y ? : q".split(' ')) {
-            let meanings: BTreeSet<Action> =
-                Context::ALL.into_iter().filter_map(|context| does(context, keys)).collect();
-            assert!(meanings.len() <= 1, "'{keys}' means {meanings:?}");
-        }
-    }
-
-    #[test]
-    fn what_is_not_there_yet_is_harmless() {
-        for keys in ["s", "X", "<", ">", "f5", "f6"] {
-            for context in Context::ALL {
-                assert_eq!(press(&Keymap::plain(), context, keys), Resolution::Unbound, "{keys} in {context:?}");
-            }
-        }
-    }
-
-    #[test]
     fn a_conflict_keeps_the_first_and_says_so() {
         let (keymap, conflicts) = Keymap::new(&[
             binding(Context::Global, "g g", Action::Top),
@@ -393,9 +320,82 @@ mod tests {
         assert_eq!(labels(Context::Picker, Action::Undo), Vec::<String>::new());
     }
 
+    #[test]
+    fn nine_keys_that_differ_by_their_digit_are_told_as_one() {
+        let keys = |changes: &[Change]| {
+            let row = Action::QuickCode(1).row().unwrap();
+            Keymap::patched(Preset::Plain, changes).0.labels(Context::Transcript, row).join(" ")
+        };
+        let of = |digit: u8, keys: &str| {
+            let action = Action::QuickCode(digit);
+            Change { context: Context::Transcript, action, chords: vec![chord(keys)] }
+        };
+        assert_eq!(keys(&[]), "1-9");
+        let all: Vec<Change> = (1..=9).map(|digit| of(digit, &format!("; {digit}"))).collect();
+        assert_eq!(keys(&all), "; 1-9");
+        assert_eq!(keys(&[of(1, "f12")]), "F12 2 3 4 5 6 7 8 9");
+    }
+
+    #[test]
+    fn what_the_user_wants_goes_before_the_preset_and_one_context_before_all() {
+        let change = |context, action, keys: &str| {
+            let chords = if keys.is_empty() { Vec::new() } else { keys.split(", ").map(chord).collect() };
+            Change { context, action, chords }
+        };
+        let (keymap, conflicts) = Keymap::patched(
+            Preset::Plain,
+            &[
+                change(Context::Global, Action::Tallies, "c, f9"),
+                change(Context::Global, Action::Undo, "z"),
+                change(Context::Codebook, Action::Undo, "Z"),
+                change(Context::Sources, Action::Save, ""),
+            ],
+        );
+        assert_eq!(conflicts, []);
+        let does = |context, keys| press(&keymap, context, keys);
+        let matched = Resolution::Matched;
+        assert_eq!(does(Context::Transcript, "c"), matched(Action::Tallies), "it takes the key of another action");
+        assert_eq!(does(Context::Transcript, "t"), Resolution::Unbound);
+        assert_eq!(does(Context::Transcript, "z"), matched(Action::Undo));
+        assert_eq!(
+            (does(Context::Codebook, "z"), does(Context::Codebook, "Z")),
+            (Resolution::Unbound, matched(Action::Undo))
+        );
+        assert_eq!(does(Context::Sources, "ctrl-s"), Resolution::Unbound);
+        assert_eq!(does(Context::Transcript, "ctrl-s"), matched(Action::Save));
+        let changes = [change(Context::Global, Action::Tallies, "c, f9")];
+        let lost = [(Action::CodeSelection, vec![Context::Transcript]), (Action::CodeWith, vec![Context::Codebook])];
+        assert_eq!(keymap.displaced(Preset::Plain, &changes), lost);
+    }
+
+    #[test]
+    fn nobody_is_locked_in_by_keys_of_their_own() {
+        let take = |context, keys: &str, action| Change { context, action, chords: vec![chord(keys)] };
+        let changes = [
+            take(Context::Picker, "enter", Action::Mark),
+            take(Context::Picker, "esc", Action::MoveUp),
+            take(Context::Global, "q", Action::Undo),
+            Change { context: Context::Global, action: Action::Back, chords: Vec::new() },
+        ];
+        assert!(changes.last().is_some_and(Change::takes_the_last_key));
+        let (keymap, conflicts) = Keymap::patched(Preset::Plain, &changes);
+        let said: Vec<String> = conflicts.iter().map(ToString::to_string).collect();
+        assert_eq!(
+            said,
+            [
+                "'q' cannot be both 'leave' and 'undo' (everywhere); it stays 'leave'. Give 'undo' another key.",
+                "'enter' cannot be both 'accept' and 'mark' (picker); it stays 'accept'. Give 'mark' another key.",
+                "'esc' cannot be both 'back' and 'move-up' (picker); it stays 'back'. Give 'move-up' another key.",
+            ]
+        );
+        for context in Context::ALL {
+            assert_eq!(press(&keymap, context, "esc"), Resolution::Matched(Action::Back), "{context:?}");
+        }
+    }
+
     proptest! {
         #[test]
-        fn any_keys_resolve(keys in proptest::collection::vec(any::<char>().prop_map(Key::char), 1..5), n in 0..12_usize) {
+        fn any_keys_resolve(keys in proptest::collection::vec(any::<char>().prop_map(Key::char), 1..5), n in 0..Context::ALL.len()) {
             let (last, pending) = keys.split_last().unwrap();
             Keymap::plain().resolve(Context::ALL[n], pending, *last);
         }

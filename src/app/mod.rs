@@ -26,6 +26,7 @@ pub mod pointing;
 pub mod saving;
 pub mod screens;
 pub mod selection;
+pub mod settings;
 pub mod text_input;
 pub mod undoing;
 mod way;
@@ -286,9 +287,9 @@ impl App {
 
 /// Says that keys do nothing in the pane or window that has them.
 fn idle(keys: &str) -> Notice {
-    Notice::warning(format!("{keys} does nothing here")).hinted("? shows the keys")
+    Notice::warning(format!("{keys} does nothing here")).keyed(Action::Help, "shows the keys")
 }
 
 fn no_source() -> Notice {
-    Notice::warning("there is no source yet").hinted("q q leaves; emic import DIR FILE… then adds some")
+    Notice::warning("there is no source yet").keyed(Action::Leave, "twice leaves; emic import DIR FILE… then adds some")
 }

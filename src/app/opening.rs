@@ -1,5 +1,6 @@
 //! Starting where the coder left off, and what to restore next time.
 
+use super::action::{Action, Context};
 use super::keymap::Keymap;
 use super::notice::Notice;
 use super::panes::Panes;
@@ -159,7 +160,10 @@ impl App {
         let book = project.codebook();
         let bare = book.tree().iter().filter(|(id, _)| book.get(id).is_some_and(|c| c.definition.is_empty())).count();
         match (book.is_empty(), bare) {
-            (true, _) => parts.push("no codes yet: c codes a passage".into()),
+            (true, _) => {
+                let key = self.keymap.key(Context::Transcript, Action::CodeSelection);
+                parts.push(format!("no codes yet: {key} codes a passage"));
+            }
             (_, 0) => {}
             (_, 1) => parts.push("1 code without definition".into()),
             (_, n) => parts.push(format!("{n} codes without definition")),

@@ -63,6 +63,8 @@ pub enum Go {
     Do(Action),
     /// Try again to save what could not be saved.
     Save,
+    /// Hand the terminal back to the shell for a while.
+    Suspend,
     /// End the program.
     Quit,
 }

@@ -135,6 +135,12 @@ pub enum Command {
         /// The project
         dir: Option<PathBuf>,
     },
+    /// Show your settings and what in your own files cannot be used
+    Settings {
+        /// Print all keys instead, as keys.yaml writes them
+        #[arg(long)]
+        keys: bool,
+    },
     /// Verify everything in a project
     Check {
         /// The project

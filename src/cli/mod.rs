@@ -20,6 +20,7 @@ mod place;
 mod print;
 mod quotes;
 mod session;
+mod settings;
 mod shell;
 mod sources;
 mod take_in;
@@ -77,6 +78,7 @@ fn dispatch(args: Args, shell: &mut Shell) -> Result<u8> {
         Command::Memos(args) => memos::run(shell, args),
         Command::Done { words, reopen, why } => done::run(shell, &words, reopen, why),
         Command::Trail { dir } => trail::run(shell, &place::project(dir)),
+        Command::Settings { keys } => settings::run(shell, keys),
         Command::Check { dir } => check::run(shell, &place::project(dir)),
         Command::Completions { shell: which } => completions::run(shell, which),
         Command::Man { to } => man::run(shell, to.as_deref()),

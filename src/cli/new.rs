@@ -23,9 +23,8 @@ pub fn run(shell: &mut Shell, args: New) -> Result<u8> {
         Failure::refused(format!("there is no approach '{}'", args.approach), format!("Take one of {words}."))
     })?;
     let levels = levels(&args.levels)?;
-    let hint = "Say it with --coder ID, or set EMIC_CODER.";
-    let coder = who::named(shell)?.or_else(who::of_account);
-    let coder = coder.ok_or_else(|| Failure::refused("nothing says who codes", hint))?;
+    let coder = who::named(shell)?.or_else(|| who::bound(shell)).or_else(who::of_account);
+    let coder = coder.ok_or_else(|| Failure::refused("nothing says who codes", who::SAY_WHO))?;
     let title = args.title.unwrap_or_else(|| name_of(&args.dir));
     let title = clean_name(&title).map_err(|problem| {
         Failure::refused(format!("'{title}' cannot be a title: {problem}"), "Give another one with --title.")

@@ -23,7 +23,8 @@ pub fn run(shell: &mut Shell, dir: &Path) -> Result<u8> {
         (Some(coder), is_new)
     };
     let (as_of, no_color) = (shell.globals.as_of, shell.globals.no_color);
-    let options = RunOptions { coder, is_new, layer, as_of, no_color, state: Shell::paths()?.state };
+    let options =
+        RunOptions { coder, is_new, layer, as_of, no_color, state: Shell::paths()?.state, user: shell.user().clone() };
     shell.out.flush()?;
     match tui::run(dir, opened, options) {
         Ok(()) => Ok(0),

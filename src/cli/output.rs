@@ -75,6 +75,11 @@ impl Output {
         self.note(sentence(text));
     }
 
+    /// Warns in words that begin as they are, with the name of a file.
+    pub fn warn_exactly(&mut self, text: &str) {
+        self.note(text.to_owned());
+    }
+
     /// Warns of what was found in a project.
     pub fn warn_of(&mut self, finding: &Finding) {
         // It begins with the name of a file, which has its own capitals.

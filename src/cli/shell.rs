@@ -4,9 +4,11 @@ use super::args::Globals;
 use super::failure::{Failure, Result};
 use super::output::Output;
 use super::who;
+use crate::config::load::User;
 use crate::config::paths::Paths;
 use crate::domain::id::CoderId;
 use crate::domain::{Layer, Project};
+use std::cell::OnceCell;
 
 /// What every command works with.
 pub struct Shell {
@@ -14,12 +16,18 @@ pub struct Shell {
     pub globals: Globals,
     /// Where to print.
     pub out: Output,
+    user: OnceCell<User>,
 }
 
 impl Shell {
     /// Makes one for these flags.
     pub fn new(globals: Globals) -> Self {
-        Self { out: Output::of_process(), globals }
+        Self { out: Output::of_process(), globals, user: OnceCell::new() }
+    }
+
+    /// Returns what the user's own files say.
+    pub fn user(&self) -> &User {
+        self.user.get_or_init(User::of_process)
     }
 
     /// Returns the user's folders.

@@ -1,4 +1,5 @@
-//! Who codes: `--coder`, `EMIC_CODER`, the project's only coder. A command never guesses among several.
+//! Who codes: `--coder`, `EMIC_CODER`, the coder that the settings bind to this system account, the project's only coder.
+//! A command never guesses among several.
 
 use super::demo;
 use super::failure::{Failure, Result};
@@ -13,6 +14,9 @@ use std::path::Path;
 
 /// The longest list of accounts that is read, in bytes.
 const MAX_ACCOUNTS: u64 = 1024 * 1024;
+
+/// What to do when nothing says who codes.
+pub const SAY_WHO: &str = "Say it with --coder ID, set EMIC_CODER, or put 'coder: ID' into your settings.yaml.";
 
 /// Returns who codes according to flag and environment.
 pub fn named(shell: &Shell) -> Result<Option<CoderId>> {
@@ -30,16 +34,36 @@ pub fn named(shell: &Shell) -> Result<Option<CoderId>> {
     }
 }
 
+/// Returns the coder that the user's settings bind to this system account.
+pub fn bound(shell: &Shell) -> Option<CoderId> {
+    shell.user().coder(account().as_deref()).cloned()
+}
+
 /// Returns who codes in a project, if that is certain. Whoever tries the sample is its first coder.
 pub fn known(shell: &Shell, project: &Project) -> Result<Option<CoderId>> {
+    if let Some(coder) = named(shell)? {
+        return Ok(Some(coder));
+    }
     let coders = coders(project);
-    let only = if coders.len() == 1 { coders.first().cloned() } else { None };
-    Ok(named(shell)?.or(only).or_else(|| (project.id() == Some(demo::PROJECT)).then(|| demo::CODER.into())))
+    let is_sample = project.id() == Some(demo::PROJECT);
+    let bound = bound(shell).filter(|coder| !is_sample || coders.contains(coder));
+    let only = || if coders.len() == 1 { coders.first().cloned() } else { None };
+    Ok(bound.or_else(only).or_else(|| is_sample.then(|| demo::CODER.into())))
+}
+
+/// Warns when the settings may name a coder that could not be read: somebody else could be taken for who codes.
+fn warn_of_settings(shell: &mut Shell) {
+    if let Some(problem) = shell.user().about("coder").map(ToString::to_string) {
+        shell.out.warn_exactly(&problem);
+    }
 }
 
 /// Returns who codes in a project, and whether that coder is new to it. A new one has to be agreed to, unless somebody
 /// wrote the id into the project's page by hand.
 pub fn acting(shell: &mut Shell, project: &Project, edits: &[HandEdit], title: &str) -> Result<(CoderId, bool)> {
+    if named(shell)?.is_none() {
+        warn_of_settings(shell);
+    }
     let by_hand = |edit: &HandEdit| if let Key::Coder(id) = &edit.key { Some(id.clone()) } else { None };
     let mut coders = coders(project);
     coders.extend(edits.iter().filter(|edit| edit.gone != Some(true)).filter_map(by_hand));
@@ -54,7 +78,7 @@ pub fn acting(shell: &mut Shell, project: &Project, edits: &[HandEdit], title: &
             0 => format!("'{title}' has no coder yet, and nothing says who codes"),
             _ => format!("nothing says who codes: '{title}' has the coders {list}"),
         };
-        return Err(Failure::refused(what, "Say it with --coder ID, or set EMIC_CODER."));
+        return Err(Failure::refused(what, SAY_WHO));
     };
     if coders.contains(&coder) {
         return Ok((coder, false));
@@ -71,9 +95,14 @@ fn coders(project: &Project) -> BTreeSet<CoderId> {
     project.coders().into_iter().cloned().collect()
 }
 
+/// Returns the name of the system account.
+pub fn account() -> Option<String> {
+    std::env::var("USER").or_else(|_not_set| std::env::var("LOGNAME")).ok().or_else(account_name)
+}
+
 /// Returns a coder's id made of the name of the system account, for a project that has no coder yet.
 pub fn of_account() -> Option<CoderId> {
-    let account = std::env::var("USER").or_else(|_not_set| std::env::var("LOGNAME")).ok().or_else(account_name)?;
+    let account = account()?;
     let is_kept = |c: &char| c.is_ascii_alphanumeric() || *c == '-';
     let id: String = account.to_lowercase().chars().filter(is_kept).take(16).collect();
     CoderId::is_valid(&id).then(|| id.as_str().into())

@@ -12,8 +12,6 @@ use crate::app::key::{Key, KeyCode};
 use crate::app::mouse::{Mouse, MouseKind};
 use crate::theme::contrast::Rgb;
 
-/// How long a lone Esc waits for the rest of an escape sequence, unless set otherwise.
-pub const ESC_WAIT: Duration = Duration::from_millis(50);
 /// How long after a click another one at the same cell counts with it.
 const CLICK_WAIT: Duration = Duration::from_millis(400);
 /// How long the terminal's answer waits for its rest.
@@ -271,7 +269,7 @@ mod tests {
     }
 
     fn decoder() -> Decoder {
-        Decoder::new(ESC_WAIT)
+        Decoder::new(Duration::from_millis(50))
     }
 
     /// The keys that come out, as text.

@@ -17,22 +17,23 @@ use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::mpsc::{Sender, channel};
 use std::thread;
+use std::time::Duration;
 
 use crate::app::App;
 use crate::app::edit::{self, Moment};
 use crate::app::effect::Effect;
 use crate::app::msg::Msg;
 use crate::app::opening::Start;
-use crate::config::look;
+use crate::config::load::User;
+use crate::config::problem;
 use crate::domain::command::Command;
 use crate::domain::id::{CoderId, SourceId};
 use crate::domain::{Layer, When};
 use crate::outside;
 use crate::store::{Opened, StoreError, text_file};
 use crate::theme::Depth;
-use crate::theme::builtin::Builtin;
 use environment::Environment;
-use event::{Decoder, ESC_WAIT, Input};
+use event::{Decoder, Input};
 use loader::Loader;
 use ready::Ready;
 use runtime::{Event, Session};
@@ -63,6 +64,8 @@ pub struct RunOptions {
     pub no_color: bool,
     /// The user's state folder.
     pub state: PathBuf,
+    /// What the user's own files say.
+    pub user: User,
 }
 
 /// Why the full screen ended otherwise than by leaving it.
@@ -110,6 +113,10 @@ pub fn run(dir: &Path, opened: Opened, options: RunOptions) -> Result<(), RunErr
         return Err(RunError::refused(why, ""));
     }
     let depth = if options.no_color { Depth::None } else { environment.depth() };
+    let theme = options.user.theme.at(depth);
+    let grounds = options.user.grounds.as_ref().map(|[dark, light]| [dark.at(depth), light.at(depth)]);
+    let esc_wait = Duration::from_millis(options.user.settings.esc_wait.into());
+    let trouble = problem::notice(&options.user.problems);
     let ready = Ready::new(dir, opened, options)?;
     let (to, inbox) = channel();
     let saver = ready.store.map(|store| {
@@ -128,18 +135,17 @@ pub fn run(dir: &Path, opened: Opened, options: RunOptions) -> Result<(), RunErr
     terminal::install_panic_hook(ready.fs.absolute(Path::new(HERE)).display().to_string());
     let news = to.clone();
     signals::listen(move |told| news.send(Event::News(told)).is_ok())?;
-    let theme = look::theme().theme(depth);
-    let asks = look::follows_ground() && depth != Depth::None && environment.answers();
-    let grounds = asks.then(|| [Builtin::Dark, Builtin::Light].map(|theme| theme.theme(depth)));
+    let grounds = grounds.filter(|_| depth != Depth::None && environment.answers());
     let mut terminal = Terminal::take()?;
-    let decoder = Decoder::new(ESC_WAIT);
-    listen_to_keys(if asks { decoder.awaiting() } else { decoder }, to)?;
-    if asks {
+    let decoder = Decoder::new(esc_wait);
+    listen_to_keys(if grounds.is_some() { decoder.awaiting() } else { decoder }, to)?;
+    if grounds.is_some() {
         terminal.ask_ground()?;
     }
     let area = terminal.area();
     let mut app = App::new(Start { size: (area.width, area.height), ..ready.start });
-    let effects = begin(&mut app, ready.commands, ready.told);
+    // What was found in the project matters more than a setting.
+    let effects = begin(&mut app, ready.commands, ready.told.or(trouble));
     let (bookmark, losses) = (ready.bookmark, ready.losses);
     Session { app, terminal, theme, grounds, inbox, saver, loader, bookmark, losses }.run(effects)
 }

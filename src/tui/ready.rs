@@ -65,6 +65,7 @@ impl Ready {
             commands.extend(new.into_iter().chain((!edits.is_empty()).then_some(Command::TakeHandEdits(edits))));
         }
         let (mut start, losses) = start(&*fs, opened, (me, bookmark.read(), options.layer), &opening);
+        start.keymap = options.user.keymap;
         let project = &start.project;
         start.loading.extend(pages_only.into_iter().filter(|id| project.source(id).is_none()));
         // With more sources to come this is told once, when all are read.

@@ -274,6 +274,7 @@ impl Loop {
             }
             // A convenience: that it is not there next time is all that can go wrong.
             Effect::Remember(place) => drop(bookmark.write(&place)),
+            Effect::Suspend => self.take_news(News::Suspend),
             Effect::Quit => {
                 let is_known = matches!(app.world.saving.state(), SavingState::NotSaved(..));
                 self.end(Ending { code: 0, until: None, is_final: is_known });

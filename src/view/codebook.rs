@@ -3,6 +3,7 @@
 use super::frame::Heading;
 use super::lines::{after, row};
 use super::paint::{Painter, cells};
+use crate::app::action::{Action, Context};
 use crate::app::geometry::Area;
 use crate::app::screens::codebook::{Row, What};
 use crate::app::{App, Pane};
@@ -23,8 +24,12 @@ pub fn draw(app: &App, paint: &mut Painter<'_>) {
     if app.world.project.codebook().is_empty() {
         let below = if app.codebook.rows().is_empty() { 0 } else { app.codebook.rows().len() + 1 };
         paint.line(row(tree, below), "No codes yet.", Role::Muted);
-        paint.pieces(row(tree, below + 2), &[("c ".into(), Role::Key), ("codes a passage".into(), Role::Hint)]);
-        paint.pieces(row(tree, below + 3), &[("a ".into(), Role::Key), ("adds a code here".into(), Role::Hint)]);
+        let code = (Context::Transcript, Action::CodeSelection, "codes a passage");
+        let add = (Context::Codebook, Action::AddCode, "adds a code here");
+        for (nth, (context, action, does)) in [code, add].into_iter().enumerate() {
+            let key = format!("{} ", app.keymap.key(context, action));
+            paint.pieces(row(tree, below + 2 + nth), &[(key, Role::Key), (does.into(), Role::Hint)]);
+        }
     }
     let here: BTreeSet<&CodeId> = app.panes.here().codings_here().into_iter().map(|s| &s.code).collect();
     let focused = app.focus == Pane::Codebook;

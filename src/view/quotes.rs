@@ -16,7 +16,7 @@ pub fn draw(state: &State, world: &World, area: Rect, painter: &mut Painter<'_>)
     if state.quotes().is_empty() {
         let lines = [
             format!("No passages of “{}” on the layer {}.", state.title(), world.layer),
-            "y looks through another layer; Esc goes back.".to_owned(),
+            "Another layer may have some.".to_owned(),
         ];
         for (line, y) in lines.iter().zip(body.y..body.bottom()) {
             painter.put((body.x, y), body.width, line, Role::Hint);
@@ -148,7 +148,7 @@ mod tests {
         Trained abroad · 0 passages            0 of 0 · layer mine
 
         No passages of “Trained abroad” on the layer mine.
-        y looks through another layer; Esc goes back.
+        Another layer may have some.
         ");
     }
 

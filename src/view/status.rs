@@ -114,7 +114,7 @@ fn said_or_hinted(app: &App, (above, area): (Area, Area), paint: &mut Painter<'_
         return;
     }
     if let Some(notice) = &app.notice {
-        tell(notice, (above, area), paint);
+        tell(app, notice, (above, area), paint);
         return;
     }
     let mut rest = area;
@@ -129,13 +129,14 @@ fn said_or_hinted(app: &App, (above, area): (Area, Area), paint: &mut Painter<'_
 }
 
 /// Draws a notice on one line, or where it is too long on the line above and then on this one.
-fn tell(notice: &Notice, (above, area): (Area, Area), paint: &mut Painter<'_>) {
+fn tell(app: &App, notice: &Notice, (above, area): (Area, Area), paint: &mut Painter<'_>) {
     let role = match notice.kind {
         NoticeKind::Done => Role::Text,
         NoticeKind::Warning => Role::Warning,
         NoticeKind::Error => Role::Error,
     };
-    let hint = if notice.hint.is_empty() { String::new() } else { format!(" – {}", notice.hint) };
+    let key = notice.key.map(|action| format!("{} ", app.keymap.key(app.context(), action))).unwrap_or_default();
+    let hint = if notice.hint.is_empty() { String::new() } else { format!(" – {key}{}", notice.hint) };
     let all = format!("{}{hint}", notice.sentence);
     // Where the sentence ends its hint begins, on whichever line that is.
     let pieces = |range: Range<usize>| {
@@ -167,7 +168,8 @@ fn hints(app: &App) -> Vec<(String, &'static str)> {
 
 fn hints_here(app: &App) -> Vec<(String, &'static str)> {
     use Action as A;
-    let quick = |what| ("1-9".to_owned(), what);
+    let row = Action::QuickCode(1).row();
+    let quick = |what| (row.map(|row| app.keymap.labels(app.context(), row).join(", ")).unwrap_or_default(), what);
     let one = |action, what| (key(app, action), what);
     match app.context() {
         Context::Transcript if app.panes.here().has_selection(&app.world) => vec![

@@ -27,10 +27,8 @@ struct Place {
 /// Draws the screen.
 pub fn draw(state: &State, world: &World, area: Rect, painter: &mut Painter<'_>) {
     let Some(table) = state.table().filter(|_| !world.project.codebook().is_empty()) else {
-        let lines = [
-            "No codes yet, so there is nothing to count.",
-            "In the transcript, c codes a passage; its numbers appear here.",
-        ];
+        let lines =
+            ["No codes yet, so there is nothing to count.", "Code a passage in a transcript; its numbers appear here."];
         for (line, y) in lines.into_iter().zip(area.y + area.height.min(2)..area.bottom()) {
             painter.put((area.x + 1, y), area.width.saturating_sub(2), line, Role::Hint);
         }
@@ -288,7 +286,7 @@ mod tests {
 
 
         No codes yet, so there is nothing to count.
-        In the transcript, c codes a passage; its numbers appear here.
+        Code a passage in a transcript; its numbers appear here.
         ");
     }
 

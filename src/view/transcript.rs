@@ -119,7 +119,7 @@ fn empty(app: &App, state: &State, area: Area, paint: &mut Painter<'_>) {
         &[
             ("There is nothing to read yet.", Role::Muted),
             ("", Role::Text),
-            ("Leave with q q, then add transcripts:", Role::Hint),
+            ("Leave emic, then add transcripts:", Role::Hint),
             ("emic import DIR FILE…", Role::Key),
         ]
     } else if state.source().is_some_and(|id| app.world.loading.contains(id)) {

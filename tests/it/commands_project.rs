@@ -113,7 +113,7 @@ fn nobody_is_guessed_among_several_coders_and_a_new_one_has_to_be_agreed_to() {
     code(&["--coder", "sc", "--yes"]).ok();
     code(&[]).refused(&[
         "emic: Nothing says who codes: 'Study' has the coders hw, sc.",
-        "      Say it with --coder ID, or set EMIC_CODER.",
+        "      Say it with --coder ID, set EMIC_CODER, or put 'coder: ID' into your settings.yaml.",
     ]);
     let ran = Desk::finish(desk.command(&["code", "study", "I01", "--turn", "4", "Induction"]).env("EMIC_CODER", "hw"));
     ran.ok();

@@ -155,7 +155,7 @@ fn an_empty_project_says_what_to_do_next() {
     ╭ Sources ────────────╮╭ Transcript ───────────────────────────────────────────────────────╮╭ Codebook · by level ── 0 ╮
     │ No sources yet.     ││ There is nothing to read yet.                                     ││   Micro                0 │
     │                     ││                                                                   ││   Meso                 0 │
-    │ emic import         ││ Leave with q q, then add transcripts:                             ││                          │
+    │ emic import         ││ Leave emic, then add transcripts:                                 ││                          │
     │ adds transcripts.   ││ emic import DIR FILE…                                             ││ No codes yet.            │
     │                     ││                                                                   ││                          │
     │                     ││                                                                   ││ c codes a passage        │
@@ -174,7 +174,7 @@ fn an_empty_project_says_what_to_do_next() {
     ╭ Sources ────────────╮╭ Transcript ───────────────────────────────────────────────────────╮╭ Codebook · by level ── 0 ╮
     │ No sources yet.     ││ There is nothing to read yet.                                     ││   Micro                0 │
     │                     ││                                                                   ││ ▾ Meso                 0 │
-    │ emic import         ││ Leave with q q, then add transcripts:                             ││   ▾ Pay                0 │
+    │ emic import         ││ Leave emic, then add transcripts:                                 ││   ▾ Pay                0 │
     │ adds transcripts.   ││ emic import DIR FILE…                                             ││       Overtime         0 │
     │                     ││                                                                   ││                          │
     │                     ││                                                                   ││                          │

@@ -2,6 +2,9 @@
 //! them anew.
 
 use clap::CommandFactory;
+use emic::app::action::Row;
+use emic::app::keymap::{Keymap, Preset};
+use emic::app::settings;
 use emic::cli::args::Args;
 use emic::config::key_list::default_keys;
 use std::fmt::Write as _;
@@ -9,13 +12,20 @@ use std::fs;
 use std::path::Path;
 use std::sync::Mutex;
 
+/// The chords of a row in its first context, as a person reads them.
+fn chords(keymap: &Keymap, row: &Row) -> String {
+    let labels = keymap.labels(row.contexts[0], row);
+    labels.iter().map(|label| format!("`{label}`")).collect::<Vec<_>>().join(" ").replace('|', "\\|")
+}
+
 fn key_table() -> String {
     let mut text = String::new();
     for (heading, rows) in default_keys() {
         writeln!(text, "\n| {heading} | |\n|---|---|").unwrap();
         for row in rows {
             let keys: Vec<String> = row.keys.iter().map(|key| format!("`{}`", key.replace('|', "\\|"))).collect();
-            writeln!(text, "| {} | {} |", keys.join(" "), row.does).unwrap();
+            let keys = if keys.is_empty() { "–".to_owned() } else { keys.join(" ") };
+            writeln!(text, "| {keys} | {} |", row.does).unwrap();
         }
     }
     text
@@ -42,6 +52,25 @@ fn check_section(name: &str, wanted: &str) {
 #[test]
 fn the_keys_in_the_readme_are_those_of_the_table() {
     check_section("keys", &key_table());
+}
+
+#[test]
+fn the_settings_in_the_readme_are_those_of_the_program() {
+    let mut text = String::from("| setting | takes | default | does |\n|---|---|---|---|\n");
+    for row in settings::ROWS {
+        writeln!(text, "| `{}` | {} | `{}` | {} |", row.name, row.takes, row.default, row.sentence).unwrap();
+    }
+    check_section("settings", &text);
+}
+
+#[test]
+fn what_vim_has_in_the_readme_is_what_the_preset_changes() {
+    let keymap = Keymap::of(Preset::Vim);
+    let mut text = String::from("| `vim` | |\n|---|---|\n");
+    for row in Preset::Vim.changes().iter().filter_map(|(action, _)| action.row()) {
+        writeln!(text, "| {} | {} |", chords(&keymap, row), row.sentence).unwrap();
+    }
+    check_section("vim", &text);
 }
 
 /// Every command with its own flags, and the flags of all.

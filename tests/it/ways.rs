@@ -235,6 +235,6 @@ fn in_an_empty_project_opening_a_source_says_how_to_get_one() {
     desk.run(&["new", "study", "--coder", "hw"]).ok();
     let mut s = Session::in_folder(&desk.work("study"));
     s.keys("o");
-    assert_says(&s, "there is no source yet – q q leaves; emic import DIR FILE… then adds some");
+    assert_says(&s, "there is no source yet – q twice leaves; emic import DIR FILE… then adds some");
     assert!(s.app.overlays.is_empty());
 }

@@ -165,7 +165,7 @@ impl State {
                     open(Overlay::Prompt(prompt::State::add_code(world, None, level)))
                 }
                 (Action::Back, _) => Outcome::none(),
-                (_, None) => Outcome::tell(Notice::warning("there is no code yet").hinted("a adds one")),
+                (_, None) => Outcome::tell(Notice::warning("there is no code yet").keyed(Action::AddCode, "adds one")),
                 _ => Outcome::tell(Notice::warning("this row is a level").hinted("move to a code below it")),
             };
         };

@@ -153,7 +153,9 @@ impl State {
     /// Goes on among what was found, round the end.
     fn next(&mut self, steps: usize) -> Outcome {
         if !self.is_narrowed() {
-            return Outcome::tell(Notice::warning("nothing is searched for").hinted("/ searches in help"));
+            return Outcome::tell(
+                Notice::warning("nothing is searched for").keyed(Action::SearchHere, "searches in help"),
+            );
         }
         self.cursor = (self.cursor + steps).checked_rem(self.len()).unwrap_or(0);
         Outcome::none()
@@ -181,13 +183,7 @@ impl State {
 
 /// Returns the keys of a row in a context, as help shows them: `c`, `Ctrl-r, Ctrl-y`, `1-9`.
 pub fn keys(keymap: &Keymap, context: Context, row: &Row) -> String {
-    let Some(action) = row.actions.first() else { return String::new() };
-    let chords = keymap.chords(context, *action).map(|chord| {
-        let label = chord.label();
-        // One row stands for all nine digits.
-        if row.actions.len() > 1 { label.replace('1', "1-9") } else { label }
-    });
-    chords.collect::<Vec<_>>().join(", ")
+    keymap.labels(context, row).join(", ")
 }
 
 #[cfg(test)]

@@ -159,7 +159,9 @@ impl State {
         match action {
             Action::Accept => return self.accept(world),
             Action::MarkHere if self.is_marking() => return self.choose(world),
-            Action::MarkHere => return Outcome::tell(Notice::warning("here Enter chooses: only one can hold")),
+            Action::MarkHere => {
+                return Outcome::tell(Notice::warning("only one can hold here").keyed(Action::Accept, "chooses it"));
+            }
             Action::Help => return help::open(Context::List),
             Action::Back | Action::Leave => match self.before.take() {
                 Some(before) => *self = *before,

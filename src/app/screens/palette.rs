@@ -123,9 +123,11 @@ impl State {
         Outcome::none()
     }
 
-    /// What can be done here stands first; then names that answer, before actions whose sentence holds what was typed;
-    /// moves, which have their keys at hand, after others that answer as well.
+    /// The action that is named in full stands first, then what can be done here; then names that answer, before actions
+    /// whose sentence holds what was typed; moves, which have their keys at hand, after others that answer as well.
     fn narrow(&mut self) {
+        let letters = |text: &str| text.to_lowercase().replace([' ', '-'], "");
+        let named = letters(self.input.text());
         let mut fuzzy = Fuzzy::new(self.input.text().trim());
         let mut found = Vec::new();
         for row in ROWS {
@@ -137,7 +139,8 @@ impl State {
             };
             let can = row.actions.len() == 1 && row.holds_in(self.context);
             let is_move = matches!(row.group, Group::Move | Group::Select);
-            found.push(((!can, std::cmp::Reverse(score), is_move), Entry { row, name, can, hits }));
+            let is_other = letters(row.name) != named;
+            found.push(((is_other, !can, std::cmp::Reverse(score), is_move), Entry { row, name, can, hits }));
         }
         found.sort_by_key(|(rank, _)| *rank);
         self.rows = found.into_iter().map(|(_, entry)| entry).collect();

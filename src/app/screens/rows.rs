@@ -13,6 +13,8 @@ pub fn moved(at: usize, len: usize, page: usize, action: Action) -> Option<usize
         Action::MoveDown => 1,
         Action::PageUp => -page,
         Action::PageDown => page,
+        Action::HalfPageUp => -(page / 2).max(1),
+        Action::HalfPageDown => (page / 2).max(1),
         Action::Top => isize::MIN,
         Action::Bottom => isize::MAX,
         _ => return None,
@@ -37,6 +39,7 @@ mod tests {
             (from(5, Action::PageUp), from(2, Action::PageUp), from(5, Action::PageDown)),
             (Some(1), Some(0), Some(9))
         );
+        assert_eq!((from(5, Action::HalfPageUp), from(5, Action::HalfPageDown)), (Some(3), Some(7)));
         assert_eq!((from(5, Action::Top), from(5, Action::Bottom)), (Some(0), Some(9)));
         assert_eq!((moved(0, 0, 4, Action::Bottom), from(5, Action::Accept)), (Some(0), None));
     }

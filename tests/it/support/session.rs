@@ -36,6 +36,8 @@ pub struct Session {
     pub place: Option<Place>,
     /// Whether the program asked to end.
     pub left: bool,
+    /// How often the program asked for the shell.
+    pub suspended: usize,
     /// Why appends fail, if they do.
     pub full: Option<&'static str>,
     before: Project,
@@ -79,6 +81,7 @@ impl Session {
             copied: Vec::new(),
             place: None,
             left: false,
+            suspended: 0,
             full: None,
             before: project,
             asked: 0,
@@ -116,6 +119,7 @@ impl Session {
                 Effect::Remember(place) => self.place = Some(*place),
                 Effect::Quit => self.left = true,
                 Effect::Retry => self.reply(),
+                Effect::Suspend => self.suspended += 1,
                 Effect::Load(_) => {}
             }
         }

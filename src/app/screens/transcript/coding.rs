@@ -72,7 +72,7 @@ impl State {
             Some(code) => self.code(world, vec![CodeChoice::Known(code)]),
             None => Outcome::tell(
                 Notice::warning(format!("{digit} has no code yet"))
-                    .hinted(format!("in the codebook, = {digit} gives it the code under the cursor")),
+                    .keyed(Action::AssignQuick(digit), "in the codebook gives it the code under the cursor"),
             ),
         }
     }
@@ -86,9 +86,12 @@ impl State {
         let codes: Vec<CodeChoice> = world.last_codes.iter().filter(is_there).cloned().collect();
         match (codes.is_empty(), world.last_codes.is_empty()) {
             (false, _) => self.code(world, codes),
-            (true, true) => Outcome::tell(Notice::warning("nothing was coded yet").hinted("c chooses a code")),
+            (true, true) => {
+                Outcome::tell(Notice::warning("nothing was coded yet").keyed(Action::CodeSelection, "chooses a code"))
+            }
             (true, false) => Outcome::tell(
-                Notice::warning("the code applied last is not in the codebook any more").hinted("c chooses a code"),
+                Notice::warning("the code applied last is not in the codebook any more")
+                    .keyed(Action::CodeSelection, "chooses a code"),
             ),
         }
     }
@@ -122,7 +125,7 @@ impl State {
         Outcome::tell(if others {
             Notice::warning("the coding here is not yours: only its coder can change it")
         } else {
-            Notice::warning("there is no coding under the cursor").hinted("L goes to the next one")
+            Notice::warning("there is no coding under the cursor").keyed(Action::CodingForward, "goes to the next one")
         })
     }
 
@@ -146,7 +149,7 @@ impl State {
                 let told = format!("removed: {name} from {}", short(&one.passage.quote));
                 let keys = vec![one.key.clone()];
                 let command = Command::RemoveCodings { source: source.clone(), keys, why: None };
-                Outcome::change(command).then(Go::Notice(Notice::done(told).hinted("u brings it back")))
+                Outcome::change(command).then(Go::Notice(Notice::done(told).keyed(Action::Undo, "brings it back")))
             }
             (several, Some(source)) => {
                 let keys = several.iter().map(|c| c.key.clone()).collect();
@@ -227,7 +230,7 @@ pub fn mark_done(world: &World, source: &crate::domain::id::SourceId) -> Outcome
         return Outcome::go(Go::Open(Box::new(Overlay::Prompt(prompt))));
     }
     let title = world.project.title_of(source);
-    let told = Notice::done(format!("{title} is done")).hinted("D opens it again");
+    let told = Notice::done(format!("{title} is done")).keyed(Action::MarkDone, "opens it again");
     let command = Command::MarkDone { source: source.clone(), done: true, why: None };
     Outcome::change(command).then(Go::Notice(told))
 }

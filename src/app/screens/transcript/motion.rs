@@ -26,7 +26,9 @@ impl State {
             },
             A::Widen => self.selection.widen(text),
             A::Narrow => self.selection.narrow(text),
-            A::MoveUp | A::MoveDown | A::PageUp | A::PageDown => self.by_rows(area, action),
+            A::MoveUp | A::MoveDown | A::PageUp | A::PageDown | A::HalfPageUp | A::HalfPageDown => {
+                self.by_rows(area, action);
+            }
             A::SelectUp | A::SelectDown => {
                 self.begin();
                 self.by_rows(area, if action == A::SelectUp { A::MoveUp } else { A::MoveDown });
@@ -76,11 +78,13 @@ impl State {
         let page = isize::try_from(usize::from(area.height).saturating_sub(CONTEXT).max(1)).unwrap_or(1);
         let Some(from) = self.layouts.row_of(self.selection.cursor) else { return };
         let column = self.goal.unwrap_or_else(|| self.layouts.column_of(self.selection.cursor));
-        let forward = matches!(action, Action::MoveDown | Action::PageDown);
+        let forward = matches!(action, Action::MoveDown | Action::PageDown | Action::HalfPageDown);
+        let is_half = matches!(action, Action::HalfPageUp | Action::HalfPageDown);
         let to = match action {
             Action::MoveUp | Action::MoveDown => self.layouts.words_from(from, forward),
             _ => {
-                let by = if forward { page } else { -page };
+                let rows = if is_half { (page / 2).max(1) } else { page };
+                let by = if forward { rows } else { -rows };
                 self.top = self.layouts.step(self.top, by);
                 let landed = self.layouts.step(from, by);
                 self.nearest_words(landed, forward)

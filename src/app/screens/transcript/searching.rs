@@ -1,6 +1,7 @@
 //! Search in the open text, live while it is typed.
 
 use super::State;
+use crate::app::action::Action;
 use crate::app::geometry::Area;
 use crate::app::notice::Notice;
 use crate::app::outcome::Outcome;
@@ -80,7 +81,9 @@ impl State {
     pub(super) fn next_hit(&mut self, forward: bool) -> Outcome {
         let at = self.cursor();
         let Some(search) = &mut self.search else {
-            return Outcome::tell(Notice::warning("nothing was searched for").hinted("/ searches here"));
+            return Outcome::tell(
+                Notice::warning("nothing was searched for").keyed(Action::SearchHere, "searches here"),
+            );
         };
         let hits = &search.hits;
         let hit = if forward {
