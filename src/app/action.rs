@@ -170,6 +170,8 @@ actions! {
             "Remove your coding (tag) under the cursor, with several ask which; or the code, after saying what uses it."
         ToggleQuotable "quotable" [Transcript] ["*"] "Mark the coding under the cursor as worth quoting, or take the mark off."
         ToggleUnsure "unsure" [Transcript] ["g u", "~"] "Mark the coding under the cursor as unsure, or take the mark off."
+        MoveStart "move-start" [Transcript] ["<"] "Move the start of the coding under the cursor by the next motion."
+        MoveEnd "move-end" [Transcript] [">"] "Move the end of the coding under the cursor by the next motion."
         AddExample "add-example" [Transcript] ["g e"] "Add the coded passage under the cursor to the examples of its code."
         MarkDone "mark-done" [Transcript, Sources] ["D"] "Mark this source as done by you, or open it again."
     }

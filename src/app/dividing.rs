@@ -1,7 +1,7 @@
 //! Dividing the home screen: panes opened, closed, hidden, made larger, and which one has the keys.
 
 use super::action::Action;
-use super::geometry::{self, Edge, MOST_PANES};
+use super::geometry::{self, Area, Edge, MOST_PANES};
 use super::notice::Notice;
 use super::outcome::{Go, Outcome};
 use super::{App, Pane};
@@ -130,7 +130,7 @@ impl App {
             }
             Edge::Right(nth) | Edge::Below(nth) => {
                 let Some(area) = frame.transcripts.get(nth).copied().flatten() else { return };
-                let all = frame.transcripts.iter().flatten().copied().reduce(|one, other| one.union(other));
+                let all = frame.transcripts.iter().flatten().copied().reduce(Area::union);
                 let Some(all) = all else { return };
                 let (length, now, wanted) = match edge {
                     Edge::Right(_) => (all.width, area.width, (column + 1).saturating_sub(area.x)),

@@ -160,8 +160,9 @@ impl Frame {
         let open = home.open.clamp(1, MOST_PANES);
         let abreast = usize::from(room.width / LEAST_COLUMNS).clamp(1, open);
         // The columns at the right take one more where it does not come out even.
-        let tall =
-            |column: usize| open / abreast + usize::from(column >= abreast - open % abreast && open % abreast > 0);
+        let tall = |column: usize| {
+            open / abreast + usize::from(column >= abreast - open % abreast && !open.is_multiple_of(abreast))
+        };
         let most = (0..abreast).map(tall).max().unwrap_or(1);
         if u16::try_from(most).unwrap_or(u16::MAX).saturating_mul(LEAST_ROWS) > room.height && open > 1 {
             if let Some(only) = self.transcripts.get_mut(home.active) {
@@ -331,7 +332,7 @@ mod tests {
                     assert!(texts.iter().skip(nth + 1).all(|other| !one.intersects(*other)), "{width}x{height}");
                 }
                 let covered: u32 = texts.iter().map(|area| area.area()).sum();
-                let whole = texts.iter().copied().reduce(|one, other| one.union(other)).map_or(0, |area| area.area());
+                let whole = texts.iter().copied().reduce(Area::union).map_or(0, Area::area);
                 assert_eq!(covered, whole, "no gap between them");
             }
         }

@@ -12,6 +12,7 @@ use crate::app::geometry::Area;
 use crate::app::overlay::Overlay;
 use crate::app::screens::quotes::Query;
 use crate::app::screens::{memo, memos, picker};
+use crate::domain::Layer;
 use crate::domain::command::{CodeChoice, Command, NewCodings};
 use crate::domain::id::{CodeId, SourceId};
 use crate::domain::memo::{About, MemoKind};
@@ -28,13 +29,14 @@ impl App {
         };
         effects.extend(done.effects);
         for go in outcome.then {
-            if let (Go::MemoOnMade, Some((source, key))) = (&go, done.made.first()) {
-                let about = About::Coding(source.clone(), key.clone());
-                let window = memo::State::new(&self.world, memo::Which::note(about));
-                self.overlays.push(Overlay::Memo(Box::new(window)));
-                continue;
+            match (go, done.made.first()) {
+                (Go::MemoOnMade, Some((source, key))) => {
+                    let about = About::Coding(source.clone(), key.clone());
+                    let window = memo::State::new(&self.world, memo::Which::note(about));
+                    self.overlays.push(Overlay::Memo(Box::new(window)));
+                }
+                (go, _) => self.go(go, moment, effects),
             }
-            self.go(go, moment, effects);
         }
         if done.told.is_some() {
             self.notice = done.told;
@@ -71,23 +73,15 @@ impl App {
                     self.codebook.show(&self.world, &code);
                 }
             }
+            Go::MoveEnd(moving) => {
+                let outcome = self.panes.here_mut().move_end(&self.world, moving);
+                self.apply(outcome, moment, effects);
+            }
             Go::MemoOnMade => {}
             Go::FindMemos(words) => self.memos.search(&self.world, &words),
-            Go::Filed(name) => {
-                let window = self.overlays.iter_mut().rev().find_map(|window| match window {
-                    Overlay::Filing(state) => Some(state),
-                    _ => None,
-                });
-                if let Some(state) = window {
-                    state.filed_under(name);
-                }
-            }
+            Go::Filed(name) => self.filed(name),
             Go::Notice(notice) => self.notice = Some(notice),
-            Go::Layer(layer) => {
-                self.notice = Some(Notice::done(format!("layer {layer}")));
-                self.world.layer = layer;
-                self.world.counts.update(&self.world.project, &self.world.layer);
-            }
+            Go::Layer(layer) => self.look_through(layer),
             Go::Applied(codes) => self.world.last_codes = codes.into_iter().map(|c| self.known(c)).collect(),
             Go::Deselect => self.panes.here_mut().deselect(),
             Go::Copy(text, what) => {
@@ -110,6 +104,24 @@ impl App {
                 effects.push(Effect::Remember(Box::new(self.place(moment.now))));
                 effects.push(Effect::Quit);
             }
+        }
+    }
+
+    /// Shows and counts the codings of another layer.
+    fn look_through(&mut self, layer: Layer) {
+        self.notice = Some(Notice::done(format!("layer {layer}")));
+        self.world.layer = layer;
+        self.world.counts.update(&self.world.project, &self.world.layer);
+    }
+
+    /// Tells the window for filing that what it is at was filed.
+    fn filed(&mut self, name: String) {
+        let window = self.overlays.iter_mut().rev().find_map(|window| match window {
+            Overlay::Filing(state) => Some(state),
+            _ => None,
+        });
+        if let Some(state) = window {
+            state.filed_under(name);
         }
     }
 
@@ -146,7 +158,6 @@ impl App {
             Context::Codebook => self.codebook.query(),
             Context::Tallies => self.tallies.query(),
             Context::Quotes => return Outcome::tell(Notice::warning("these are the quotes")),
-            Context::Memos => None,
             _ => None,
         };
         match query {

@@ -43,6 +43,8 @@ pub enum Go {
     Layer(Layer),
     /// Remember the codes applied, for `.`.
     Applied(Vec<CodeChoice>),
+    /// Let the next motion move an end of a coding.
+    MoveEnd(super::screens::transcript::Moving),
     /// Write a memo about the first coding that the changes made.
     MemoOnMade,
     /// Narrow the list of memos to those with these words.

@@ -6,6 +6,7 @@ use super::effect::Effect;
 use super::geometry::Edge;
 use super::mouse::{Mouse, MouseKind};
 use super::outcome::{Go, Outcome};
+use super::screens::transcript::Moving;
 use super::{App, Pane, Screen};
 
 /// What the mouse drags while its button is down.
@@ -13,6 +14,8 @@ use super::{App, Pane, Screen};
 pub(super) enum Dragged {
     /// A border between panes.
     Edge(Edge),
+    /// An end of a coding.
+    End(Moving),
 }
 
 /// Rows that one step of the wheel moves.
@@ -47,7 +50,7 @@ impl App {
             }
             (MouseKind::Drag, _) => self.drag(cell),
             (MouseKind::Up, _) => {
-                let outcome = self.drop(cell);
+                let outcome = self.drop();
                 self.apply(outcome, moment, effects);
             }
             _ => {}
@@ -58,6 +61,10 @@ impl App {
     fn drag(&mut self, cell: (u16, u16)) {
         match &self.dragged {
             Some(Dragged::Edge(edge)) => self.drag_edge(*edge, cell),
+            Some(Dragged::End(moving)) => {
+                let area = self.inside(Pane::Transcript);
+                self.panes.here_mut().drag_end(&self.world, area, &moving.clone(), cell);
+            }
             None if self.focus == Pane::Transcript => {
                 let area = self.inside(Pane::Transcript);
                 self.panes.here_mut().drag(&self.world, area, cell);
@@ -67,9 +74,11 @@ impl App {
     }
 
     /// Ends what the button began.
-    fn drop(&mut self, _cell: (u16, u16)) -> Outcome {
-        self.dragged = None;
-        Outcome::none()
+    fn drop(&mut self) -> Outcome {
+        match self.dragged.take() {
+            Some(Dragged::End(moving)) => self.panes.here_mut().drop_end(&self.world, &moving),
+            _ => Outcome::none(),
+        }
     }
 
     fn wheel(&mut self, action: Action, moment: Moment, effects: &mut Vec<Effect>) {
@@ -112,6 +121,11 @@ impl App {
         match pane {
             Pane::Transcript => {
                 self.focus = pane;
+                let moving = self.panes.here().end_at(&self.world, area, (mouse.column, mouse.row));
+                if let Some(moving) = moving.filter(|_| self.world.read_only.is_none()) {
+                    self.dragged = Some(Dragged::End(moving));
+                    return Outcome::none();
+                }
                 self.panes.here_mut().click(&self.world, area, (mouse.column, mouse.row), clicks);
                 Outcome::none()
             }

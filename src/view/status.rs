@@ -6,6 +6,7 @@ use crate::app::action::{Action, Context};
 use crate::app::geometry::Area;
 use crate::app::notice::{Notice, NoticeKind};
 use crate::app::saving::SavingState;
+use crate::app::screens::transcript::End;
 use crate::app::{App, Screen};
 use crate::text::words::words;
 use crate::text::wrap::wrap;
@@ -76,6 +77,10 @@ fn saving(app: &App, area: Area, paint: &mut Painter<'_>) -> Area {
 
 fn mode(app: &App, area: Area, paint: &mut Painter<'_>) -> Area {
     let context = app.context();
+    if let Some(moving) = app.panes.here().moving().filter(|_| context == Context::Transcript) {
+        let end = if moving.end == End::Start { " MOVE START " } else { " MOVE END " };
+        return after(area, paint.line(area, end, Role::Mode));
+    }
     let selected = app.panes.here().selected(&app.world).filter(|_| context == Context::Transcript);
     let Some((segment, text)) = selected.zip(app.panes.here().text(&app.world)) else {
         let name = match context {

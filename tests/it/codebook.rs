@@ -22,7 +22,7 @@ fn names(s: &Session) -> Vec<String> {
 fn on(s: &mut Session, name: &str) {
     let code: CodeId = s.app.world.project.codebook().find(name)[0].clone();
     s.keys("esc esc");
-    let (app, _) = (&mut s.app, ());
+    let app = &mut s.app;
     app.codebook.show(&app.world, &code);
     s.keys("tab");
     assert_eq!(s.app.codebook.code(), Some(code));

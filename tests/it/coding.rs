@@ -2,7 +2,7 @@
 
 use crate::support::command::Desk;
 use crate::support::session::Session;
-use emic::app::Screen;
+use emic::app::{Pane, Screen};
 use emic::app::mouse::MouseKind;
 use emic::domain::record::{Line, Origin, Record};
 use std::sync::Arc;
@@ -368,4 +368,87 @@ fn the_tallies_always_say_what_counts_are_not() {
         s.resize(size.0, size.1).keys("t");
         assert!(s.screen().contains("counts show spread, not importance"), "{}", s.screen());
     }
+}
+
+/// The words of the coding under the cursor that a coder has of a code.
+fn words_of(s: &Session, code: &str) -> String {
+    let world = &s.app.world;
+    let state = s.app.panes.here();
+    let stripe = state.codings_here().into_iter().find(|st| world.project.codebook().name(&st.code) == code);
+    state.text(world).unwrap().passage_text(stripe.unwrap_or_else(|| panic!("no {code} here")).segment)
+}
+
+#[test]
+fn the_ends_of_a_coding_move_by_the_next_motion_and_undo_moves_them_back() {
+    let mut s = Session::open("I03");
+    s.keys("J J ) c +Test enter");
+    let before = words_of(&s, "Test");
+    s.keys("< w");
+    let shorter = words_of(&s, "Test");
+    assert_eq!(before.split_once(' ').unwrap().1, shorter);
+    s.keys("<");
+    assert!(s.line(-1).contains("MOVE START"), "{}", s.line(-1));
+    s.keys("b");
+    assert_eq!(words_of(&s, "Test"), before);
+    s.keys("> b");
+    let shorter = words_of(&s, "Test");
+    assert!(before.starts_with(&shorter) && shorter.len() < before.len(), "{shorter}");
+    s.keys("> )");
+    assert!(words_of(&s, "Test").len() >= before.len());
+    s.keys("u u u u");
+    assert_eq!(words_of(&s, "Test"), before);
+    s.keys("> esc");
+    assert!(s.line(-1).contains("the coding is as it was"), "{}", s.line(-1));
+    s.keys("< G");
+    assert!(s.line(-1).contains("would lie beyond its end"), "{}", s.line(-1));
+    assert_eq!(words_of(&s, "Test"), before);
+    // What is no motion leaves the end alone and does what it does.
+    s.keys("> t");
+    assert_eq!(s.at(), emic::app::Screen::Tallies);
+}
+
+#[test]
+fn of_several_codings_under_the_cursor_one_is_chosen() {
+    let mut s = Session::open("I03");
+    s.keys("J J ) c +One enter c +Two enter");
+    let before = (words_of(&s, "One"), words_of(&s, "Two"));
+    s.keys("<");
+    assert!(s.screen().contains("Move the start of which coding?"), "{}", s.screen());
+    s.keys("2 w");
+    assert_eq!(words_of(&s, "Two"), before.0.split_once(' ').unwrap().1);
+    assert_eq!(words_of(&s, "One"), before.0);
+    s.keys("*");
+    assert!(s.screen().contains("Mark which coding?"), "{}", s.screen());
+    s.keys("1 m");
+    assert!(s.screen().contains("A memo on which coding?"), "{}", s.screen());
+    s.keys("2 So. esc");
+    let memo = s.app.world.project.memos().last().unwrap();
+    assert!(s.app.world.project.in_words(&memo.about).contains("'Two'"), "{:?}", memo.about);
+    s.keys("x");
+    assert!(s.screen().contains("Remove which coding?"), "{}", s.screen());
+}
+
+#[test]
+fn an_end_is_dragged_by_its_stripe() {
+    let mut s = Session::open("I03");
+    s.resize(160, 40).keys("J J c +Test enter");
+    let before = words_of(&s, "Test");
+    let state = s.app.panes.here();
+    let stripe = state.codings_here().into_iter().last().unwrap().clone();
+    let area = s.app.frame().pane(Pane::Transcript);
+    let columns = state.columns();
+    let on = |row: &&emic::app::layouts::Row| {
+        row.words().is_some_and(|r| r.start < stripe.segment.end() && stripe.segment.start() < r.end)
+    };
+    let rows = state.lines().iter().enumerate().filter(|(_, row)| on(row)).map(|(at, _)| u16::try_from(at).unwrap());
+    let last = area.y + rows.last().unwrap();
+    let column = area.x + u16::try_from(columns.gutter + columns.text + 1 + stripe.lane).unwrap();
+    s.mouse(MouseKind::Down { clicks: 1 }, (column, last)).mouse(MouseKind::Drag, (column, last + 3));
+    s.mouse(MouseKind::Up, (column, last + 3));
+    assert!(s.line(-1).contains("Test: “"), "{}", s.screen());
+    s.keys("H");
+    let after = words_of(&s, "Test");
+    assert!(after.starts_with(&before) && after.len() > before.len(), "{after}");
+    s.keys("u H");
+    assert_eq!(words_of(&s, "Test"), before);
 }

@@ -19,7 +19,7 @@ const MANUAL: &str = "
     shift-up select-up; shift-down select-down; v select; e widen; E narrow; c code-selection; 1 quick-code 1
     9 quick-code 9; codebook: = 1 give-code-this-digit 1; codebook: = 9 give-code-this-digit 9; . code-again
     i code-in-vivo; r recode; x remove; * quotable; ~ unsure; g u unsure; D mark-done; u undo; ctrl-r redo
-    f1 help; ? help; : command-palette; q leave; esc back; picker: tab mark; picker: enter accept; m memo; picker: ctrl-o accept-and-memo";
+    f1 help; ? help; : command-palette; q leave; esc back; picker: tab mark; picker: enter accept; m memo; < move-start; > move-end; picker: ctrl-o accept-and-memo";
 
 /// The keys that only one of the presets has.
 const OF_PRESET: &[(Preset, &str)] = &[
@@ -32,7 +32,7 @@ const OF_PRESET: &[(Preset, &str)] = &[
 
 /// The keys that the manual promises to actions that are not there yet: until then they do nothing anywhere. A key that
 /// is given to its action moves from here into the table above.
-const NOT_YET: &[&str] = &["s", "X", "<", ">", "f5", "f6", "g x", "g c"];
+const NOT_YET: &[&str] = &["s", "X", "f5", "f6", "g x", "g c"];
 
 /// What begins the name of an action that takes something away.
 const DESTROYING: &[&str] = &["remove", "retire", "delete", "merge", "discard", "withdraw", "clear"];

@@ -91,7 +91,7 @@ fn a_file_of_markdown_put_among_the_memos_is_one() {
     fs::write(desk.work("study/memos/wrong.md"), "---\nabout: the weather\n---\nRain.\n").unwrap();
     let list = run(&desk, "memos study --format csv").out;
     assert!(list.contains("the project") && list.contains("field-visit"), "{list}");
-    run(&desk, "code study I01 --turn 1 +Opening").out;
+    run(&desk, "code study I01 --turn 1 +Opening");
     let page = fs::read_to_string(desk.work("study/memos/field-visit.md")).unwrap();
     assert!(page.starts_with("---\n# emic memo 1") && page.ends_with("# On the ward\nQuiet.\n"), "{page}");
     let found = run(&desk, "check study").out;

@@ -191,7 +191,7 @@ impl State {
         }
     }
 
-    fn file(&mut self, world: &World, target: &Target) -> Outcome {
+    fn file(&self, world: &World, target: &Target) -> Outcome {
         let Some(item) = self.items.get(self.at) else { return Outcome::none() };
         let command = match (item, &target.place) {
             (Item::Code(id), Place::Level(level)) => {

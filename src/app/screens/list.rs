@@ -9,12 +9,14 @@ use crate::app::notice::Notice;
 use crate::app::outcome::{Go, Outcome};
 use crate::app::overlay::Overlay;
 use crate::app::screens::rows::{PAGE, moved};
+use crate::app::screens::transcript::{End, Moving};
 use crate::app::screens::{help, memo, picker};
 use crate::app::world::World;
 use crate::domain::coding::CodingKey;
 use crate::domain::command::{CodingEdit, Command};
 use crate::domain::id::{CodeId, MemoId, ParticipantId, SourceId};
 use crate::domain::layer::Layer;
+use crate::domain::memo::About;
 
 mod codings;
 mod project;
@@ -36,6 +38,10 @@ enum Pick {
     Recode(SourceId, Vec<CodingKey>),
     /// Opens a memo.
     Memo(memo::Which),
+    /// Opens the memos about a thing.
+    About(About),
+    /// Lets the next motion move an end of a coding.
+    MoveEnd(Moving),
     /// Marks a participant as a voice, or takes the mark off.
     Voice(ParticipantId),
 }
@@ -75,6 +81,21 @@ impl State {
     /// Asks which of one's own codings to remove.
     pub fn remove(world: &World, source: SourceId, keys: Vec<CodingKey>) -> Self {
         codings::remove(world, &source, &keys)
+    }
+
+    /// Asks which of one's own codings to mark.
+    pub fn mark(world: &World, source: SourceId, edits: Vec<(CodingKey, CodingEdit)>) -> Self {
+        codings::mark(world, &source, edits)
+    }
+
+    /// Asks of which of one's own codings to move an end.
+    pub fn move_end(world: &World, source: SourceId, keys: Vec<CodingKey>, end: End) -> Self {
+        codings::move_end(world, &source, &keys, end)
+    }
+
+    /// Asks on which coding to write a memo.
+    pub fn memo_on(world: &World, source: SourceId, keys: Vec<CodingKey>) -> Self {
+        codings::memo_on(world, &source, &keys)
     }
 
     /// Asks what to change about a coding; which one first, if there are several.
@@ -208,6 +229,11 @@ impl State {
                 let window = Overlay::Memo(Box::new(memo::State::new(world, which)));
                 Outcome::go(Go::Close).then(Go::Open(Box::new(window)))
             }
+            Some(Pick::About(about)) => {
+                let Outcome { then, .. } = memo::open(world, about, None);
+                Outcome { commands: Vec::new(), then: std::iter::once(Go::Close).chain(then).collect() }
+            }
+            Some(Pick::MoveEnd(moving)) => Outcome::go(Go::Close).then(Go::MoveEnd(moving)),
             Some(Pick::Recode(source, keys)) => {
                 let picker = picker::State::recode(world, source, keys);
                 Outcome::go(Go::Close).then(Go::Open(Box::new(Overlay::Picker(picker))))

@@ -1,11 +1,13 @@
 //! The text: cursor, selection, search in it, and its codings.
 
 pub mod coding;
+mod ends;
 mod motion;
 mod pointing;
 mod searching;
 mod stripes;
 
+pub use ends::{End, Moving};
 pub use stripes::Stripe;
 
 use crate::app::action::Action;
@@ -44,6 +46,8 @@ pub struct State {
     /// A place to go to once the text is there: chars.
     wanted: Option<usize>,
     search: Option<Search>,
+    /// The end of a coding that the next motion moves.
+    moving: Option<Moving>,
     layouts: Layouts,
     lines: Vec<Row>,
     stripes: Vec<Stripe>,
@@ -175,6 +179,7 @@ impl State {
     }
 
     /// Returns the same place of the same source, for a pane of its own.
+    #[must_use]
     pub fn twin(&self) -> Self {
         let selection = Selection::at(self.selection.cursor);
         let (source, left, wanted) = (self.source.clone(), self.left.clone(), self.wanted);
@@ -253,6 +258,9 @@ impl State {
         let Some(text) = self.text(world).cloned() else { return self.without_text(world, action) };
         if text.paragraphs().is_empty() {
             return self.without_text(world, action);
+        }
+        if let Some(outcome) = self.step_end(world, area, action) {
+            return outcome;
         }
         if self.step(&text, area, action) {
             return Outcome::none();

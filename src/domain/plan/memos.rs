@@ -9,7 +9,7 @@ use crate::domain::rejection::Rejection;
 use crate::domain::thing::Key;
 use serde_json::{Value, json};
 
-pub fn add(draft: &mut Draft<'_>, new: NewMemo) -> Result<(), Rejection> {
+pub fn add(draft: &mut Draft<'_>, new: &NewMemo) -> Result<(), Rejection> {
     let text = clean(&new.text)?;
     check_about(draft, &new.about)?;
     let place = match (&new.about, new.passage) {
@@ -21,7 +21,7 @@ pub fn add(draft: &mut Draft<'_>, new: NewMemo) -> Result<(), Rejection> {
         _ => Value::Null,
     };
     // The day stands in the name of its page, so that a diary lists in order.
-    let id = draft.ids.slugged(&draft.stamp.now.date().to_string());
+    let id = draft.ids.slugged(&draft.stamp.now.date());
     let kind = if new.kind == MemoKind::Note { Value::Null } else { new.kind.word().into() };
     let fields = [
         ("about", new.about.to_string().into()),

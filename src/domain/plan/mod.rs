@@ -51,7 +51,7 @@ pub fn plan(project: &Project, command: Command, stamp: &Stamp) -> Result<Plan, 
         Command::SetSpeaker { source, label, speaker } => {
             project::set_speaker(&mut draft, &source, &label, &speaker)?;
         }
-        Command::AddMemo(new) => memos::add(&mut draft, new)?,
+        Command::AddMemo(new) => memos::add(&mut draft, &new)?,
         Command::EditMemo { id, text } => memos::edit(&mut draft, &id, &text)?,
         Command::RemoveMemo { id, why } => memos::remove(&mut draft, &id, why.as_deref())?,
         Command::AddCodings(new) => codings::add(&mut draft, new)?,

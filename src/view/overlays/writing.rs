@@ -4,6 +4,7 @@ use super::{Hint, Scene, window};
 use crate::app::action::{Action, Context};
 use crate::app::screens::{card, memo};
 use crate::app::text_input::TextBlock;
+use crate::domain::LevelId;
 use crate::text::words::words;
 use crate::theme::Role;
 use crate::view::paint::{Painter, cells};
@@ -108,7 +109,7 @@ fn standing(state: &card::State, scene: &Scene<'_>) -> String {
     let book = scene.world.project.codebook();
     let mut above: Vec<&str> = book.lineage(state.code()).skip(1).map(|id| book.name(id)).collect();
     above.reverse();
-    let level = book.level(state.code()).map(|level| level.as_str());
+    let level = book.level(state.code()).map(LevelId::as_str);
     level.into_iter().chain(above).collect::<Vec<_>>().join(" · ")
 }
 

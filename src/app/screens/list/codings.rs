@@ -1,10 +1,12 @@
 //! Lists about codings at one place: which to remove, which to change and how.
 
 use super::{Pick, Row, State, numbered};
+use crate::app::screens::transcript::{End, Moving};
 use crate::app::world::World;
 use crate::domain::coding::{Coding, CodingKey};
 use crate::domain::command::{CodingEdit, Command};
 use crate::domain::id::{LevelId, ParticipantId, SourceId};
+use crate::domain::memo::About;
 use std::sync::Arc;
 
 /// Asks which codings to remove; those of others are shown and cannot be chosen.
@@ -30,6 +32,34 @@ pub(super) fn recode(world: &World, source: &SourceId, keys: &[CodingKey]) -> St
     }
     let rows = all.iter().map(|coding| row(world, coding, Pick::Next(Box::new(menu(world, source, coding)))));
     State::new("Change which coding?", "choose", numbered(rows.collect()))
+}
+
+/// Asks which coding to mark, each in the way it would be marked.
+pub(super) fn mark(world: &World, source: &SourceId, edits: Vec<(CodingKey, CodingEdit)>) -> State {
+    let rows = edits.into_iter().filter_map(|(key, edit)| {
+        let coding = world.project.coding(source, &key)?;
+        Some(row(world, coding, Pick::Change(vec![change(source, coding, edit)])))
+    });
+    State::new("Mark which coding?", "mark", numbered(rows.collect()))
+}
+
+/// Asks of which coding to move an end.
+pub(super) fn move_end(world: &World, source: &SourceId, keys: &[CodingKey], end: End) -> State {
+    let moving = |key: &CodingKey| Pick::MoveEnd(Moving { key: key.clone(), end });
+    let rows = found(world, source, keys).into_iter().map(|coding| row(world, coding, moving(&coding.key)));
+    let which = if end == End::Start { "Move the start of which coding?" } else { "Move the end of which coding?" };
+    State::new(which, "move", numbered(rows.collect()))
+}
+
+/// Asks on which coding to write a memo, whoever made it.
+pub(super) fn memo_on(world: &World, source: &SourceId, keys: &[CodingKey]) -> State {
+    let about = |key: &CodingKey| Pick::About(About::Coding(source.clone(), key.clone()));
+    let rows = found(world, source, keys).into_iter().map(|coding| {
+        let own = row(world, coding, about(&coding.key));
+        let note = own.note.split(": only").next().unwrap_or_default().to_owned();
+        Row { note, pick: Some(about(&coding.key)), ..own }
+    });
+    State::new("A memo on which coding?", "write", numbered(rows.collect()))
 }
 
 fn found<'a>(world: &'a World, source: &SourceId, keys: &[CodingKey]) -> Vec<&'a Arc<Coding>> {

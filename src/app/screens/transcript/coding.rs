@@ -1,6 +1,6 @@
 //! Coding the passage, and changing the codings under the cursor.
 
-use super::{State, Stripe};
+use super::{End, Moving, State, Stripe};
 use crate::app::action::Action;
 use crate::app::going::nothing_to_code;
 use crate::app::notice::Notice;
@@ -27,6 +27,8 @@ impl State {
             Action::Remove => self.remove(world),
             Action::ToggleQuotable => self.toggle(world, |c| CodingEdit::Quotable(!c.quotable)),
             Action::ToggleUnsure => self.toggle(world, |c| CodingEdit::Sure(!c.sure)),
+            Action::MoveStart => self.pick_end(world, End::Start),
+            Action::MoveEnd => self.pick_end(world, End::End),
             Action::AddExample => self.add_example(world),
             Action::MarkDone => self.source.as_ref().map_or_else(Outcome::none, |id| mark_done(world, id)),
             Action::Copy => self.copy(world),
@@ -158,10 +160,27 @@ impl State {
         }
     }
 
-    /// Changes the coding under the cursor, the innermost of several: the one that was begun last.
+    /// Lets the next motion move an end of the coding under the cursor; of several, asks which.
+    fn pick_end(&mut self, world: &World, end: End) -> Outcome {
+        let own = self.own_here(world);
+        match (own.as_slice(), self.source.clone()) {
+            ([], _) | (_, None) => self.none_here(),
+            ([one], _) => self.move_end(world, Moving { key: one.key.clone(), end }),
+            (several, Some(source)) => {
+                let keys = several.iter().map(|c| c.key.clone()).collect();
+                Outcome::go(Go::Open(Box::new(Overlay::List(list::State::move_end(world, source, keys, end)))))
+            }
+        }
+    }
+
+    /// Changes the coding under the cursor; of several, asks which.
     fn toggle(&self, world: &World, edit: impl Fn(&Coding) -> CodingEdit) -> Outcome {
         let own = self.own_here(world);
         let (Some(one), Some(source)) = (own.last(), self.source.clone()) else { return self.none_here() };
+        if own.len() > 1 {
+            let edits = own.iter().map(|coding| (coding.key.clone(), edit(coding))).collect();
+            return Outcome::go(Go::Open(Box::new(Overlay::List(list::State::mark(world, source, edits)))));
+        }
         let edit = edit(one);
         let book = world.project.codebook();
         let name = book.name(book.resolve(&one.code));
@@ -175,15 +194,19 @@ impl State {
         Outcome::change(command).then(Go::Notice(Notice::done(told)))
     }
 
-    /// Opens the memos on what is highlighted; else on the coding under the cursor, of several the one begun last; else on
-    /// the sentence.
+    /// Opens the memos on what is highlighted; else on the coding under the cursor, of several asks which; else on the
+    /// sentence.
     pub fn memo(&self, world: &World) -> Outcome {
         let Some(source) = self.source.clone() else { return memo::open(world, About::Project, None) };
-        let coding = self.codings_here().last().and_then(|stripe| stripe.cites.last()).map(|coding| coding.key.clone());
-        match (self.selected(world), coding) {
+        let here = self.codings_here();
+        let keys: Vec<CodingKey> = here.iter().flat_map(|s| &s.cites).map(|coding| coding.key.clone()).collect();
+        match (self.selected(world), keys.as_slice()) {
             (Some(segment), _) => memo::open(world, About::Source(source), Some(segment)),
-            (None, Some(key)) => memo::open(world, About::Coding(source, key), None),
-            (None, None) => {
+            (None, [key]) => memo::open(world, About::Coding(source, key.clone()), None),
+            (None, [_, ..]) => {
+                Outcome::go(Go::Open(Box::new(Overlay::List(list::State::memo_on(world, source, keys)))))
+            }
+            (None, []) => {
                 let passage = self.target(world).map(|spot| spot.segment);
                 memo::open(world, About::Source(source), passage)
             }

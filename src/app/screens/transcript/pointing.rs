@@ -56,7 +56,7 @@ impl State {
         }
     }
 
-    fn byte_under(&mut self, area: Area, (column, row): (u16, u16)) -> Option<usize> {
+    pub(super) fn byte_under(&mut self, area: Area, (column, row): (u16, u16)) -> Option<usize> {
         let nth = usize::from(row.clamp(area.y, area.bottom().saturating_sub(1)) - area.y);
         let line = self.lines.get(nth).or_else(|| self.lines.last())?;
         let place = (line.turn, line.nth);
