@@ -9,21 +9,38 @@ use unicode_normalization::UnicodeNormalization;
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Needle {
     folded: String,
-    /// Without accents in it, it finds letters with and without: `cafe` finds `café`, `café` only itself.
+    keeps: Keeps,
+}
+
+/// What folding leaves as it is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Keeps {
+    /// Without accents in it, a query finds letters with and without: `cafe` finds `café`, `café` only itself.
     accents: bool,
+    /// Upper and lower case are told apart.
+    case: bool,
 }
 
 impl Needle {
     /// Prepares a search; `None` when there is nothing to look for.
     pub fn new(query: &str) -> Option<Self> {
-        let accents = query.nfd().any(is_accent);
-        let folded = fold(query, accents).text;
-        (!folded.is_empty()).then_some(Self { folded, accents })
+        Self::prepared(query, false)
+    }
+
+    /// Prepares a search that tells upper from lower case; `None` when there is nothing to look for.
+    pub fn with_case(query: &str) -> Option<Self> {
+        Self::prepared(query, true)
+    }
+
+    fn prepared(query: &str, case: bool) -> Option<Self> {
+        let keeps = Keeps { accents: query.nfd().any(is_accent), case };
+        let folded = fold(query, keeps).text;
+        (!folded.is_empty()).then_some(Self { folded, keeps })
     }
 
     /// Where it occurs in a text, as byte ranges of whole graphemes, in order and without overlap.
     pub fn hits(&self, text: &str) -> Vec<Range<usize>> {
-        let folded = fold(text, self.accents);
+        let folded = fold(text, self.keeps);
         let mut hits = Vec::new();
         let mut from = 0;
         while let Some(found) = folded.text.get(from..).and_then(|rest| rest.find(&self.folded)) {
@@ -57,20 +74,20 @@ impl Folded {
     }
 }
 
-fn fold(text: &str, accents: bool) -> Folded {
+fn fold(text: &str, keeps: Keeps) -> Folded {
     if plain_run(text) == text.len() {
-        return Folded { text: fold_plain(text), origin: None };
+        return Folded { text: fold_plain(text, keeps), origin: None };
     }
     let mut folded = String::with_capacity(text.len());
     let mut origin = Vec::with_capacity(text.len() + 1);
     let mut at = 0;
     while let Some(rest) = text.get(at..).filter(|rest| !rest.is_empty()) {
         let plain = rest.get(..plain_run(rest)).unwrap_or_default();
-        folded.push_str(&fold_plain(plain));
+        folded.push_str(&fold_plain(plain, keeps));
         origin.extend(at..at + plain.len());
         at += plain.len();
         if let Some(one) = rest.get(plain.len()..).and_then(grapheme::first) {
-            fold_grapheme(&mut folded, one, accents);
+            fold_grapheme(&mut folded, one, keeps);
             origin.resize(folded.len(), at);
             at += one.len();
         }
@@ -87,31 +104,39 @@ fn plain_run(text: &str) -> usize {
 }
 
 /// Folds ASCII, byte by byte.
-fn fold_plain(run: &str) -> String {
-    run.to_ascii_lowercase().replace(['\t', '\n', '\u{b}', '\u{c}'], " ")
+fn fold_plain(run: &str, keeps: Keeps) -> String {
+    let blanks = |run: &str| run.replace(['\t', '\n', '\u{b}', '\u{c}'], " ");
+    if keeps.case { blanks(run) } else { blanks(&run.to_ascii_lowercase()) }
 }
 
-fn fold_grapheme(folded: &mut String, one: &str, accents: bool) {
+fn fold_grapheme(folded: &mut String, one: &str, keeps: Keeps) {
     let mut chars = one.chars();
+    let stays = |c: &char| keeps.accents || !is_accent(*c);
     match (chars.next(), chars.next()) {
-        (Some(c), None) if grapheme::stands_alone(c) => folded.push(fold_char(c.to_ascii_lowercase())),
+        (Some(c), None) if grapheme::stands_alone(c) => {
+            folded.push(fold_char(if keeps.case { c } else { c.to_ascii_lowercase() }, keeps));
+        }
         // Zero-width spaces, soft hyphens: nobody types them.
         (Some(c), None) if class::is_hidden(c) && !c.is_whitespace() => {}
         // Lower case may bring a mark of its own (İ), so marks are dropped before and after.
+        _ if keeps.case => folded.extend(one.nfd().filter(stays).map(|c| fold_char(c, keeps))),
         _ => {
-            let lower = one.nfd().filter(|c| accents || !is_accent(*c)).flat_map(char::to_lowercase);
-            folded.extend(lower.filter(|c| accents || !is_accent(*c)).map(fold_char));
+            let lower = one.nfd().filter(stays).flat_map(char::to_lowercase);
+            folded.extend(lower.filter(stays).map(|c| fold_char(c, keeps)));
         }
     }
 }
 
 /// Full-width forms as their ASCII ones, curly quotes as straight, any white space as a space, final sigma as sigma.
-fn fold_char(c: char) -> char {
+fn fold_char(c: char, keeps: Keeps) -> char {
     match c {
-        '\u{ff01}'..='\u{ff5e}' => char::from_u32(u32::from(c) - 0xfee0).map_or(c, |c| c.to_ascii_lowercase()),
+        '\u{ff01}'..='\u{ff5e}' => {
+            let narrow = char::from_u32(u32::from(c) - 0xfee0).unwrap_or(c);
+            if keeps.case { narrow } else { narrow.to_ascii_lowercase() }
+        }
         '‘' | '’' | '‛' | 'ʼ' => '\'',
         '“' | '”' | '„' => '"',
-        'ς' => 'σ',
+        'ς' if !keeps.case => 'σ',
         _ if c.is_whitespace() => ' ',
         _ => c,
     }
@@ -139,6 +164,15 @@ mod tests {
         assert_eq!(found("ｒｏｌｅ", "role"), ["role"]);
         assert_eq!(found("ΟΔΟΣ", "οδος οδοσ"), ["οδος", "οδοσ"]);
         assert_eq!(found("straße", "STRAßE"), ["STRAßE"]);
+    }
+
+    #[test]
+    fn case_matters_when_it_is_asked_for_and_width_never() {
+        let found = |query: &str, text: &str| Needle::with_case(query).unwrap().hits(text).len();
+        assert_eq!(found("NHS", "NHS nhs ＮＨＳ ｎｈｓ"), 2);
+        assert_eq!(found("Élan", "élan Élan E\u{301}lan"), 2);
+        assert_eq!(found("cafe", "café CAFÉ"), 1);
+        assert_eq!(found("Ä", "ä Ä"), 1);
     }
 
     #[test]
