@@ -5,5 +5,6 @@ pub mod handle;
 pub mod lists;
 pub mod live;
 pub mod retrieve;
+pub mod search;
 pub mod table;
 pub mod tally;

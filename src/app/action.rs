@@ -10,8 +10,8 @@ use std::str::FromStr;
 pub use context::{Context, Group};
 
 use Context::{
-    Card, Codebook, Confirm, Filing, Global, Help, List, Memo, Memos, Palette, Picker, Prompt, Quotes, Sources,
-    Tallies, Transcript,
+    Card, Codebook, Confirm, Filing, Global, Help, List, Memo, Memos, Palette, Picker, Prompt, Quotes, Search,
+    SearchLine, Sources, Tallies, Transcript,
 };
 
 /// What the table says about an action; one row stands for all nine digits of a quick code.
@@ -121,7 +121,7 @@ actions! {
         MoveRight "move-right" [Global, Help, Filing] ["right", "l"]
             "Move right by a character or column; on a closed row of a tree, open it."
         MoveUp "move-up" [Global, Picker, Help, Palette, List, Filing] ["up", "k"] "Move up by a row."
-        MoveDown "move-down" [Global, Picker, Help, Palette, List, Filing] ["down", "j"] "Move down by a row."
+        MoveDown "move-down" [Global, Picker, Help, Palette, List, Filing, SearchLine] ["down", "j"] "Move down by a row."
         WordBack "word-back" [Transcript] ["b", "ctrl-left"] "Move back to the start of a word."
         WordForward "word-forward" [Transcript] ["w", "ctrl-right"] "Move on to the start of the next word."
         SentenceBack "sentence-back" [Transcript] ["("] "Move back to the start of a sentence."
@@ -136,7 +136,7 @@ actions! {
         HalfPageDown "half-page-down" [Global, Help, List] ["ctrl-d"] "Move down by half a page."
         Top "top" [Global, Help, List] ["g g", "home"] "Go to the start."
         Bottom "bottom" [Global, Help, List] ["G", "end"] "Go to the end."
-        SearchHere "search-here" [Transcript, Sources, Codebook, Memos, Help] ["/", "ctrl-f"]
+        SearchHere "search-here" [Transcript, Sources, Codebook, Memos, Search, Help] ["/", "ctrl-f"]
             "Search in the transcript; in a list or in help, search there."
         SearchNext "search-next" [Transcript, Sources, Codebook, Help] ["n"] "Go to the next hit of the search."
         SearchPrevious "search-previous" [Transcript, Sources, Codebook, Help] ["N"]
@@ -151,12 +151,13 @@ actions! {
         SelectDown "select-down" [Transcript] ["shift-down"] "Extend the selection down by a row."
         SelectWordBack "select-word-back" [Transcript] ["ctrl-shift-left"] "Extend the selection back by a word."
         SelectWordForward "select-word-forward" [Transcript] ["ctrl-shift-right"] "Extend the selection on by a word."
-        Widen "widen" [Transcript] ["e"] "Widen the selection: word, then sentence, then turn."
-        Narrow "narrow" [Transcript] ["E"] "Narrow the selection again: turn, sentence, word."
+        Widen "widen" [Transcript, Search] ["e"]
+            "Widen the selection: word, then sentence, then turn; in a search, what is coded of a hit."
+        Narrow "narrow" [Transcript, Search] ["E"] "Narrow the selection again: turn, sentence, word."
     }
     Code {
-        CodeSelection "code-selection" [Transcript] ["c"]
-            "Code (tag) the highlighted passage, or the sentence under the cursor: choose one or more codes."
+        CodeSelection "code-selection" [Transcript, Search] ["c"]
+            "Code (tag) the highlighted passage, the sentence under the cursor, or the hits: choose one or more codes."
         CodeWith "code-with-this" [Codebook] ["c"]
             "Apply the code under the cursor to the highlighted passage or the sentence; on a level, choose."
         QuickCode(u8) "quick-code" [Transcript, Codebook] ["1-9"]
@@ -198,6 +199,7 @@ actions! {
         CodeScreen "code-screen" [Global] ["f2", "g h"] "Go to the screen for coding, home."
         Tallies "tallies" [Global] ["t", "f3", "g t"] "Go to the tallies: counts by level and code."
         Quotes "quotes" [Global] ["f4", "g q"] "Go to the quotes of the code, or of the row of the tallies, under the cursor."
+        SearchScreen "search-everywhere" [Global] ["s"] "Search all sources; code all or some of what is found."
         MemosScreen "memos" [Global] ["g n", "f7"] "Go to the memos: all notes and the diary."
         NextPane "next-pane" [Transcript, Sources, Codebook, Card] ["tab"] "Go to the next pane, or part of a card."
         PreviousPane "previous-pane" [Transcript, Sources, Codebook, Card] ["shift-tab"]
@@ -214,12 +216,19 @@ actions! {
         ShrinkPane "shrink-pane" [Transcript, Sources, Codebook] ["-"] "Make the pane that has the keys smaller."
     }
     Count {
-        OpenRow "open-row" [Sources, Codebook, Tallies, Quotes, Memos] ["enter"]
+        OpenRow "open-row" [Sources, Codebook, Tallies, Quotes, Memos, Search] ["enter"]
             "Open what is under the cursor: the transcript, the quotes behind a number, the place of a quote, the memo."
         Across "across" [Tallies] ["a"] "Choose what the columns compare: groups, sources, coders, any attribute."
         Measure "measure" [Tallies] ["#", "M"] "Choose what is counted: participants, sources, passages, codings, words, coverage."
         Copy "copy" [Transcript, Quotes] ["ctrl-c"] "Copy the highlighted passage or the quote, with its label."
         Layer "layer" [Global] ["y"] "Choose the layer: whose codings are shown and counted."
+    }
+    Search {
+        SearchRegex "search-regex" [SearchLine, Search] ["ctrl-g"] "Search by a regular expression, or by words again."
+        SearchWords "search-whole-words" [SearchLine, Search] ["ctrl-x"] "Find whole words only, or parts of words again."
+        SearchCase "search-case" [SearchLine, Search] ["ctrl-t"] "Tell upper from lower case, or not any more."
+        SearchVoices "search-participants" [SearchLine, Search] ["ctrl-p"]
+            "Search what participants say alone, or what anybody says again."
     }
     Memo {
         Memo "memo" [Global] ["m"] "Write or read a memo: on the passage, the coding, the code or the source under the cursor."
@@ -232,18 +241,18 @@ actions! {
         Redo "redo" [Global] ["ctrl-r", "ctrl-y"] "Redo what was undone last."
         Save "save" [Global] ["ctrl-s"] "Save again what could not be saved; all else is saved as you do it."
         Suspend "suspend" [Global] [] "Go back to the shell for a while; the shell's 'fg' comes back here."
-        Help "help" [Global, Picker, Prompt, Confirm, Help, Palette, List, Card, Memo, Filing] ["?", "f1"] "Show what the keys do."
+        Help "help" [Global, Picker, Prompt, Confirm, Help, Palette, List, Card, Memo, Filing, SearchLine] ["?", "f1"] "Show what the keys do."
         Palette "command-palette" [Global] [":"] "Find an action by its name and do it."
-        Back "back" [Global, Picker, Prompt, Confirm, Help, Palette, List, Card, Memo, Filing] ["esc"]
+        Back "back" [Global, Picker, Prompt, Confirm, Help, Palette, List, Card, Memo, Filing, SearchLine] ["esc"]
             "Go back one step: drop the selection, close the window (what was written is kept), leave the screen."
         Leave "leave" [Global, Confirm, Help, List, Filing] ["q"] "Go back to the screen before; where there is none, press it twice to leave emic."
     }
     Window {
-        Accept "accept" [Picker, Prompt, Confirm, Palette, List, Filing] ["enter"]
+        Accept "accept" [Picker, Prompt, Confirm, Palette, List, Filing, SearchLine] ["enter"]
             "Say yes: take what is marked, highlighted or typed."
         AcceptAndMemo "accept-and-memo" [Picker, Card] ["ctrl-o"] "Apply or keep, and write a memo about it."
         Mark "mark" [Picker] ["tab"] "Mark this row and go on: Enter then takes all that are marked."
-        MarkHere "mark-here" [List, Filing] ["space"]
+        MarkHere "mark-here" [List, Filing, Search] ["space"]
             "Mark this row, or take the mark off, where several can hold; in filing, pass over it."
         Discard "discard" [Card, Memo] ["ctrl-q"] "Close without keeping what was written here."
     }

@@ -43,11 +43,13 @@ impl App {
             Action::SplitPane => {
                 if !self.panes.split(&self.world) {
                     return Outcome::tell(
-                        Notice::warning(format!("there are {MOST_PANES} transcripts already")).hinted("g d closes one"),
+                        Notice::warning(format!("there are {MOST_PANES} transcripts already"))
+                            .keyed(Action::ClosePane, "closes one"),
                     );
                 }
                 let told = Notice::done(format!("{} transcripts", self.panes.open()));
-                Outcome::go(Go::Focus(Pane::Transcript)).then(Go::Notice(told.hinted("o opens another source here")))
+                Outcome::go(Go::Focus(Pane::Transcript))
+                    .then(Go::Notice(told.keyed(Action::OpenSource, "opens another source here")))
             }
             Action::ClosePane if self.panes.close(&self.world) => {
                 self.activate(self.panes.active());
@@ -59,7 +61,9 @@ impl App {
             Action::LockPanes => {
                 if !self.panes.toggle_lock(&self.world) {
                     self.panes.toggle_lock(&self.world);
-                    return Outcome::tell(Notice::warning("there is one transcript only").hinted("\\ splits it"));
+                    return Outcome::tell(
+                        Notice::warning("there is one transcript only").keyed(Action::SplitPane, "splits it"),
+                    );
                 }
                 let told = if self.panes.is_locked() {
                     "the transcripts scroll together"

@@ -36,6 +36,10 @@ impl App {
             Action::CodeScreen => Outcome::go(Go::Screen(Screen::Code)),
             Action::Tallies => Outcome::go(Go::Screen(Screen::Tallies)),
             Action::Quotes => self.quotes_here(),
+            Action::SearchScreen => {
+                self.search.begin();
+                Outcome::go(Go::Screen(Screen::Search))
+            }
             Action::MemosScreen => Outcome::go(Go::Screen(Screen::Memos)),
             Action::Memo if self.screen != Screen::Memos => self.memo_here(),
             Action::WriteJournal if self.screen != Screen::Memos => self.write_journal(),
@@ -96,6 +100,7 @@ impl App {
             Context::Tallies => self.tallies.update(world, frame.body, action),
             Context::Quotes => self.quotes.update(world, frame.body, action),
             Context::Memos => self.memos.update(world, frame.body, action),
+            Context::Search | Context::SearchLine => self.search.update(world, frame.body, action),
             _ => self.panes.here_mut().update(world, frame.pane(Pane::Transcript), action),
         }
     }

@@ -1,5 +1,6 @@
 //! What the app asks the outside to do. Replies come back as messages.
 
+use super::screens::search::Ask;
 use super::world::Place;
 use crate::domain::id::SourceId;
 use crate::domain::project::Project;
@@ -22,6 +23,13 @@ pub enum Effect {
     Retry,
     /// Read these sources, in this order.
     Load(Vec<SourceId>),
+    /// Search all sources; the answer comes back in `Msg::Found`. One that is asked for later makes it idle.
+    Search {
+        /// What and where.
+        ask: Ask,
+        /// The project as it is. Cheap: sources are shared.
+        project: Box<Project>,
+    },
     /// Put text on the clipboard.
     Copy(String),
     /// Remember where the coder is.

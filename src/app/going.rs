@@ -58,41 +58,24 @@ impl App {
                 self.screen = Screen::Code;
                 self.focus = pane;
             }
-            Go::OpenSource(source) => {
-                let area = self.go_to_text(&source, effects);
-                self.panes.here_mut().open(&self.world, source, area);
-                self.panes.relock(&self.world);
-            }
-            Go::Jump(spot) => {
-                let area = self.go_to_text(&spot.source, effects);
-                self.panes.here_mut().jump(&self.world, spot, area);
-                self.panes.relock(&self.world);
-            }
             Go::ShowCode(choice) => {
                 if let CodeChoice::Known(code) = self.known(choice) {
                     self.codebook.show(&self.world, &code);
                 }
             }
-            Go::MoveEnd(moving) => {
-                let outcome = self.panes.here_mut().move_end(&self.world, moving);
-                self.apply(outcome, moment, effects);
-            }
-            Go::MemoOnMade => {}
             Go::FindMemos(words) => self.memos.search(&self.world, &words),
             Go::Filed(name) => self.filed(name),
             Go::Notice(notice) => self.notice = Some(notice),
             Go::Layer(layer) => self.look_through(layer),
-            Go::Applied(codes) => self.world.last_codes = codes.into_iter().map(|c| self.known(c)).collect(),
-            Go::Deselect => self.panes.here_mut().deselect(),
+            Go::Applied(codes) => {
+                self.search.unmark();
+                self.world.last_codes = codes.into_iter().map(|c| self.known(c)).collect();
+            }
             Go::Copy(text, what) => {
                 effects.push(Effect::Copy(text));
                 self.notice = Some(Notice::done(format!("copied: {what}")));
             }
             Go::Do(action) => self.again(action, moment, effects),
-            Go::Search(query) => {
-                let area = self.inside(Pane::Transcript);
-                self.panes.here_mut().search(&self.world, &query, area);
-            }
             Go::Across(across) => self.tallies.compare(&self.world, across),
             Go::Measure(measure) => self.tallies.count(&self.world, measure),
             Go::Save => {
@@ -104,6 +87,35 @@ impl App {
                 effects.push(Effect::Remember(Box::new(self.place(moment.now))));
                 effects.push(Effect::Quit);
             }
+            go => self.go_in_text(go, moment, effects),
+        }
+    }
+
+    /// Does what concerns the transcripts.
+    fn go_in_text(&mut self, go: Go, moment: Moment, effects: &mut Vec<Effect>) {
+        match go {
+            Go::OpenSource(source) => {
+                let area = self.go_to_text(&source, effects);
+                self.panes.here_mut().open(&self.world, source, area);
+                self.panes.relock(&self.world);
+            }
+            Go::Jump(spot) => {
+                let area = self.go_to_text(&spot.source, effects);
+                self.panes.here_mut().jump(&self.world, spot, area);
+                self.panes.relock(&self.world);
+            }
+            Go::Search(query) => {
+                let area = self.inside(Pane::Transcript);
+                self.panes.here_mut().search(&self.world, &query, area);
+            }
+            Go::LookFor(words) => self.panes.here_mut().look_for(&words),
+            Go::Deselect => self.panes.here_mut().deselect(),
+            Go::MoveEnd(moving) => {
+                let outcome = self.panes.here_mut().move_end(&self.world, moving);
+                self.apply(outcome, moment, effects);
+            }
+            // The rest is done where it is asked for.
+            _ => {}
         }
     }
 
@@ -193,6 +205,7 @@ impl App {
                 Some((source, key)) => memo::open(world, About::Coding(source, key), None),
                 None => memo::open(world, About::Project, None),
             },
+            Context::Search => memo::open(world, About::Project, None),
             _ => self.in_pane(Action::Memo),
         }
     }

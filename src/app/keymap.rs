@@ -364,7 +364,10 @@ mod tests {
         assert_eq!(does(Context::Sources, "ctrl-s"), Resolution::Unbound);
         assert_eq!(does(Context::Transcript, "ctrl-s"), matched(Action::Save));
         let changes = [change(Context::Global, Action::Tallies, "c, f9")];
-        let lost = [(Action::CodeSelection, vec![Context::Transcript]), (Action::CodeWith, vec![Context::Codebook])];
+        let lost = [
+            (Action::CodeSelection, vec![Context::Transcript, Context::Search]),
+            (Action::CodeWith, vec![Context::Codebook]),
+        ];
         assert_eq!(keymap.displaced(Preset::Plain, &changes), lost);
     }
 

@@ -42,7 +42,7 @@ use msg::Msg;
 use notice::Notice;
 use overlay::Overlay;
 use panes::Panes;
-use screens::{codebook, memos, quotes, sources, tallies, transcript};
+use screens::{codebook, memos, quotes, search, sources, tallies, transcript};
 use way::Left;
 use world::{Place, World};
 
@@ -58,6 +58,8 @@ pub enum Screen {
     Quotes,
     /// Notes and the diary.
     Memos,
+    /// Words in all sources.
+    Search,
 }
 
 /// A pane of the home screen.
@@ -93,6 +95,8 @@ pub struct App {
     pub quotes: quotes::State,
     /// The memos.
     pub memos: memos::State,
+    /// The search in all sources.
+    pub search: search::State,
     /// Windows, the one on top last.
     pub overlays: Vec<Overlay>,
     /// Keys pressed of a chord that is not complete.
@@ -148,9 +152,13 @@ impl App {
                     self.greet();
                 }
             }
+            Msg::Found(number, found) => self.search.take(number, found),
             Msg::Trouble(what) => self.notice = Some(Notice::error(what)),
         }
         self.settle();
+        if let Some(ask) = (self.screen == Screen::Search).then(|| self.search.ask(&self.world)).flatten() {
+            effects.push(Effect::Search { ask, project: Box::new(self.world.project.clone()) });
+        }
         effects
     }
 
@@ -174,6 +182,13 @@ impl App {
             (Screen::Tallies, _) => Context::Tallies,
             (Screen::Quotes, _) => Context::Quotes,
             (Screen::Memos, _) => Context::Memos,
+            (Screen::Search, _) => {
+                if self.search.is_typing() {
+                    Context::SearchLine
+                } else {
+                    Context::Search
+                }
+            }
         }
     }
 
@@ -216,6 +231,10 @@ impl App {
                     self.overlays.push(top);
                     self.apply(outcome, moment, effects);
                 }
+                None if context == Context::SearchLine => {
+                    let outcome = self.search.key(key);
+                    self.apply(outcome, moment, effects);
+                }
                 None => self.notice = Some(self.idle(context, &[key])),
             },
         }
@@ -236,7 +255,8 @@ impl App {
         let Some((last, before)) = keys.split_last().filter(|_| context.is_pane()) else { return notice };
         let does = |c: &Context| self.keymap.resolve(*c, before, *last) != Resolution::Unbound;
         let elsewhere: Vec<Context> = Context::ALL.into_iter().filter(|c| c.is_pane() && does(c)).collect();
-        if elsewhere.is_empty() {
+        // A long list helps nobody: help has it.
+        if elsewhere.is_empty() || elsewhere.len() > 3 {
             return notice;
         }
         Notice { sentence: format!("{}, only in {}", notice.sentence, action::places(&elsewhere)), ..notice }
@@ -247,6 +267,9 @@ impl App {
         if let Some(mut top) = self.overlays.pop() {
             let outcome = top.paste(&self.world, text);
             self.overlays.push(top);
+            self.apply(outcome, moment, effects);
+        } else if self.context() == Context::SearchLine {
+            let outcome = self.search.paste(text);
             self.apply(outcome, moment, effects);
         }
     }
@@ -266,7 +289,7 @@ impl App {
             window.settle(&self.world, frame.body);
         }
         match self.screen {
-            Screen::Code => {}
+            Screen::Code | Screen::Search => {}
             Screen::Tallies => self.tallies.refresh(&self.world),
             Screen::Quotes => self.quotes.refresh(&self.world),
             Screen::Memos => self.memos.refresh(&self.world),

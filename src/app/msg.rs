@@ -2,6 +2,7 @@
 
 use super::key::Key;
 use super::mouse::Mouse;
+use crate::analysis::search::Found;
 use crate::domain::absorb::Loading;
 use crate::domain::record::Record;
 
@@ -27,6 +28,8 @@ pub enum Msg {
     },
     /// A source has been read: its text and codings, and lines of other things that stood in its files.
     Loaded(Box<Loading>, Vec<Record>),
+    /// What the search of this number found.
+    Found(u64, Found),
     /// Something to tell that went wrong outside, such as a page that could not be written.
     Trouble(String),
 }

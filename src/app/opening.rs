@@ -4,7 +4,7 @@ use super::action::{Action, Context};
 use super::keymap::Keymap;
 use super::notice::Notice;
 use super::panes::Panes;
-use super::screens::{codebook, memos, quotes, sources, tallies, transcript};
+use super::screens::{codebook, memos, quotes, search, sources, tallies, transcript};
 use super::world::{Place, World};
 use super::{App, Pane, Screen};
 use crate::analysis::live::LiveCounts;
@@ -70,6 +70,7 @@ impl App {
             tallies: tallies::State::default(),
             quotes: quotes::State::default(),
             memos: memos::State::default(),
+            search: search::State::default(),
             overlays: Vec::new(),
             pending: Vec::new(),
             hints: Vec::new(),

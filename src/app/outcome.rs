@@ -47,6 +47,8 @@ pub enum Go {
     MoveEnd(super::screens::transcript::Moving),
     /// Write a memo about the first coding that the changes made.
     MemoOnMade,
+    /// Have words highlighted in the transcript, the cursor staying where it is.
+    LookFor(String),
     /// Narrow the list of memos to those with these words.
     FindMemos(String),
     /// What the window for filing is at was filed: where.

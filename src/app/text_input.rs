@@ -19,6 +19,12 @@ pub struct TextInput {
     area: TextArea<'static>,
 }
 
+impl Default for TextInput {
+    fn default() -> Self {
+        Self::new("")
+    }
+}
+
 impl TextInput {
     /// Starts with a text, the cursor behind it. Line feeds become blanks.
     pub fn new(initial: &str) -> Self {

@@ -13,6 +13,7 @@ pub(super) enum Left {
     Code,
     Tallies,
     Memos,
+    Search,
     Quotes(Box<quotes::State>),
 }
 
@@ -41,6 +42,7 @@ impl App {
             Screen::Tallies => "tallies",
             Screen::Quotes => "quotes",
             Screen::Memos => "memos",
+            Screen::Search => "search",
         };
         self.step_to(Screen::Code);
         let leave = self.keymap.chords(Context::Transcript, Action::Leave).next().map(Chord::label);
@@ -54,6 +56,7 @@ impl App {
             Some(Left::Code) => Screen::Code,
             Some(Left::Tallies) => Screen::Tallies,
             Some(Left::Memos) => Screen::Memos,
+            Some(Left::Search) => Screen::Search,
             Some(Left::Quotes(list)) => {
                 self.quotes = *list;
                 Screen::Quotes
@@ -70,6 +73,7 @@ impl App {
             Screen::Code => Left::Code,
             Screen::Tallies => Left::Tallies,
             Screen::Memos => Left::Memos,
+            Screen::Search => Left::Search,
             Screen::Quotes => Left::Quotes(Box::new(std::mem::take(&mut self.quotes))),
         });
         self.screen = screen;

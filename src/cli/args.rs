@@ -106,6 +106,8 @@ pub enum Command {
     Tally(Tally),
     /// List passages with their labels
     Quotes(Quotes),
+    /// Search all sources: each hit with what stands around it
+    Search(Search),
     /// List the sources
     Sources {
         /// The project
@@ -262,6 +264,33 @@ pub struct Quotes {
     /// Only by participants with this value
     #[arg(long = "where", value_name = "ATTRIBUTE=VALUE")]
     pub conditions: Vec<String>,
+}
+
+/// `emic search`.
+#[derive(Debug, Arguments)]
+#[command(override_usage = "emic search [DIR] PATTERN")]
+pub struct Search {
+    /// The project, if not here, and what to search for
+    #[arg(required = true, value_name = "[DIR] PATTERN", num_args = 1..=2)]
+    pub words: Vec<String>,
+    /// The pattern is a regular expression
+    #[arg(long)]
+    pub regex: bool,
+    /// Only whole words
+    #[arg(long)]
+    pub word: bool,
+    /// Upper and lower case are told apart
+    #[arg(long)]
+    pub case: bool,
+    /// Only in this source
+    #[arg(long, value_name = "SOURCE")]
+    pub source: Vec<String>,
+    /// Only what this participant says
+    #[arg(long, value_name = "ID")]
+    pub participant: Vec<String>,
+    /// How many characters to show on each side
+    #[arg(long, value_name = "N", default_value = "40")]
+    pub context: usize,
 }
 
 /// `emic memos`.

@@ -19,6 +19,7 @@ mod participants;
 mod place;
 mod print;
 mod quotes;
+mod search;
 mod session;
 mod settings;
 mod shell;
@@ -72,6 +73,7 @@ fn dispatch(args: Args, shell: &mut Shell) -> Result<u8> {
         Command::Uncode { words } => uncode::run(shell, &words),
         Command::Tally(args) => tally::run(shell, args),
         Command::Quotes(args) => quotes::run(shell, &args),
+        Command::Search(args) => search::run(shell, &args),
         Command::Sources { dir } => sources::run(shell, &place::project(dir)),
         Command::Participants(args) => participants::run(shell, args),
         Command::Codebook(args) => codebook::run(shell, args),

@@ -1,7 +1,7 @@
 //! The keys as they are listed outside the program: in the manual page and the README. Help on the screen lists those
 //! of the place where one is.
 
-use crate::app::action::{Action, Context, Group, ROWS, Row};
+use crate::app::action::{Context, Group, ROWS, Row};
 use crate::app::keymap::Keymap;
 
 /// What some keys do.
@@ -17,17 +17,9 @@ pub struct Listed {
 pub fn default_keys() -> Vec<(&'static str, Vec<Listed>)> {
     let keymap = Keymap::plain();
     let rows = |group| ROWS.iter().filter(move |row| row.group == group);
-    let listed = |row: &Row| Listed { keys: keys(&keymap, row), does: row.sentence };
+    let context = |row: &Row| row.contexts.first().copied().unwrap_or(Context::Global);
+    let listed = |row: &Row| Listed { keys: keymap.labels(context(row), row), does: row.sentence };
     Group::ALL.map(|group| (group.title(), rows(group).map(listed).collect())).into()
-}
-
-/// The keys of a row in its first context.
-fn keys(keymap: &Keymap, row: &Row) -> Vec<String> {
-    let context = row.contexts.first().copied().unwrap_or(Context::Global);
-    let Some(action) = row.actions.first() else { return Vec::new() };
-    let digits = matches!(action, Action::QuickCode(_) | Action::AssignQuick(_));
-    let shown = |label: String| if digits { label.replace('1', "1-9") } else { label };
-    keymap.chords(context, *action).map(|chord| shown(chord.label())).collect()
 }
 
 #[cfg(test)]

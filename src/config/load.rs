@@ -24,7 +24,7 @@ pub struct User {
     pub keymap: Keymap,
     /// The theme.
     pub theme: Spec,
-    /// The themes for a dark and a light ground, when the ground of the terminal decides.
+    /// The themes for a dark and a light ground, where the ground of the terminal decides.
     pub grounds: Option<[Spec; 2]>,
     /// What of the files cannot be used.
     pub problems: Vec<Problem>,
@@ -92,7 +92,7 @@ impl User {
                 "theme" if chosen.by_variable => {
                     SettingValue { name: row.name, value: chosen.name.clone(), from: "EMIC_THEME".to_owned() }
                 }
-                "theme" if said.settings.theme != look::AUTO && chosen.name != said.settings.theme => {
+                "theme" if chosen.name != said.settings.theme => {
                     let from = format!("instead of '{}'", said.settings.theme);
                     SettingValue { name: row.name, value: chosen.name.clone(), from }
                 }

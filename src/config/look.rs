@@ -34,20 +34,20 @@ impl Ground {
     }
 }
 
-/// A theme that was found, with its name.
+/// The theme to use.
 #[derive(Clone, Debug)]
 pub(super) struct Chosen {
-    /// The theme.
+    /// The theme, as far as is known before the terminal has been asked.
     pub spec: Spec,
-    /// Its name.
+    /// Its name, or `auto`.
     pub name: String,
     /// Whether `EMIC_THEME` named it.
     pub by_variable: bool,
-    /// The themes for a dark and a light ground, when the ground decides.
+    /// The themes for a dark and a light ground, where the ground of the terminal decides.
     pub grounds: Option<[Spec; 2]>,
 }
 
-/// Returns the theme to use, and what is wrong with those that are named; `lines` tells the line of a setting.
+/// Returns the theme to use, and what is wrong with those that are named; `line` tells the line of a setting.
 pub(super) fn choose(
     folder: Option<&Path>,
     settings: &Settings,
@@ -55,49 +55,46 @@ pub(super) fn choose(
     line: impl Fn(&str) -> Option<usize>,
 ) -> (Chosen, Vec<Problem>) {
     let mut problems = Vec::new();
-    let auto = if ground.is_light() { &settings.light } else { &settings.dark };
-    let of_settings = [("theme", &settings.theme), ("themes", &settings.dark), ("themes", &settings.light)];
-    let mut found = Vec::new();
-    for (setting, name) in of_settings {
-        let place = (settings::FILE, line(setting), Some(setting));
-        match find(folder, name, place).transpose() {
-            Some(Ok(spec)) => found.push((name, spec)),
-            Some(Err(problem)) if !problems.contains(&problem) => problems.push(problem),
-            _ => {}
+    let mut usable = |name: &str, place| match find(folder, name, place) {
+        Ok(spec) => spec,
+        Err(problem) => {
+            problems.push(problem);
+            None
         }
-    }
-    let mut by_variable = false;
-    let mut name = if settings.theme == AUTO { auto } else { &settings.theme };
-    if !ground.asked.is_empty() {
-        match find(folder, &ground.asked, (VARIABLE, None, Some("theme"))) {
-            Ok(spec) => {
-                (by_variable, name) = (true, if spec.is_some() { &ground.asked } else { auto });
-                found.extend(spec.map(|spec| (name, spec)));
-            }
-            Err(problem) => problems.insert(0, problem),
-        }
-    }
-    let spec = |name: &String, usual: Builtin| {
-        found.iter().rfind(|(known, _)| *known == name).map_or_else(|| usual.spec(), |(_, spec)| spec.clone())
     };
-    let follows = if by_variable { ground.asked == AUTO } else { settings.theme == AUTO };
-    let grounds = follows.then(|| [spec(&settings.dark, Builtin::Dark), spec(&settings.light, Builtin::Light)]);
-    let usable = [name, auto].into_iter().find_map(|name| found.iter().rfind(|(known, _)| *known == name));
-    let fallback = || if ground.is_light() { Builtin::Light } else { Builtin::Dark };
-    let (name, spec) = usable.map_or_else(
-        || (fallback().name().to_owned(), fallback().spec()),
-        |(name, spec)| ((*name).clone(), spec.clone()),
-    );
-    (Chosen { spec, name, by_variable, grounds }, problems)
+    let mut named = None;
+    for (name, place, by_variable) in [
+        (&ground.asked, (VARIABLE, None, Some("theme")), true),
+        (&settings.theme, (settings::FILE, line("theme"), Some("theme")), false),
+    ] {
+        // A wrong name is told also where another one goes before it.
+        let found = usable(name, place).map(|spec| (spec, name.clone(), by_variable));
+        let is_auto = by_variable && name == AUTO;
+        let auto = || is_auto.then(|| (Spec::default(), name.clone(), by_variable));
+        named = named.or_else(|| found.or_else(auto));
+    }
+    let place = (settings::FILE, line("themes"), Some("themes"));
+    let [dark, light] = [(&settings.dark, Builtin::Dark), (&settings.light, Builtin::Light)]
+        .map(|(name, fallback)| usable(name, place).unwrap_or_else(|| fallback.spec()));
+    problems.dedup();
+    let chosen = match named {
+        Some((spec, name, by_variable)) if name != AUTO => Chosen { spec, name, by_variable, grounds: None },
+        auto => {
+            let spec = if ground.is_light() { light.clone() } else { dark.clone() };
+            let by_variable = auto.is_some_and(|(.., by_variable)| by_variable);
+            Chosen { spec, name: AUTO.to_owned(), by_variable, grounds: Some([dark, light]) }
+        }
+    };
+    (chosen, problems)
 }
 
-/// Returns the theme of a name; none for `auto`.
+/// Returns the theme of a name; none for `auto`, and where none is named.
 fn find(
     folder: Option<&Path>,
     name: &str,
     (file, line, setting): (&str, Option<usize>, Option<&'static str>),
 ) -> Result<Option<Spec>, Problem> {
-    if name == AUTO {
+    if name.is_empty() || name == AUTO {
         return Ok(None);
     }
     let own = own(folder);
@@ -133,39 +130,43 @@ pub(super) fn own(folder: Option<&Path>) -> Vec<String> {
 mod tests {
     use super::*;
 
-    fn chosen(asked: &str, colors: &str) -> String {
+    fn chosen(asked: &str, colors: &str) -> Chosen {
         let ground = Ground { asked: asked.into(), colors: colors.into() };
-        choose(None, &Settings::default(), &ground, |_| None).0.name
+        choose(None, &Settings::default(), &ground, |_| None).0
     }
 
     #[test]
     fn the_theme_named_wins_over_what_the_terminal_says() {
         for (asked, colors, theme) in [
-            ("", "", "emic-dark"),
-            ("", "0;15", "emic-light"),
-            ("", "0;default;7", "emic-light"),
-            ("", "15;0", "emic-dark"),
-            ("auto", "0;15", "emic-light"),
-            ("dark", "0;15", "dark"),
-            ("emic-light", "15;0", "emic-light"),
-            ("paper", "15;0", "paper"),
-            ("no-such-theme", "0;15", "emic-light"),
+            ("", "", Builtin::Dark),
+            ("", "0;15", Builtin::Light),
+            ("", "0;default;7", Builtin::Light),
+            ("", "15;0", Builtin::Dark),
+            ("auto", "0;15", Builtin::Light),
+            ("dark", "0;15", Builtin::Dark),
+            ("emic-light", "15;0", Builtin::Light),
+            ("paper", "15;0", Builtin::Paper),
+            ("no-such-theme", "0;15", Builtin::Light),
         ] {
-            assert_eq!(chosen(asked, colors), theme, "{asked} {colors}");
+            let found = chosen(asked, colors);
+            assert_eq!(found.spec, theme.spec(), "{asked} {colors}");
+            assert_eq!(found.grounds.is_some(), ["", "auto", "no-such-theme"].contains(&asked), "{asked}");
         }
     }
 
     #[test]
-    fn the_ground_decides_unless_a_theme_is_named() {
-        let follows = |asked: &str, theme: &str| {
-            let (settings, ground) = (
-                Settings { theme: theme.into(), ..Settings::default() },
-                Ground { asked: asked.into(), colors: String::new() },
-            );
-            choose(None, &settings, &ground, |_| None).0.grounds.is_some()
-        };
-        assert!(follows("", "auto") && follows("auto", "emic-paper") && follows("no-such-theme", "auto"));
-        assert!(!follows("emic-dark", "auto") && !follows("", "emic-dark"));
+    fn the_ground_decides_between_the_two_that_the_settings_name() {
+        let settings = Settings { dark: "dusk".into(), light: "paper".into(), ..Settings::default() };
+        let (found, problems) = choose(None, &settings, &Ground::default(), |_| None);
+        assert_eq!((found.spec, problems), (Builtin::Dusk.spec(), Vec::new()));
+        assert_eq!(found.grounds, Some([Builtin::Dusk.spec(), Builtin::Paper.spec()]));
+        let fixed = Settings { theme: "safe".into(), ..settings };
+        let (fixed, auto) = (
+            choose(None, &fixed, &Ground::default(), |_| None).0,
+            choose(None, &fixed, &Ground { asked: "auto".into(), ..Ground::default() }, |_| None).0,
+        );
+        assert_eq!((fixed.spec, fixed.grounds), (Builtin::Safe.spec(), None));
+        assert_eq!((auto.spec, auto.name.as_str()), (Builtin::Dusk.spec(), AUTO), "the variable goes first");
     }
 
     #[test]

@@ -85,6 +85,13 @@ pub enum Command {
     },
     /// Codes a passage.
     AddCodings(NewCodings),
+    /// Codes several passages with the same codes; those that have them already are passed over.
+    AddCodingsAt {
+        /// Where: sources, and stretches in bytes.
+        spots: Vec<(SourceId, Segment)>,
+        /// The codes.
+        codes: Vec<CodeChoice>,
+    },
     /// Changes own codings.
     EditCodings {
         /// Where they are.

@@ -25,7 +25,7 @@ use std::fmt::Write as _;
 use std::sync::Arc;
 
 /// How many kinds of commands there are: one more than the highest number of `kind_of`.
-const KINDS: usize = 21;
+const KINDS: usize = 22;
 
 /// Numbers the kinds of commands. A new variant does not compile without an arm here; give it the next number, raise
 /// `KINDS`, and let `some_command` make it.
@@ -52,6 +52,7 @@ fn kind_of(command: &Command) -> usize {
         Command::AddMemo(_) => 18,
         Command::EditMemo { .. } => 19,
         Command::RemoveMemo { .. } => 20,
+        Command::AddCodingsAt { .. } => 21,
     }
 }
 
@@ -150,6 +151,12 @@ fn some_command(project: &Project, coder: &str, (kind, a, b, c): Seed) -> Option
             kind: pick(&[MemoKind::Note, MemoKind::Journal], b)?,
             text: format!("memo {n}"),
         }),
+        21 => {
+            let [one, other] = [a, c].map(|index| some_codings(project, source.clone()?, (index, b, c)));
+            let (one, other) = (one?, other?);
+            let spots = vec![(one.source, one.segment), (other.source, other.segment)];
+            Command::AddCodingsAt { spots, codes: one.codes }
+        }
         _ => {
             let own: Vec<_> = project.memos().filter(|m| m.author.as_str() == coder).map(|m| m.id.clone()).collect();
             let id = pick(&own, a)?;

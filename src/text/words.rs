@@ -25,6 +25,11 @@ pub fn words(text: &str) -> impl Iterator<Item = Range<usize>> + '_ {
     text.unicode_word_indices().map(|(start, word)| start..start + word.len())
 }
 
+/// Whether a text holds Han or kana characters.
+pub fn has_han(text: &str) -> bool {
+    text.contains(class::is_han_or_kana)
+}
+
 /// Counts the words of a text.
 pub fn count_words(text: &str) -> Words {
     let mut count = Words::default();

@@ -10,6 +10,7 @@ mod paste;
 mod ready;
 pub mod runtime;
 pub mod saver;
+mod searcher;
 pub mod signals;
 pub mod terminal;
 
@@ -38,6 +39,7 @@ use loader::Loader;
 use ready::Ready;
 use runtime::{Event, Session};
 use saver::Saver;
+use searcher::Searcher;
 use terminal::Terminal;
 
 /// Exit code of what was refused or cannot be read.
@@ -136,6 +138,8 @@ pub fn run(dir: &Path, opened: Opened, options: RunOptions) -> Result<(), RunErr
     let news = to.clone();
     signals::listen(move |told| news.send(Event::News(told)).is_ok())?;
     let grounds = grounds.filter(|_| depth != Depth::None && environment.answers());
+    let answers = to.clone();
+    let searcher = Searcher::start(move |number, found| answers.send(Event::Found(number, found)).is_ok())?;
     let mut terminal = Terminal::take()?;
     let decoder = Decoder::new(esc_wait);
     listen_to_keys(if grounds.is_some() { decoder.awaiting() } else { decoder }, to)?;
@@ -147,7 +151,7 @@ pub fn run(dir: &Path, opened: Opened, options: RunOptions) -> Result<(), RunErr
     // What was found in the project matters more than a setting.
     let effects = begin(&mut app, ready.commands, ready.told.or(trouble));
     let (bookmark, losses) = (ready.bookmark, ready.losses);
-    Session { app, terminal, theme, grounds, inbox, saver, loader, bookmark, losses }.run(effects)
+    Session { app, terminal, theme, grounds, inbox, saver, loader, searcher, bookmark, losses }.run(effects)
 }
 
 /// Reads the terminal on a thread of its own.

@@ -8,9 +8,11 @@ use super::clipboard;
 use super::event::Input;
 use super::loader::{Loaded, Loader};
 use super::saver::{Job, Report, Saver};
+use super::searcher::Searcher;
 use super::signals::News;
 use super::terminal::Terminal;
 use super::{RunError, moment};
+use crate::analysis::search::Found;
 use crate::app::App;
 use crate::app::effect::Effect;
 use crate::app::msg::Msg;
@@ -39,6 +41,8 @@ pub enum Event {
     Report(Report),
     /// A source was read.
     Loaded(Box<Loaded>),
+    /// The search of this number found this.
+    Found(u64, Found),
     /// A thread died; it has said why.
     Fault,
 }
@@ -78,6 +82,8 @@ pub struct Session {
     pub saver: Option<Saver>,
     /// The way to the sources.
     pub loader: Loader,
+    /// The way to the search in all sources.
+    pub searcher: Searcher,
     /// Where it is remembered where the coder was.
     pub bookmark: Bookmark,
     /// How much of the sources could not be read so far.
@@ -161,6 +167,10 @@ impl Loop {
             Event::News(news) => self.take_news(news),
             Event::Report(report) => self.take_report(report),
             Event::Loaded(loaded) => self.take_loaded(*loaded),
+            Event::Found(number, found) => {
+                self.see(Due::Soon);
+                self.update(Msg::Found(number, found));
+            }
             Event::Fault => {
                 // The terminal has been handed back and the fault told, on the thread that died.
                 let what = String::new();
@@ -267,6 +277,7 @@ impl Loop {
                 hand(saver.as_ref(), Job::Append { number, records, project });
             }
             Effect::Retry => hand(saver.as_ref(), Job::Retry),
+            Effect::Search { ask, project } => self.session.searcher.search(ask, project),
             Effect::Load(sources) => loader.load(&app.world.project, &sources),
             Effect::Copy(text) => {
                 let copied = clipboard::copy(&mut io::stdout(), &text);

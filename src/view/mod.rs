@@ -8,11 +8,13 @@ use ratatui::buffer::Buffer;
 pub mod codebook;
 pub mod frame;
 pub mod here;
+pub mod hints;
 pub mod lines;
 pub mod memos;
 pub mod overlays;
 pub mod paint;
 pub mod quotes;
+pub mod search;
 pub mod sources;
 pub mod status;
 pub mod stripes;
@@ -42,6 +44,7 @@ pub fn draw(app: &App, theme: &Theme, buffer: &mut Buffer) -> Option<(u16, u16)>
     match app.screen {
         Screen::Code => home(app, &frame, &mut paint),
         Screen::Tallies => tallies::draw(&app.tallies, world, frame.body, &mut paint),
+        Screen::Search => search::draw(app, frame.body, &mut paint),
         Screen::Memos => memos::draw(app, frame.body, &mut paint),
         Screen::Quotes => quotes::draw(&app.quotes, world, frame.body, &mut paint),
     }

@@ -129,13 +129,13 @@ fn window(painter: &mut Painter<'_>, area: Rect, (title, count): (&str, &str), f
     Rect { x: area.x + 2, y: area.y + 1, width: area.width.saturating_sub(4), height: area.height.saturating_sub(2) }
 }
 
-/// Draws the line that is typed in, with its cursor.
-fn input(painter: &mut Painter<'_>, (x, y): (u16, u16), room: u16, input: &TextInput) {
+/// Draws the line that is typed in, with its cursor when it has the keys.
+pub fn input(painter: &mut Painter<'_>, (x, y): (u16, u16), room: u16, (input, has_keys): (&TextInput, bool)) {
     let from = painter.put((x, y), room, "> ", Role::Key);
     let (seen, column) = input.view(usize::from(room.saturating_sub(2)));
     painter.put((from, y), room.saturating_sub(2), seen.as_str(), Role::Text);
     let column = u16::try_from(column).unwrap_or(0);
-    if column + 2 < room {
+    if has_keys && column + 2 < room {
         painter.type_at((from + column, y));
     }
 }

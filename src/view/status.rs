@@ -34,6 +34,7 @@ pub fn title(app: &App, area: Area, paint: &mut Painter<'_>) {
         Screen::Tallies => " · tallies",
         Screen::Quotes => " · quotes",
         Screen::Memos => " · memos",
+        Screen::Search => " · search",
     };
     if rest.width > 6 {
         // Which screen it is matters more than the end of a long title.
@@ -164,72 +165,18 @@ fn key(app: &App, action: Action) -> String {
     app.keymap.chords(app.context(), action).next().map_or_else(String::new, crate::app::key::Chord::label)
 }
 
+/// The same for what the hints offer: the nine digits are one.
+fn keys(app: &App, action: Action) -> String {
+    match action.row().filter(|row| row.actions.len() > 1) {
+        Some(row) => app.keymap.labels(app.context(), row).join(", "),
+        None => key(app, action),
+    }
+}
+
 /// What to do next, in the order of use; what finds no room is left out.
 fn hints(app: &App) -> Vec<(String, &'static str)> {
     let is_lost = matches!(app.world.saving.state(), SavingState::NotSaved(..));
     let again = is_lost.then(|| (key(app, Action::Save), "try again to save"));
-    again.into_iter().chain(hints_here(app)).collect()
-}
-
-fn hints_here(app: &App) -> Vec<(String, &'static str)> {
-    use Action as A;
-    let row = Action::QuickCode(1).row();
-    let quick = |what| (row.map(|row| app.keymap.labels(app.context(), row).join(", ")).unwrap_or_default(), what);
-    let one = |action, what| (key(app, action), what);
-    match app.context() {
-        Context::Transcript if app.panes.here().has_selection(&app.world) => vec![
-            one(A::CodeSelection, "code"),
-            quick("quick"),
-            one(A::CodeAgain, "again"),
-            one(A::Widen, "wider"),
-            one(A::CodeInVivo, "in vivo"),
-            one(A::Back, "drop"),
-        ],
-        Context::Transcript if !app.panes.here().codings_here().is_empty() => vec![
-            one(A::CodeSelection, "code"),
-            one(A::Recode, "recode"),
-            one(A::Remove, "remove"),
-            one(A::Memo, "memo"),
-            one(A::ToggleQuotable, "quotable"),
-            one(A::Tallies, "tallies"),
-            one(A::Undo, "undo"),
-        ],
-        Context::Transcript => vec![
-            one(A::Select, "highlight"),
-            one(A::CodeSelection, "code sentence"),
-            quick("quick"),
-            one(A::NextPane, "codebook"),
-            one(A::Tallies, "tallies"),
-            one(A::OpenSource, "open"),
-        ],
-        Context::Sources => vec![one(A::OpenRow, "open"), one(A::MarkDone, "done"), one(A::NextPane, "next pane")],
-        Context::Codebook => vec![
-            one(A::CodeWith, "code with it"),
-            one(A::OpenRow, "quotes"),
-            one(A::AddCode, "add"),
-            one(A::RenameCode, "rename"),
-            one(A::SetLevel, "level"),
-            one(A::MoveCode, "move"),
-            one(A::ToggleTree, "tree"),
-        ],
-        Context::Tallies => vec![
-            one(A::OpenRow, "quotes"),
-            one(A::Across, "across"),
-            one(A::Measure, "measure"),
-            one(A::Layer, "layer"),
-            one(A::Leave, "back"),
-        ],
-        Context::Quotes => {
-            vec![one(A::OpenRow, "go there"), one(A::Copy, "copy"), one(A::Layer, "layer"), one(A::Leave, "back")]
-        }
-        Context::Memos => vec![
-            one(A::OpenRow, "read"),
-            one(A::ShowPlace, "go to its place"),
-            one(A::Memo, "new"),
-            one(A::WriteJournal, "journal"),
-            one(A::SearchHere, "search"),
-            one(A::Leave, "back"),
-        ],
-        _ => Vec::new(),
-    }
+    let offered = super::hints::here(app).iter().map(|(action, what)| (keys(app, *action), *what));
+    again.into_iter().chain(offered).collect()
 }

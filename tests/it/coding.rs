@@ -2,8 +2,8 @@
 
 use crate::support::command::Desk;
 use crate::support::session::Session;
-use emic::app::{Pane, Screen};
 use emic::app::mouse::MouseKind;
+use emic::app::{Pane, Screen};
 use emic::domain::record::{Line, Origin, Record};
 use std::sync::Arc;
 
@@ -440,8 +440,8 @@ fn an_end_is_dragged_by_its_stripe() {
     let on = |row: &&emic::app::layouts::Row| {
         row.words().is_some_and(|r| r.start < stripe.segment.end() && stripe.segment.start() < r.end)
     };
-    let rows = state.lines().iter().enumerate().filter(|(_, row)| on(row)).map(|(at, _)| u16::try_from(at).unwrap());
-    let last = area.y + rows.last().unwrap();
+    let last = state.lines().iter().rposition(|row| on(&row)).unwrap();
+    let last = area.y + u16::try_from(last).unwrap();
     let column = area.x + u16::try_from(columns.gutter + columns.text + 1 + stripe.lane).unwrap();
     s.mouse(MouseKind::Down { clicks: 1 }, (column, last)).mouse(MouseKind::Drag, (column, last + 3));
     s.mouse(MouseKind::Up, (column, last + 3));

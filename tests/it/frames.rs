@@ -80,68 +80,68 @@ fn at_80_columns_the_text_has_the_screen() {
 fn at_200_columns_rows_stay_short_enough_to_read() {
     let mut s = Session::open("FG1");
     s.resize(200, 60).keys("J J J J J J");
-    assert_snapshot!(s.screen(), @r#"
- emic · Medical support workers (invented sample)                                                                                                                                 layer mine · coder hw
-╭ Sources ───────── 7 of 11 done ╮╭ FG1 · focus group · MSW · done ───────────────────────────────────────────────────────────────────────── turn 7 of 153 ╮╭ Codebook · by level ──────────────── 234 ╮
-│ Interviews                   9 ││   1 Mod.  Okay, the light’s red so I think we are on. Thank you all for giving up a                                    ││ ▾ Micro · people and encounters       70 │
-│   I01  MSW                   ✓ ││           Monday evening. No names of patients, please, and if a colleague’s name                                      ││   ▾ Who MSWs are                      25 │
-│   I02  MSW                   ✓ ││           slips out I’ll take it out afterwards. Could we go round quickly, where you                                  ││       Trained abroad                   9 │
-│   I03  MSW                   ✓ ││           work and how long it’s been? And then I’ll try to keep quiet.                                                ││       Motivation                       6 │
-│   I04  Supervisor            · ││                                                                                                                        ││       Career goals                     2 │
-│   I05  Supervisor            ✓ ││   2 P10   I’ll start, because I’m sitting here. Surgical ward at Northfield, since                                     ││       Skills not used                  8 │
-│   I06  MSW                   ✓ ││           November. Before that I was, er, I had a plane ticket for the exam in [city] ┃    Exams and GMC              ││   ▾ Contribution                      21 │
-│   I07  Supervisor            ✓ ││           and then there was no exam and no plane. [laughs] So.                        ┃                               ││       Extra pair of hands              2 │
-│   I08  Recruiter             · ││                                                                                                                        ││       Language and culture             6 │
-│   I09  Recruiter             · ││   3 P11   Northfield also. Care of the elderly. Since last May, so nearly one year.                                    ││       Time for patients                6 │
-│ Focus groups                 2 ││                                                                                                                        ││       Procedures and ward work         7 │
-│ ▸ FG1  MSW                   ✓ ││   4 P12   I am at Northfield, acute admissions. Since June. In [home country] I was    ┃    Trained abroad             ││   ▾ Wellbeing                         24 │
-│   FG2  mixed              █▋   ││           running a district hospital, three doctors and me, a hundred and forty beds. ┃                               ││ 4     Being valued                     8 │
-│                                ││           I only say it so you know what kind of animal is talking.                                                    ││ 5     Frustration                      5 │
-│                                ││                                                                                                                        ││       Fear and uncertainty            11 │
-│                                ││   5 All   [laughter]                                                                                                   ││ ▾ Meso · the hospital                118 │
-│                                ││                                                                                                                        ││   ▾ Induction                         33 │
-│                                ││   6 P13   Er, St Aldan’s, emergency department. Since January, so I am the baby. I did                                 ││ 1     No induction                    13 │
-│                                ││           one year in a rural post before, and then two years nothing. I mean, not                                     ││       Shadowing                        7 │
-│                                ││           nothing, I had a daughter.                                                                                   ││       Learning the system             13 │
-│                                ││                                                                                                                        ││ 2 ▾ Role clarity                      45 │
-│                                ││   7 P12   That is not nothing.                                                                                         ││       Role ambiguity                  13 │
-│                                ││                                                                                                                        ││       Supernumerary                   12 │
-│                                ││   8 P13   No. [laughs]                                                                                                 ││       Beyond the role                  8 │
-│                                ││                                                                                                                        ││   ▾ Supervision                       25 │
-│                                ││   9 P14   St Aldan’s. Intensive care. Thirteen months, from the first week.                                            ││ 7     Named supervisor                11 │
-│                                ││           Anaesthetist at home. That’s all.                                                                            ││       Feedback                        10 │
-│                                ││                                                                                                                        ││       Seniors not available            4 │
-│                                ││  10 Mod.  Thank you. Tell me about the first day. Anybody’s.                                                           ││   ▾ Team                              14 │
-│                                ││                                                                                                                        ││ 3     Team support                     9 │
-│                                ││  11 P10   My first day I went to the wrong hospital.                                                                   ││       Outside the team                 5 │
-│                                ││                                                                                                                        ││ ▾ Macro · the system and policy       46 │
-│                                ││  12 P11   No!                                                                                                          ││   ▾ Registration                      23 │
-│                                ││                                                                                                                        ││ 6     Exams and GMC                    9 │
-│                                ││  13 P10   Yes, because the email said “main site” and I was thinking the big one is                                    ││       Cost and time                    6 │
-│                                ││           the main one, no? So I’m coming late, forty minutes, sweating, I’m saying                                    ││       Help with registration           8 │
-│                                ││           sorry sorry sorry, and the sister looks at me and says, “Sorry, love, who                                    ││   ▾ Workforce                         19 │
-│                                ││           are you?” They didn’t know anybody was coming. So nobody noticed I was late. ┃    No induction               ││       Shortage                         6 │
-│                                ││                                                                                                                        ││       Pandemic urgency                 5 │
-│                                ││  14 P13   I had an induction. Two days.                                                                                ││       Contracts and visas              2 │
-│                                ││                                                                                                                        ││       Bridge to practice               6 │
-│                                ││  15 P10   You had two days?                                                                                            ││                                          │
-│                                ││                                                                                                                        ││                                          │
-│                                ││  16 P13   Two days, in a room with a sandwich. It was for the new nurses, they told us                                 ││                                          │
-│                                ││           about pensions. But at least there was somebody with a list and my name was  ┃    Being valued ?             ││                                          │
-│                                ││           on the list. I cried a little bit, because of the list.                      ┃                               ││                                          │
-│                                ││                                                                                                                        ││                                          │
-│                                ││  17 P14   In March there was no list. There was a man with a box of masks. He fitted   ┃    No induction *             ││                                          │
-│                                ││           my mask, he said, can you breathe, I said yes, he said good, they’re through ┃                               ││                                          │
-│                                ││           there. It was my induction.                                                  ┃                               ││                                          │
-│                                ││                                                                                                                        ││                                          │
-│                                ││  18 Mod.  How was that for you?                                                                                        ││ ──────────────────────────────────────── │
-│                                ││                                                                                                                        ││ micro ▇▇▇▇▇▇▇▇▇▇▇▇▇▇▇▇▇▇              70 │
-│                                ││  19 P14   It was correct. There was no time. I wouldn’t want that they make a          ┃    Pandemic urgency           ││ meso  ▇▇▇▇▇▇▇▇▇▇▇▇▇▇▇▇▇▇▇▇▇▇▇▇▇▇▇▇▇▇ 118 │
-│                                ││           PowerPoint for me while people are dying.                                    ┃                               ││ macro ▇▇▇▇▇▇▇▇▇▇▇▇                    46 │
-╰────────────────────────────────╯╰────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────╯╰──────────────────────────────────────────╯
- no coding here
- saved   READ  v highlight   c code sentence   1-9 quick   Tab codebook   t tallies   o open                                                                                                     ? help
-"#);
+    assert_snapshot!(s.screen(), @"
+     emic · Medical support workers (invented sample)                                                                                                                                 layer mine · coder hw
+    ╭ Sources ───────── 7 of 11 done ╮╭ FG1 · focus group · MSW · done ───────────────────────────────────────────────────────────────────────── turn 7 of 153 ╮╭ Codebook · by level ──────────────── 234 ╮
+    │ Interviews                   9 ││   1 Mod.  Okay, the light’s red so I think we are on. Thank you all for giving up a                                    ││ ▾ Micro · people and encounters       70 │
+    │   I01  MSW                   ✓ ││           Monday evening. No names of patients, please, and if a colleague’s name                                      ││   ▾ Who MSWs are                      25 │
+    │   I02  MSW                   ✓ ││           slips out I’ll take it out afterwards. Could we go round quickly, where you                                  ││       Trained abroad                   9 │
+    │   I03  MSW                   ✓ ││           work and how long it’s been? And then I’ll try to keep quiet.                                                ││       Motivation                       6 │
+    │   I04  Supervisor            · ││                                                                                                                        ││       Career goals                     2 │
+    │   I05  Supervisor            ✓ ││   2 P10   I’ll start, because I’m sitting here. Surgical ward at Northfield, since                                     ││       Skills not used                  8 │
+    │   I06  MSW                   ✓ ││           November. Before that I was, er, I had a plane ticket for the exam in [city] ┃    Exams and GMC              ││   ▾ Contribution                      21 │
+    │   I07  Supervisor            ✓ ││           and then there was no exam and no plane. [laughs] So.                        ┃                               ││       Extra pair of hands              2 │
+    │   I08  Recruiter             · ││                                                                                                                        ││       Language and culture             6 │
+    │   I09  Recruiter             · ││   3 P11   Northfield also. Care of the elderly. Since last May, so nearly one year.                                    ││       Time for patients                6 │
+    │ Focus groups                 2 ││                                                                                                                        ││       Procedures and ward work         7 │
+    │ ▸ FG1  MSW                   ✓ ││   4 P12   I am at Northfield, acute admissions. Since June. In [home country] I was    ┃    Trained abroad             ││   ▾ Wellbeing                         24 │
+    │   FG2  mixed              █▋   ││           running a district hospital, three doctors and me, a hundred and forty beds. ┃                               ││ 4     Being valued                     8 │
+    │                                ││           I only say it so you know what kind of animal is talking.                                                    ││ 5     Frustration                      5 │
+    │                                ││                                                                                                                        ││       Fear and uncertainty            11 │
+    │                                ││   5 All   [laughter]                                                                                                   ││ ▾ Meso · the hospital                118 │
+    │                                ││                                                                                                                        ││   ▾ Induction                         33 │
+    │                                ││   6 P13   Er, St Aldan’s, emergency department. Since January, so I am the baby. I did                                 ││ 1     No induction                    13 │
+    │                                ││           one year in a rural post before, and then two years nothing. I mean, not                                     ││       Shadowing                        7 │
+    │                                ││           nothing, I had a daughter.                                                                                   ││       Learning the system             13 │
+    │                                ││                                                                                                                        ││ 2 ▾ Role clarity                      45 │
+    │                                ││   7 P12   That is not nothing.                                                                                         ││       Role ambiguity                  13 │
+    │                                ││                                                                                                                        ││       Supernumerary                   12 │
+    │                                ││   8 P13   No. [laughs]                                                                                                 ││       Beyond the role                  8 │
+    │                                ││                                                                                                                        ││   ▾ Supervision                       25 │
+    │                                ││   9 P14   St Aldan’s. Intensive care. Thirteen months, from the first week.                                            ││ 7     Named supervisor                11 │
+    │                                ││           Anaesthetist at home. That’s all.                                                                            ││       Feedback                        10 │
+    │                                ││                                                                                                                        ││       Seniors not available            4 │
+    │                                ││  10 Mod.  Thank you. Tell me about the first day. Anybody’s.                                                           ││   ▾ Team                              14 │
+    │                                ││                                                                                                                        ││ 3     Team support                     9 │
+    │                                ││  11 P10   My first day I went to the wrong hospital.                                                                   ││       Outside the team                 5 │
+    │                                ││                                                                                                                        ││ ▾ Macro · the system and policy       46 │
+    │                                ││  12 P11   No!                                                                                                          ││   ▾ Registration                      23 │
+    │                                ││                                                                                                                        ││ 6     Exams and GMC                    9 │
+    │                                ││  13 P10   Yes, because the email said “main site” and I was thinking the big one is                                    ││       Cost and time                    6 │
+    │                                ││           the main one, no? So I’m coming late, forty minutes, sweating, I’m saying                                    ││       Help with registration           8 │
+    │                                ││           sorry sorry sorry, and the sister looks at me and says, “Sorry, love, who                                    ││   ▾ Workforce                         19 │
+    │                                ││           are you?” They didn’t know anybody was coming. So nobody noticed I was late. ┃    No induction               ││       Shortage                         6 │
+    │                                ││                                                                                                                        ││       Pandemic urgency                 5 │
+    │                                ││  14 P13   I had an induction. Two days.                                                                                ││       Contracts and visas              2 │
+    │                                ││                                                                                                                        ││       Bridge to practice               6 │
+    │                                ││  15 P10   You had two days?                                                                                            ││                                          │
+    │                                ││                                                                                                                        ││                                          │
+    │                                ││  16 P13   Two days, in a room with a sandwich. It was for the new nurses, they told us                                 ││                                          │
+    │                                ││           about pensions. But at least there was somebody with a list and my name was  ┃    Being valued ?             ││                                          │
+    │                                ││           on the list. I cried a little bit, because of the list.                      ┃                               ││                                          │
+    │                                ││                                                                                                                        ││                                          │
+    │                                ││  17 P14   In March there was no list. There was a man with a box of masks. He fitted   ┃    No induction *             ││                                          │
+    │                                ││           my mask, he said, can you breathe, I said yes, he said good, they’re through ┃                               ││                                          │
+    │                                ││           there. It was my induction.                                                  ┃                               ││                                          │
+    │                                ││                                                                                                                        ││                                          │
+    │                                ││  18 Mod.  How was that for you?                                                                                        ││ ──────────────────────────────────────── │
+    │                                ││                                                                                                                        ││ micro ▇▇▇▇▇▇▇▇▇▇▇▇▇▇▇▇▇▇              70 │
+    │                                ││  19 P14   It was correct. There was no time. I wouldn’t want that they make a          ┃    Pandemic urgency           ││ meso  ▇▇▇▇▇▇▇▇▇▇▇▇▇▇▇▇▇▇▇▇▇▇▇▇▇▇▇▇▇▇ 118 │
+    │                                ││           PowerPoint for me while people are dying.                                    ┃                               ││ macro ▇▇▇▇▇▇▇▇▇▇▇▇                    46 │
+    ╰────────────────────────────────╯╰────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────╯╰──────────────────────────────────────────╯
+     no coding here
+     saved   READ  v highlight   c code sentence   1-9 quick   Tab codebook   t tallies   o open   s search all                                                                                      ? help
+    ");
 }
 
 #[test]
@@ -185,7 +185,7 @@ fn an_empty_project_says_what_to_do_next() {
     │                     ││                                                                   ││ meso                   0 │
     ╰─────────────────────╯╰───────────────────────────────────────────────────────────────────╯╰──────────────────────────╯
      Overtime · in Pay
-     saved   CODEBOOK  c code with it   Enter quotes   a add   r rename   g l level   M move   T tree                ? help
+     saved   CODEBOOK  c code with it   Enter quotes   d card   a add   r rename   g l level   M move   g m merge    ? help
     ");
 }
 

@@ -5,6 +5,8 @@ use emic::app::key::{Chord, Key, KeyCode};
 use emic::app::keymap::{Binding, Change, Keymap, Preset, Resolution};
 use emic::app::screens::palette;
 use std::collections::BTreeSet;
+use std::fs;
+use std::path::Path;
 
 use crate::support::session::Session;
 
@@ -19,7 +21,8 @@ const MANUAL: &str = "
     shift-up select-up; shift-down select-down; v select; e widen; E narrow; c code-selection; 1 quick-code 1
     9 quick-code 9; codebook: = 1 give-code-this-digit 1; codebook: = 9 give-code-this-digit 9; . code-again
     i code-in-vivo; r recode; x remove; * quotable; ~ unsure; g u unsure; D mark-done; u undo; ctrl-r redo
-    f1 help; ? help; : command-palette; q leave; esc back; picker: tab mark; picker: enter accept; m memo; < move-start; > move-end; picker: ctrl-o accept-and-memo";
+    f1 help; ? help; : command-palette; q leave; esc back; picker: tab mark; picker: enter accept; m memo
+    s search-everywhere; < move-start; > move-end; picker: ctrl-o accept-and-memo";
 
 /// The keys that only one of the presets has.
 const OF_PRESET: &[(Preset, &str)] = &[
@@ -32,7 +35,7 @@ const OF_PRESET: &[(Preset, &str)] = &[
 
 /// The keys that the manual promises to actions that are not there yet: until then they do nothing anywhere. A key that
 /// is given to its action moves from here into the table above.
-const NOT_YET: &[&str] = &["s", "X", "f5", "f6", "g x", "g c"];
+const NOT_YET: &[&str] = &["X", "f5", "f6", "g x", "g c"];
 
 /// What begins the name of an action that takes something away.
 const DESTROYING: &[&str] = &["remove", "retire", "delete", "merge", "discard", "withdraw", "clear"];
@@ -291,6 +294,22 @@ fn keys_of_ones_own_work_and_help_palette_hints_and_notices_name_them() {
     s.keys("esc f12");
     let help = s.screen();
     assert!(help.contains("F9  ") && !help.contains("L, ]"), "{help}");
+}
+
+#[test]
+fn no_notice_names_a_key_that_the_user_may_have_changed() {
+    let mut open = vec![Path::new(env!("CARGO_MANIFEST_DIR")).join("src/app")];
+    while let Some(path) = open.pop() {
+        if path.is_dir() {
+            open.extend(fs::read_dir(&path).unwrap().map(|entry| entry.unwrap().path()));
+            continue;
+        }
+        let code = fs::read_to_string(&path).unwrap();
+        for hint in code.split(".hinted(\"").skip(1) {
+            let first = hint.split([' ', '"']).next().unwrap();
+            assert!(first.chars().count() > 1, "{}: 'keyed' instead of '{first} …'", path.display());
+        }
+    }
 }
 
 #[test]

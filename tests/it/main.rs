@@ -24,6 +24,7 @@ mod memos;
 mod panes;
 mod pty;
 mod sample_data;
+mod search;
 mod settings;
 mod supply;
 mod support;

@@ -252,7 +252,7 @@ fn the_command_tells_each_value_where_it_comes_from_and_every_problem() {
          esc_wait  50  (default)\n\
          coder     sc  (--coder)\n\n\
          Themes of your own: mine.\n\
-         'code-selection' has no key in the transcript: its keys do something else now.\n\
+         'code-selection' has no key in transcript and search: its keys do something else now.\n\
          'code-with-this' has no key in the codebook: its keys do something else now.\n"
     );
     let json = desk.run(&["settings", "--format", "json"]).out;

@@ -185,7 +185,7 @@ fn the_palette_finds_every_action_and_says_where_it_can_be_done() {
 fn keys_of_other_panes_say_where_they_do_something() {
     for (keys, said) in [
         ("=", "= does nothing here, only in the codebook"),
-        ("t /", "/ does nothing here, only in transcript, sources, codebook and memos"),
+        ("t /", "/ does nothing here – ? shows the keys"),
         ("t ctrl-f", "Ctrl-f does nothing here"),
         ("t n", "n does nothing here"),
         ("t tab", "Tab does nothing here, only in transcript, sources and codebook"),

@@ -1,8 +1,8 @@
 //! Where keys go, and the headings under which help lists what they do.
 
 use Context::{
-    Card, Codebook, Confirm, Filing, Global, Help, List, Memo, Memos, Palette, Picker, Prompt, Quotes, Sources,
-    Tallies, Transcript,
+    Card, Codebook, Confirm, Filing, Global, Help, List, Memo, Memos, Palette, Picker, Prompt, Quotes, Search,
+    SearchLine, Sources, Tallies, Transcript,
 };
 
 /// Where keys go: the focused pane, or the window on top of it.
@@ -22,6 +22,10 @@ pub enum Context {
     Quotes,
     /// The screen of memos.
     Memos,
+    /// The hits of the search in all sources.
+    Search,
+    /// The line of the search in all sources.
+    SearchLine,
     /// A window with a line to type in and a list that it narrows: codes, sources.
     Picker,
     /// A window with a line to type in.
@@ -44,19 +48,19 @@ pub enum Context {
 
 impl Context {
     /// Every context.
-    pub const ALL: [Self; 16] = [
-        Global, Transcript, Sources, Codebook, Tallies, Quotes, Memos, Picker, Prompt, Confirm, Help, Palette, List,
-        Card, Memo, Filing,
+    pub const ALL: [Self; 18] = [
+        Global, Transcript, Sources, Codebook, Tallies, Quotes, Memos, Search, SearchLine, Picker, Prompt, Confirm,
+        Help, Palette, List, Card, Memo, Filing,
     ];
 
     /// Returns whether keys are typed into a line of text here: a printable key is then never bound, it is text.
     pub const fn takes_text(self) -> bool {
-        matches!(self, Picker | Prompt | Palette | Card | Memo)
+        matches!(self, Picker | Prompt | Palette | Card | Memo | SearchLine)
     }
 
     /// Returns whether this is a pane: what holds in [`Context::Global`] then holds here too.
     pub const fn is_pane(self) -> bool {
-        matches!(self, Global | Transcript | Sources | Codebook | Tallies | Quotes | Memos)
+        matches!(self, Global | Transcript | Sources | Codebook | Tallies | Quotes | Memos | Search)
     }
 
     /// Returns the word for it in help.
@@ -69,6 +73,8 @@ impl Context {
             Tallies => "tallies",
             Quotes => "quotes",
             Memos => "memos",
+            Search => "search",
+            SearchLine => "search line",
             Picker => "picker",
             Prompt => "line to type in",
             Confirm => "question",
@@ -97,6 +103,8 @@ pub enum Group {
     Screen,
     /// Tallies and quotes.
     Count,
+    /// Search in all sources.
+    Search,
     /// Memos and journal.
     Memo,
     /// Undo, search, help, leaving.
@@ -107,13 +115,14 @@ pub enum Group {
 
 impl Group {
     /// Every group, in the order of help.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 10] = [
         Self::Move,
         Self::Select,
         Self::Code,
         Self::Codebook,
         Self::Screen,
         Self::Count,
+        Self::Search,
         Self::Memo,
         Self::General,
         Self::Window,
@@ -128,6 +137,7 @@ impl Group {
             Self::Codebook => "Codebook",
             Self::Screen => "Screens and panes",
             Self::Count => "Tallies and quotes",
+            Self::Search => "Search everywhere",
             Self::Memo => "Memos",
             Self::General => "Everywhere",
             Self::Window => "In windows",

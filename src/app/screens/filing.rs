@@ -207,7 +207,7 @@ impl State {
             (Item::Coding(..), Place::Level(_)) => return Outcome::none(),
         };
         let name = self.name(world).map_or_else(String::new, |(name, _)| name);
-        let told = Notice::done(format!("{name} → {}", target.name)).hinted("u takes it back");
+        let told = Notice::done(format!("{name} → {}", target.name)).keyed(Action::Undo, "takes it back");
         Outcome::change(command).then(Go::Filed(target.name.clone())).then(Go::Notice(told))
     }
 

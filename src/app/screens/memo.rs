@@ -155,7 +155,7 @@ impl State {
                 Outcome::change(Command::EditMemo { id: id.clone(), text }).then(Go::Notice(told))
             }
             (Which::Known(id), true) => {
-                let told = Notice::done("the memo is removed").hinted("u brings it back");
+                let told = Notice::done("the memo is removed").keyed(Action::Undo, "brings it back");
                 Outcome::change(Command::RemoveMemo { id: id.clone(), why: None }).then(Go::Notice(told))
             }
         }

@@ -94,7 +94,7 @@ impl State {
         let Some(memo) = self.found.get(self.cursor).and_then(|id| world.project.memo(id)) else {
             return match action {
                 Action::OpenRow | Action::Remove | Action::ShowPlace => {
-                    Outcome::tell(Notice::warning("there is no memo here").hinted("m writes one"))
+                    Outcome::tell(Notice::warning("there is no memo here").keyed(Action::Memo, "writes one"))
                 }
                 _ => Outcome::none(),
             };
@@ -103,7 +103,7 @@ impl State {
             Action::OpenRow => open(Which::Known(memo.id.clone())),
             Action::ShowPlace => show(world, memo),
             Action::Remove => {
-                let told = Notice::done(format!("removed: {}", memo.title())).hinted("u brings it back");
+                let told = Notice::done(format!("removed: {}", memo.title())).keyed(Action::Undo, "brings it back");
                 let command = Command::RemoveMemo { id: memo.id.clone(), why: None };
                 Outcome::change(command).then(Go::Notice(told))
             }

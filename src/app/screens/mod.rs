@@ -13,6 +13,7 @@ pub mod picker;
 pub mod prompt;
 pub mod quotes;
 pub mod rows;
+pub mod search;
 pub mod sources;
 pub mod tallies;
 #[cfg(test)]

@@ -15,6 +15,9 @@ use crate::domain::id::{CodeId, SourceId};
 
 mod accept;
 mod items;
+mod row;
+
+pub use row::{Choice, Row};
 
 /// Most categories that a text with `/` offers to make a code under.
 const CATEGORIES: usize = 3;
@@ -24,6 +27,8 @@ const CATEGORIES: usize = 3;
 enum Purpose {
     /// Codes for a passage; several may be marked.
     Code(Spot),
+    /// Codes for many passages.
+    CodeAll(Vec<Spot>),
     /// Another code for codings.
     Recode(SourceId, Vec<CodingKey>),
     /// A code to move another one under.
@@ -36,32 +41,6 @@ enum Purpose {
     FileCoding(SourceId, CodingKey),
     /// A source to open.
     Open,
-}
-
-/// What a row stands for.
-#[derive(Clone, Debug, PartialEq)]
-pub enum Choice {
-    /// A code, there or new.
-    Code(CodeChoice),
-    /// The top of the codebook.
-    Top,
-    /// A source.
-    Source(SourceId),
-}
-
-/// A row of the list.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Row {
-    /// What it stands for.
-    pub choice: Choice,
-    /// Its name.
-    pub name: String,
-    /// What tells it from others of its name: level and category of a code, kind of a source.
-    pub note: String,
-    /// A short count at the end of the row.
-    pub count: String,
-    /// Which graphemes of the name were found.
-    pub hits: Vec<usize>,
 }
 
 /// The picker.
@@ -90,6 +69,13 @@ impl State {
         let prefill =
             prefill.split_once('+').map_or_else(|| prefill.to_owned(), |(_, w)| format!("+{}", w.replace('/', " ")));
         Self::new(Purpose::Code(spot), title, items, &prefill)
+    }
+
+    /// Picks codes for many passages, in one step; `title` says how many.
+    pub fn code_all(world: &World, spots: Vec<Spot>, title: String) -> Self {
+        let source = spots.first().map_or_else(|| SourceId::from(""), |spot| spot.source.clone());
+        let items = items::codes(world, &source, None);
+        Self::new(Purpose::CodeAll(spots), title, items, "")
     }
 
     /// Picks another code for codings of one's own.
@@ -177,13 +163,13 @@ impl State {
 
     /// Returns whether several rows can be marked.
     pub const fn can_mark(&self) -> bool {
-        matches!(self.purpose, Purpose::Code(_))
+        matches!(self.purpose, Purpose::Code(_) | Purpose::CodeAll(_))
     }
 
     /// Returns the verb of Enter: `apply`, `recode`, `move`, `open`.
     pub const fn verb(&self) -> &'static str {
         match self.purpose {
-            Purpose::Code(_) => "apply",
+            Purpose::Code(_) | Purpose::CodeAll(_) => "apply",
             Purpose::Recode(..) => "recode",
             Purpose::Move(_) => "move",
             Purpose::Merge(_) => "merge",
@@ -205,9 +191,11 @@ impl State {
     /// Returns what to say when there is no row.
     pub const fn empty(&self) -> &'static str {
         match self.purpose {
-            Purpose::Code(_) | Purpose::Recode(..) | Purpose::FileCode(_) | Purpose::FileCoding(..) => {
-                "No codes yet: type a name, Enter adds it."
-            }
+            Purpose::Code(_)
+            | Purpose::CodeAll(_)
+            | Purpose::Recode(..)
+            | Purpose::FileCode(_)
+            | Purpose::FileCoding(..) => "No codes yet: type a name, Enter adds it.",
             Purpose::Move(_) | Purpose::Merge(_) => "No code of that name.",
             Purpose::Open if self.items.is_empty() => "No sources yet: 'emic import' adds transcripts.",
             Purpose::Open => "No source of that name.",
@@ -343,6 +331,7 @@ impl State {
         let Some(row) = self.highlighted() else { return Outcome::none() };
         match (&self.purpose, &row.choice) {
             (Purpose::Code(spot), _) => self.apply(spot),
+            (Purpose::CodeAll(spots), _) => accept::code_all(world, spots, &self.chosen()),
             (Purpose::Recode(source, keys), Choice::Code(code)) => {
                 let edit = CodingEdit::Code(code.clone());
                 let command = Command::EditCodings { source: source.clone(), keys: keys.clone(), edit };
@@ -368,28 +357,19 @@ impl State {
 
     /// Applies what is marked; without marks, or for a text that asks for a new code, what is highlighted.
     fn apply(&self, spot: &Spot) -> Outcome {
+        let codes = self.chosen();
+        let new = NewCodings { source: spot.source.clone(), segment: spot.segment, codes: codes.clone(), level: None };
+        Outcome::change(Command::AddCodings(new)).then(Go::Close).then(Go::Applied(codes)).then(Go::Deselect)
+    }
+
+    /// The codes marked; without marks, or for a text that asks for a new code, the one highlighted.
+    fn chosen(&self) -> Vec<CodeChoice> {
         let highlighted = self.highlighted().filter(|row| {
             let asked = self.creates() && row.known().is_none();
             self.marked.is_empty() || (asked && !self.marked.iter().any(|m| m.choice == row.choice))
         });
         let chosen = self.marked.iter().chain(highlighted);
-        let codes: Vec<CodeChoice> = chosen
-            .filter_map(|row| if let Choice::Code(code) = &row.choice { Some(code.clone()) } else { None })
-            .collect();
-        let new = NewCodings { source: spot.source.clone(), segment: spot.segment, codes: codes.clone(), level: None };
-        Outcome::change(Command::AddCodings(new)).then(Go::Close).then(Go::Applied(codes)).then(Go::Deselect)
-    }
-}
-
-impl Row {
-    /// Returns the code of the row, if it is one of the codebook.
-    pub const fn known(&self) -> Option<&CodeId> {
-        if let Choice::Code(CodeChoice::Known(id)) = &self.choice { Some(id) } else { None }
-    }
-
-    /// Returns whether it makes a new code.
-    pub const fn is_new(&self) -> bool {
-        matches!(self.choice, Choice::Code(CodeChoice::New { .. }))
+        chosen.filter_map(|row| if let Choice::Code(code) = &row.choice { Some(code.clone()) } else { None }).collect()
     }
 }
 

@@ -42,6 +42,23 @@ pub fn add(draft: &mut Draft<'_>, new: NewCodings) -> Result<(), Rejection> {
     if coded.is_empty() { Err(Rejection::CodedAlready(there.join(", "))) } else { Ok(()) }
 }
 
+pub fn add_at(draft: &mut Draft<'_>, spots: Vec<(SourceId, Segment)>, codes: &[CodeChoice]) -> Result<(), Rejection> {
+    let mut refused = None;
+    let mut added = false;
+    for (source, segment) in spots {
+        match add(draft, NewCodings { source, segment, codes: codes.to_vec(), level: None }) {
+            Ok(()) => added = true,
+            Err(already @ Rejection::CodedAlready(_)) => refused = Some(already),
+            Err(other) => return Err(other),
+        }
+    }
+    match refused {
+        Some(refused) if !added => Err(refused),
+        _ if !added => Err(Rejection::NothingToCode),
+        _ => Ok(()),
+    }
+}
+
 /// Returns the code's name if the coder has it on this very passage already.
 fn coded_already(draft: &Draft<'_>, source: &SourceId, segment: Segment, code: &CodeId) -> Option<String> {
     let book = draft.project.codebook();

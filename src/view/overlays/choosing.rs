@@ -33,7 +33,7 @@ pub(super) fn picker(state: &picker::State, scene: &Scene<'_>, painter: &mut Pai
         format!("{} of {}", state.cursor() + 1, state.rows().len())
     };
     let inside = window(painter, area, (state.title(), &count), &footer);
-    input(painter, (inside.x, inside.y), inside.width, state.input());
+    input(painter, (inside.x, inside.y), inside.width, (state.input(), true));
     let detail = if inside.height >= detail + 3 { detail } else { 0 };
     let list = Rect { y: inside.y + 1, height: inside.height.saturating_sub(1 + detail), ..inside };
     if state.rows().is_empty() {
@@ -202,7 +202,7 @@ pub(super) fn palette(state: &palette::State, scene: &Scene<'_>, painter: &mut P
     let footer =
         [scene.hint(Context::Palette, Action::Accept, "do it"), scene.hint(Context::Palette, Action::Back, "close")];
     let inside = window(painter, area, ("What do you want to do?", state.context().title()), &footer);
-    input(painter, (inside.x, inside.y), inside.width, state.input());
+    input(painter, (inside.x, inside.y), inside.width, (state.input(), true));
     let list = Rect { y: inside.y + 1, height: inside.height.saturating_sub(1), ..inside };
     if state.rows().is_empty() {
         painter.put((list.x, list.y), list.width, "Nothing of that name can be done.", Role::Hint);

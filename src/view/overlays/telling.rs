@@ -17,7 +17,7 @@ pub(super) fn prompt(state: &prompt::State, scene: &Scene<'_>, painter: &mut Pai
     let footer =
         [scene.hint(Context::Prompt, Action::Accept, state.verb()), scene.hint(Context::Prompt, Action::Back, "close")];
     let inside = window(painter, area, (state.title(), ""), &footer);
-    input(painter, (inside.x, inside.y), inside.width, state.input());
+    input(painter, (inside.x, inside.y), inside.width, (state.input(), true));
     let role = if is_wrong { Role::Warning } else { Role::Hint };
     let below = Rect { y: inside.y + 1, height: inside.height.saturating_sub(1), ..inside };
     painter.paragraphs(below, &[(note, role)]);
@@ -46,7 +46,7 @@ pub(super) fn help(state: &help::State, scene: &Scene<'_>, painter: &mut Painter
     let title = format!("Keys · {}", state.context().title());
     let mut inside = window(painter, area, (&title, "select, then code (tag)"), &help_keys(state, &scene));
     if let Some(words) = state.words() {
-        input(painter, (inside.x, inside.y), inside.width, words);
+        input(painter, (inside.x, inside.y), inside.width, (words, true));
         inside = Rect { y: inside.y + 1, height: inside.height.saturating_sub(1), ..inside };
     }
     let lines = state.lines(scene.keymap);

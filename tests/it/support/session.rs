@@ -1,12 +1,14 @@
 //! The program without a terminal: keys go in, frames come out, the clock and the ids are fixed, and every append is
 //! acknowledged unless the disk is said to be full.
 
+use emic::analysis::search::search;
 use emic::app::edit::Moment;
 use emic::app::effect::Effect;
 use emic::app::key::Key;
 use emic::app::mouse::{Mouse, MouseKind};
 use emic::app::msg::Msg;
 use emic::app::opening::Start;
+use emic::app::screens::search::MOST;
 use emic::app::world::Place;
 use emic::app::{App, Screen};
 use emic::domain::command::Command;
@@ -120,6 +122,10 @@ impl Session {
                 Effect::Quit => self.left = true,
                 Effect::Retry => self.reply(),
                 Effect::Suspend => self.suspended += 1,
+                Effect::Search { ask, project } => {
+                    let found = search(&project, &ask.pattern, &ask.scope, MOST, || true).unwrap();
+                    self.send(Msg::Found(ask.number, found));
+                }
                 Effect::Load(_) => {}
             }
         }

@@ -1,5 +1,6 @@
 //! Questions before a code is merged, retired or removed: they say what will be touched.
 
+use crate::app::action::Action;
 use crate::app::notice::Notice;
 use crate::app::outcome::{Go, Outcome};
 use crate::app::overlay::Overlay;
@@ -61,8 +62,8 @@ pub fn merge(world: &World, code: &CodeId, into: &CodeId) -> Overlay {
         0 => {}
         below => lines.push(format!("{} below it will stand below “{to}”.", counted(below, "code"))),
     }
-    lines.push("Nobody's coding is touched: u parts them again.".into());
-    let told = Notice::done(format!("{from} is merged into {to}")).hinted("u parts them again");
+    lines.push("Nobody's coding is touched: undo parts them again.".into());
+    let told = Notice::done(format!("{from} is merged into {to}")).keyed(Action::Undo, "parts them again");
     let command = Command::MergeCodes { codes: vec![code.clone()], into: into.clone() };
     Overlay::Confirm(confirm::State::change(
         format!("Merge “{from}” into “{to}”?"),
@@ -79,7 +80,7 @@ pub fn remove(world: &World, code: &CodeId) -> Outcome {
     let name = book.name(code);
     let touched = Touched::by(&world.project, code);
     let below = book.tree().iter().filter(|(id, _)| id != code && book.lineage(id).any(|above| above == code)).count();
-    let told = Notice::done(format!("removed: {name}")).hinted("u brings it back");
+    let told = Notice::done(format!("removed: {name}")).keyed(Action::Undo, "brings it back");
     let commands = vec![Command::RemoveCodes { codes: vec![code.clone()], why: None }];
     if touched.codings == 0 && below == 0 {
         return Outcome { commands, then: vec![Go::Notice(told)] };
@@ -108,7 +109,8 @@ pub fn retire(world: &World, code: &CodeId) -> Outcome {
     let told = if retired {
         Notice::done(format!("{name} is offered again"))
     } else {
-        Notice::done(format!("{name} is retired: it counts, and is not offered any more")).hinted("g r offers it again")
+        Notice::done(format!("{name} is retired: it counts, and is not offered any more"))
+            .keyed(Action::RetireCode, "offers it again")
     };
     Outcome::change(Command::EditCode(code.clone(), CodeEdit::Retire(!retired))).then(Go::Notice(told))
 }

@@ -77,6 +77,14 @@ impl State {
         self.settle(world, area);
     }
 
+    /// Highlights words wherever they stand, the cursor staying where it is; an empty text leaves all as it is.
+    pub fn look_for(&mut self, query: &str) {
+        if let Some(needle) = Needle::new(query) {
+            let from = self.cursor();
+            self.search = Some(Search { query: query.to_owned(), needle, hits: Vec::new(), within: None, from });
+        }
+    }
+
     /// Goes to the next hit or the one before, round the ends.
     pub(super) fn next_hit(&mut self, forward: bool) -> Outcome {
         let at = self.cursor();
