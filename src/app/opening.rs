@@ -3,6 +3,7 @@
 use super::action::{Action, Context};
 use super::keymap::Keymap;
 use super::notice::Notice;
+use super::overlay::Overlay;
 use super::panes::Panes;
 use super::screens::{codebook, memos, quotes, search, sources, tallies, transcript};
 use super::world::{Place, World};
@@ -32,6 +33,8 @@ pub struct Start {
     pub loading: Vec<SourceId>,
     /// Which keys do what.
     pub keymap: Keymap,
+    /// Whether the user starts emic for the first time.
+    pub is_first: bool,
     /// Columns and rows of the screen.
     pub size: (u16, u16),
 }
@@ -41,14 +44,14 @@ impl Start {
     pub fn new(project: Project, me: Arc<Origin>, size: (u16, u16)) -> Self {
         let layer = Layer::Mine(me.coder.clone());
         let (place, loading, keymap) = (Place::default(), Vec::new(), Keymap::plain());
-        Self { project, me, layer, place, read_only: None, loading, keymap, size }
+        Self { project, me, layer, place, read_only: None, loading, keymap, is_first: false, size }
     }
 }
 
 impl App {
     /// Opens the screen where the coder was, and says where that is.
     pub fn new(start: Start) -> Self {
-        let Start { project, me, layer, place, read_only, loading, keymap, size } = start;
+        let Start { project, me, layer, place, read_only, loading, keymap, is_first, size } = start;
         let world = World {
             counts: LiveCounts::default(),
             saving: super::saving::Saving::default(),
@@ -71,7 +74,7 @@ impl App {
             quotes: quotes::State::default(),
             memos: memos::State::default(),
             search: search::State::default(),
-            overlays: Vec::new(),
+            overlays: is_first.then_some(Overlay::Welcome).into_iter().collect(),
             pending: Vec::new(),
             hints: Vec::new(),
             notice: None,

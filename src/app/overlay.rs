@@ -3,7 +3,7 @@
 use super::action::{Action, Context};
 use super::geometry::Area;
 use super::key::Key;
-use super::outcome::Outcome;
+use super::outcome::{Go, Outcome};
 use super::screens::{card, confirm, filing, help, list, memo, palette, picker, prompt};
 use super::world::World;
 
@@ -28,6 +28,8 @@ pub enum Overlay {
     Memo(Box<memo::State>),
     /// Filing things one by one.
     Filing(filing::State),
+    /// What to know at the first time.
+    Welcome,
 }
 
 impl Overlay {
@@ -36,7 +38,7 @@ impl Overlay {
         match self {
             Self::Picker(_) => Context::Picker,
             Self::Prompt(_) => Context::Prompt,
-            Self::Confirm(_) => Context::Confirm,
+            Self::Confirm(_) | Self::Welcome => Context::Confirm,
             Self::List(_) => Context::List,
             Self::Help(state) => state.keys(),
             Self::Palette(_) => Context::Palette,
@@ -58,6 +60,7 @@ impl Overlay {
             Self::Card(state) => state.update(world, action),
             Self::Memo(state) => state.update(world, action),
             Self::Filing(state) => state.update(world, action),
+            Self::Welcome => Outcome::go(Go::Close),
         }
     }
 
@@ -72,6 +75,7 @@ impl Overlay {
             Self::Card(state) => state.key(key),
             Self::Memo(state) => state.key(key),
             Self::Filing(state) => state.key(world, key),
+            Self::Welcome => Outcome::go(Go::Close),
             Self::Confirm(_) => Outcome::tell(super::idle(&key.label())),
         }
     }
@@ -85,7 +89,7 @@ impl Overlay {
             Self::Help(state) => state.paste(text),
             Self::Card(state) => state.paste(text),
             Self::Memo(state) => state.paste(text),
-            Self::Confirm(_) | Self::List(_) | Self::Filing(_) => Outcome::none(),
+            Self::Confirm(_) | Self::List(_) | Self::Filing(_) | Self::Welcome => Outcome::none(),
         }
     }
 

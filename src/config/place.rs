@@ -22,6 +22,13 @@ pub struct Bookmark {
     file: PathBuf,
 }
 
+/// Returns whether nobody has started emic with this state folder before, and makes sure that nobody is asked again.
+/// Where it cannot be kept, nobody is new.
+pub fn is_first(state: &Path) -> bool {
+    let places = state.join(PLACES);
+    RealFs::at(state).stat(Path::new(PLACES)).is_err() && create_private_folder(&places).is_ok()
+}
+
 impl Bookmark {
     /// Returns the file, in the user's state folder, of a coder in the project at this absolute path.
     pub fn new(state: &Path, project: &Path, coder: &str) -> Self {

@@ -7,7 +7,7 @@ use super::{HERE, RunError, RunOptions, told_losses};
 use crate::app::keymap::Keymap;
 use crate::app::opening::Start;
 use crate::app::world::Place;
-use crate::config::place::Bookmark;
+use crate::config::place::{Bookmark, is_first};
 use crate::domain::Layer;
 use crate::domain::command::{Command, HandEdit};
 use crate::domain::id::{CoderId, SourceId};
@@ -66,6 +66,7 @@ impl Ready {
         }
         let (mut start, losses) = start(&*fs, opened, (me, bookmark.read(), options.layer), &opening);
         start.keymap = options.user.keymap;
+        start.is_first = is_first(&options.state);
         let project = &start.project;
         start.loading.extend(pages_only.into_iter().filter(|id| project.source(id).is_none()));
         // With more sources to come this is told once, when all are read.
@@ -96,7 +97,7 @@ fn start(
     let own = || if is_reader { Layer::Final } else { Layer::Mine(me.coder.clone()) };
     let layer = layer.unwrap_or_else(own);
     let (me, keymap, size) = (Arc::new(me), Keymap::plain(), (0, 0));
-    (Start { project, me, layer, place, read_only, loading, keymap, size }, losses)
+    (Start { project, me, layer, place, read_only, loading, keymap, is_first: false, size }, losses)
 }
 
 /// Tells what of the pages and the trail needs a person.

@@ -42,6 +42,7 @@ pub fn draw(overlay: &Overlay, scene: &Scene<'_>, painter: &mut Painter<'_>) {
         Overlay::Help(state) => telling::help(state, scene, painter),
         Overlay::Card(state) => writing::card(state, scene, painter),
         Overlay::Memo(state) => writing::memo(state, scene, painter),
+        Overlay::Welcome => telling::welcome(scene, painter),
         Overlay::Filing(state) => filing::draw(state, scene, painter),
     }
 }

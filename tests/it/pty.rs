@@ -45,8 +45,20 @@ pub struct Modes {
 }
 
 impl Pty {
-    /// Starts the program with these arguments and variables in a terminal of `columns` x `rows`; `home` is its home.
-    pub fn start<A: AsRef<OsStr>>(home: &Path, args: &[A], vars: &[(&str, &str)], (columns, rows): (u16, u16)) -> Self {
+    /// Starts the program with these arguments and variables in a terminal of `columns` x `rows`; `home` is the home of
+    /// somebody who has used it before.
+    pub fn start<A: AsRef<OsStr>>(home: &Path, args: &[A], vars: &[(&str, &str)], size: (u16, u16)) -> Self {
+        std::fs::create_dir_all(home.join(".local/state/emic/places")).unwrap();
+        Self::start_anew(home, args, vars, size)
+    }
+
+    /// Starts the program, perhaps for the first time.
+    pub fn start_anew<A: AsRef<OsStr>>(
+        home: &Path,
+        args: &[A],
+        vars: &[(&str, &str)],
+        (columns, rows): (u16, u16),
+    ) -> Self {
         let pair = native_pty_system().openpty(size(columns, rows)).unwrap();
         let mut command = CommandBuilder::new(env!("CARGO_BIN_EXE_emic"));
         command.env_clear();

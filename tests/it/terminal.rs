@@ -296,3 +296,23 @@ fn nothing_that_a_terminal_obeys_comes_out_of_a_project() {
     // The program itself clears once, when the first frame is drawn.
     assert_eq!(written.matches("\x1b[2J").count(), 1);
 }
+
+#[test]
+fn ten_lines_greet_who_starts_for_the_first_time_and_never_again() {
+    let home = Home::new();
+    let start = || Pty::start_anew(home.0.path(), &["open", "study", "--coder", "hw"], &[], (80, 24));
+    let mut pty = start();
+    pty.wait_for("Welcome to emic");
+    pty.keys("j");
+    pty.wait_until("the card is closed", |screen| !screen.contents().contains("Welcome"));
+    pty.keys("qq");
+    assert_eq!(pty.wait_for_end(), 0);
+    let mut pty = start();
+    let mut seen = false;
+    pty.wait_until("the text", |screen| {
+        seen |= screen.contents().contains("Welcome");
+        screen.contents().contains("READ")
+    });
+    assert!(!seen);
+    pty.keys("qq");
+}

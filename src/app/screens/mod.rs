@@ -19,3 +19,4 @@ pub mod tallies;
 #[cfg(test)]
 pub mod testing;
 pub mod transcript;
+pub mod welcome;

@@ -2,7 +2,7 @@
 
 use super::{Hint, Scene, input, window};
 use crate::app::action::{Action, Context};
-use crate::app::screens::{confirm, help, prompt};
+use crate::app::screens::{confirm, help, prompt, welcome};
 use crate::text::wrap::wrap;
 use crate::theme::Role;
 use crate::view::paint::{Painter, cells, centred};
@@ -103,5 +103,20 @@ fn help_keys(state: &help::State, scene: &Scene<'_>) -> Vec<Hint> {
             scene.hint(Context::Help, Action::SearchHere, "find"),
             scene.hint(Context::Help, Action::Back, "close"),
         ],
+    }
+}
+
+/// Draws the card for the first time.
+pub(super) fn welcome(scene: &Scene<'_>, painter: &mut Painter<'_>) {
+    let scene = Scene { avoid: None, ..*scene };
+    let lines = welcome::lines(scene.keymap);
+    let area = scene.place(80.min(scene.area.width), u16::try_from(lines.len()).unwrap_or(10) + 6);
+    let footer = [scene.hint(Context::Confirm, Action::Back, "or any key closes this; it does not come back")];
+    let inside = window(painter, area, ("Welcome to emic", ""), &footer);
+    let keys = lines.iter().map(|(keys, _)| cells(keys)).max().unwrap_or(0);
+    painter.paragraphs(Rect { height: inside.height.min(2), ..inside }, &[(welcome::GREETING.to_owned(), Role::Text)]);
+    for ((key, does), y) in lines.iter().zip(inside.y + 3..inside.bottom()) {
+        painter.put((inside.x, y), keys, key, Role::Key);
+        painter.put((inside.x + keys + 2, y), inside.width.saturating_sub(keys + 2), does, Role::Text);
     }
 }
