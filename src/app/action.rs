@@ -207,6 +207,8 @@ actions! {
         ToggleSources "toggle-sources" [Transcript, Sources, Codebook] ["O"] "Show or hide the list of sources."
         ToggleCodebook "toggle-codebook" [Transcript, Sources, Codebook] ["B"] "Show or hide the codebook."
         ToggleBars "toggle-bars" [Transcript, Sources, Codebook] ["g b"] "Show or hide the bars of the levels below the codebook."
+        ReadingMode "reading-mode" [Transcript, Sources, Codebook] ["R"]
+            "Read the text with its memos alone, without codings and side panes; again to code."
         SplitPane "split-pane" [Transcript, Sources, Codebook] ["\\", "g s"]
             "Split the transcript: the same source once more, up to four; o then opens another one."
         ClosePane "close-pane" [Transcript, Sources, Codebook] ["ctrl-w", "g d"] "Close this transcript pane, where there are several."

@@ -108,8 +108,13 @@ impl App {
     /// Writes down the widths that the side panes really have.
     fn take_measure(&mut self) {
         let usual = |division: &geometry::Division| {
-            let home =
-                geometry::Home { focus: self.focus, open: self.panes.open(), active: self.panes.active(), division };
+            let home = geometry::Home {
+                focus: self.focus,
+                open: self.panes.open(),
+                active: self.panes.active(),
+                division,
+                reading: false,
+            };
             let frame = geometry::Frame::new(self.size, self.screen, home);
             [frame.sources, frame.codebook].map(|area| area.map_or(0, |area| i16::try_from(area.width).unwrap_or(0)))
         };

@@ -48,16 +48,11 @@ impl App {
             Action::SplitPane | Action::ClosePane | Action::LockPanes | Action::GrowPane | Action::ShrinkPane => {
                 self.on_panes(action)
             }
-            Action::ToggleSources => self.toggle_side(Pane::Sources),
-            Action::ToggleCodebook => self.toggle_side(Pane::Codebook),
-            Action::ToggleBars => {
-                self.division.bars_hidden = !self.division.bars_hidden;
-                Outcome::none()
-            }
-            Action::ToggleTree => {
-                self.world.as_tree = !self.world.as_tree;
-                Outcome::none()
-            }
+            Action::ToggleSources
+            | Action::ToggleCodebook
+            | Action::ToggleBars
+            | Action::ToggleTree
+            | Action::ReadingMode => self.toggle(action),
             Action::Layer => open(Overlay::List(list::State::layer(world))),
             Action::Undo => Outcome::change(Command::Undo),
             Action::Redo => Outcome::change(Command::Redo),
@@ -86,6 +81,28 @@ impl App {
             Action::CodeWith | Action::QuickCode(_) if self.focus == Pane::Codebook => self.code_from_book(action),
             _ => return None,
         })
+    }
+
+    /// Shows a part of the home screen, or hides it.
+    fn toggle(&mut self, action: Action) -> Outcome {
+        match action {
+            Action::ToggleSources => self.toggle_side(Pane::Sources),
+            Action::ToggleCodebook => self.toggle_side(Pane::Codebook),
+            Action::ToggleBars => {
+                self.division.bars_hidden = !self.division.bars_hidden;
+                Outcome::none()
+            }
+            Action::ReadingMode => {
+                self.world.reading = !self.world.reading;
+                let told = if self.world.reading { "reading: memos only" } else { "the codings are shown again" };
+                let told = Notice::done(told).keyed(Action::ReadingMode, "changes back");
+                Outcome::go(Go::Focus(Pane::Transcript)).then(Go::Notice(told))
+            }
+            _ => {
+                self.world.as_tree = !self.world.as_tree;
+                Outcome::none()
+            }
+        }
     }
 
     pub(super) fn in_pane(&mut self, action: Action) -> Outcome {

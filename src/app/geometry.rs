@@ -54,6 +54,8 @@ pub struct Home<'a> {
     pub active: usize,
     /// How the screen is divided.
     pub division: &'a Division,
+    /// Only the texts are shown, unless a side pane has the keys.
+    pub reading: bool,
 }
 
 /// What a frame is made of.
@@ -125,13 +127,13 @@ impl Frame {
         let beside = |width: u16, from: u16| body.width.saturating_sub(from) / 5 + width;
         let mut text = body;
         // What a side pane is given more must leave the text its room.
-        let with_sources = body.width >= WIDE && !division.sources_hidden;
+        let with_sources = body.width >= WIDE && !division.sources_hidden && !home.reading;
         let usual_sources = beside(23, WIDE).min(34);
         let sized = |usual: u16, more: i16, room: u16| {
             let most = room.saturating_sub(LEAST_COLUMNS + 1).max(usual.min(room));
             usual.saturating_add_signed(more).clamp(LEAST_SIDE.min(most), most)
         };
-        if body.width >= FRAMED && !division.codebook_hidden {
+        if body.width >= FRAMED && !division.codebook_hidden && !home.reading {
             let width = sized(
                 beside(28, WIDE).min(44),
                 division.codebook_more,
@@ -294,7 +296,7 @@ mod tests {
     use super::*;
 
     fn frame_of(size: (u16, u16), focus: Pane, open: usize, division: &Division) -> Frame {
-        Frame::new(size, Screen::Code, Home { focus, open, active: open - 1, division })
+        Frame::new(size, Screen::Code, Home { focus, open, active: open - 1, division, reading: false })
     }
 
     #[test]

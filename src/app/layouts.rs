@@ -32,6 +32,8 @@ pub struct Columns {
 pub const LEAST_TEXT: usize = 44;
 /// From here on there is room for more air.
 const ROOMY: usize = 76;
+/// Most cells of a memo beside the text.
+const MOST_MEMO: usize = 44;
 /// Longer rows are hard to read.
 const MOST_TEXT: usize = 96;
 
@@ -53,6 +55,15 @@ impl Columns {
         };
         let margin = if stripes > 0 { stripes + 1 } else { 0 } + if name > 0 { name + 1 } else { 0 };
         Self { number, label, gutter, text: (rest.saturating_sub(margin)).clamp(1, MOST_TEXT), stripes, name }
+    }
+
+    /// Divides the same cells for reading: no stripes; memos have the room beside the text, where there is some.
+    #[must_use]
+    pub fn for_reading(self, room: usize) -> Self {
+        let rest = room.saturating_sub(self.gutter);
+        let name = if rest >= LEAST_TEXT + 20 { (rest / 3).min(MOST_MEMO) } else { 0 };
+        let beside = if name > 0 { name + 2 } else { 0 };
+        Self { text: rest.saturating_sub(beside).clamp(1, MOST_TEXT), stripes: 0, name, ..self }
     }
 }
 

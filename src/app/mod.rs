@@ -165,7 +165,11 @@ impl App {
     /// Returns where everything is on the screen.
     pub fn frame(&self) -> Frame {
         let (open, active) = (self.panes.open(), self.panes.active());
-        Frame::new(self.size, self.screen, Home { focus: self.focus, open, active, division: &self.division })
+        Frame::new(
+            self.size,
+            self.screen,
+            Home { focus: self.focus, open, active, division: &self.division, reading: self.world.reading },
+        )
     }
 
     /// Returns whose keys hold: the window on top, else the pane.

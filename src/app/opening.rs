@@ -59,6 +59,7 @@ impl App {
             loading: loading.into_iter().collect(),
             furthest: place.furthest.clone(),
             as_tree: place.as_tree || project.levels().is_empty(),
+            reading: false,
             project,
             me,
             layer,
@@ -88,22 +89,7 @@ impl App {
             world,
         };
         app.world.counts.update(&app.world.project, &app.world.layer);
-        let known = |id: &SourceId| app.world.project.source(id).is_some();
-        let last = place.source.clone().filter(known);
-        if let Some(source) = last.clone().or_else(|| app.world.project.sources().first().cloned()) {
-            let position = if last.is_some() { place.position } else { 0 };
-            let area = app.inside(Pane::Transcript);
-            app.panes.here_mut().open_at(&app.world, source, position, area);
-            for (source, position) in place.more.iter().filter(|(id, _)| app.world.project.source(id).is_some()) {
-                let mut state = transcript::State::default();
-                state.open_at(&app.world, source.clone(), *position, area);
-                app.panes.add(state);
-            }
-            app.panes.activate(&app.world, place.active);
-            if let Some(source) = app.panes.here().source() {
-                app.sources.show(source.clone());
-            }
-        }
+        app.open_again(&place);
         app.settle();
         if place.locked {
             app.panes.toggle_lock(&app.world);
@@ -111,6 +97,26 @@ impl App {
         app.greeting = Some(place);
         app.greet();
         app
+    }
+
+    /// Opens the transcripts that were open last time, else the first one.
+    fn open_again(&mut self, place: &Place) {
+        let known = |id: &SourceId| self.world.project.source(id).is_some();
+        let last = place.source.clone().filter(known);
+        if let Some(source) = last.clone().or_else(|| self.world.project.sources().first().cloned()) {
+            let position = if last.is_some() { place.position } else { 0 };
+            let area = self.inside(Pane::Transcript);
+            self.panes.here_mut().open_at(&self.world, source, position, area);
+            for (source, position) in place.more.iter().filter(|(id, _)| self.world.project.source(id).is_some()) {
+                let mut state = transcript::State::default();
+                state.open_at(&self.world, source.clone(), *position, area);
+                self.panes.add(state);
+            }
+            self.panes.activate(&self.world, place.active);
+            if let Some(source) = self.panes.here().source() {
+                self.sources.show(source.clone());
+            }
+        }
     }
 
     /// Returns where the coder is, to be restored next time.
@@ -171,6 +177,11 @@ impl App {
             (_, 0) => {}
             (_, 1) => parts.push("1 code without definition".into()),
             (_, n) => parts.push(format!("{n} codes without definition")),
+        }
+        match book.unsorted().count() {
+            0 => {}
+            1 => parts.push("1 code unsorted".into()),
+            n => parts.push(format!("{n} codes unsorted")),
         }
         if let Some(why) = &self.world.read_only {
             parts.push(format!("read only: {why}"));

@@ -36,6 +36,8 @@ pub struct World {
     pub furthest: BTreeMap<SourceId, usize>,
     /// The codebook shown as a tree instead of by level.
     pub as_tree: bool,
+    /// The text is read without its codings: only memos stand beside it.
+    pub reading: bool,
 }
 
 impl World {

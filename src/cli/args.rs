@@ -143,6 +143,11 @@ pub enum Command {
         #[arg(long)]
         keys: bool,
     },
+    /// Tell what is done, and what waits
+    Status {
+        /// The project
+        dir: Option<PathBuf>,
+    },
     /// Verify everything in a project
     Check {
         /// The project

@@ -24,6 +24,7 @@ mod session;
 mod settings;
 mod shell;
 mod sources;
+mod status;
 mod take_in;
 mod tally;
 mod trail;
@@ -81,6 +82,7 @@ fn dispatch(args: Args, shell: &mut Shell) -> Result<u8> {
         Command::Done { words, reopen, why } => done::run(shell, &words, reopen, why),
         Command::Trail { dir } => trail::run(shell, &place::project(dir)),
         Command::Settings { keys } => settings::run(shell, keys),
+        Command::Status { dir } => status::run(shell, &place::project(dir)),
         Command::Check { dir } => check::run(shell, &place::project(dir)),
         Command::Completions { shell: which } => completions::run(shell, which),
         Command::Man { to } => man::run(shell, to.as_deref()),

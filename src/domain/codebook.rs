@@ -214,6 +214,12 @@ impl Codebook {
         self.lineage(id).find_map(|id| color::number(self.codes.get(id)?.color.as_deref()?))
     }
 
+    /// Returns the codes that wait unsorted: at the top, without a level, with none below them, not retired.
+    pub fn unsorted(&self) -> impl Iterator<Item = &CodeId> {
+        let is_bare = |id: &&CodeId| self.codes.get(*id).is_some_and(|code| code.level.is_none() && !code.retired);
+        self.children(None).iter().filter(is_bare).filter(|id| self.children(Some(id)).is_empty())
+    }
+
     /// Returns the category a code stands below at the top, or itself.
     pub fn category<'a>(&'a self, id: &'a CodeId) -> &'a CodeId {
         self.lineage(id).last().unwrap_or(id)

@@ -10,7 +10,7 @@ use crate::app::layouts::{Columns, Part, Row};
 use crate::app::screens::transcript::{State, Stripe};
 use crate::domain::id::SourceId;
 use crate::domain::source::{Role as Asks, Speaker};
-use crate::domain::{About, Segment, Shard, Transcript};
+use crate::domain::{About, Memo, Segment, Shard, Transcript};
 use crate::text::shown::cells;
 use crate::text::width::{truncate, width};
 use crate::theme::Role;
@@ -65,8 +65,10 @@ struct Page<'a> {
     stripes: Vec<&'a Stripe>,
     selected: Option<Segment>,
     hits: Vec<Segment>,
-    /// Where passages with a memo begin.
-    memos: Vec<usize>,
+    /// Where passages with a memo begin, and how the memo does; in reading mode those of codings too.
+    memos: Vec<(usize, &'a str)>,
+    /// Codings are not shown.
+    reading: bool,
 }
 
 /// Draws the text.
@@ -95,6 +97,7 @@ pub fn draw(app: &App, (state, focused): (&State, bool), area: Area, paint: &mut
         selected: state.selected(&app.world),
         hits: shown.map(|shown| state.hits_in(shown).collect()).unwrap_or_default(),
         memos: state.source().map(|source| memos_in(app, source)).unwrap_or_default(),
+        reading: app.world.reading,
     };
     let mut margin = Margin::new(app, page.columns);
     for (nth, line) in lines.iter().enumerate().take(usize::from(area.height)) {
@@ -107,11 +110,15 @@ pub fn draw(app: &App, (state, focused): (&State, bool), area: Area, paint: &mut
     }
 }
 
-/// Where the passages of a source begin that have a memo of their own.
-fn memos_in(app: &App, source: &SourceId) -> Vec<usize> {
-    let about = About::Source(source.clone());
-    let here = app.world.project.memos_about(&about);
-    here.filter_map(|memo| Some(memo.place(&app.world.project)?.1.start())).collect()
+/// Where the passages of a source begin that have a memo of their own; for reading, also those of codings with one.
+fn memos_in<'a>(app: &'a App, source: &SourceId) -> Vec<(usize, &'a str)> {
+    let is_wanted = |memo: &&Memo| match &memo.about {
+        About::Source(id) => id == source,
+        About::Coding(id, _) => app.world.reading && id == source,
+        _ => false,
+    };
+    let here = app.world.project.memos().filter(is_wanted);
+    here.filter_map(|memo| Some((memo.place(&app.world.project)?.1.start(), memo.title()))).collect()
 }
 
 fn empty(app: &App, state: &State, area: Area, paint: &mut Painter<'_>) {
@@ -193,8 +200,13 @@ impl Page<'_> {
             self.stripes.iter().filter(|s| s.segment.start() < range.end && range.start < s.segment.end()).collect();
         let gutter = u16::try_from(self.columns.gutter).unwrap_or(u16::MAX);
         let room = after(place, gutter);
-        if gutter > 0 && self.memos.iter().any(|at| range.contains(at)) {
+        let mut begun = self.memos.iter().filter(|(at, _)| range.contains(at));
+        if gutter > 0 && begun.clone().next().is_some() {
             paint.line(Area { width: 1, ..after(place, gutter - 1) }, "¶", Role::Accent);
+        }
+        if let (true, Some((_, title))) = (self.reading && self.columns.name > 0, begun.next()) {
+            let beside = after(place, u16::try_from(self.columns.gutter + self.columns.text + 2).unwrap_or(u16::MAX));
+            paint.line(beside, title, Role::Hint);
         }
         let mut x = room.x;
         for cell in cells(words) {
@@ -204,7 +216,8 @@ impl Page<'_> {
             {
                 break;
             }
-            let coded = here.iter().filter(|s| s.segment.contains(at)).take(2).count();
+            let shown = if self.reading { 0 } else { 2 };
+            let coded = here.iter().filter(|s| s.segment.contains(at)).take(shown).count();
             let style = self.roles(at, coded).into_iter().flatten().fold(base, |s, role| s.patch(paint.style(role)));
             paint.glyph((x, room.y), &cell.shown, wide, style);
             x += wide;

@@ -200,3 +200,23 @@ fn all_memos_are_listed_searched_opened_and_followed_to_their_place() {
     let journal = s.app.world.project.memos().filter(|memo| memo.kind == MemoKind::Journal).count();
     assert!(journal >= 1);
 }
+
+#[test]
+fn for_reading_only_the_text_and_its_memos_are_shown() {
+    let mut s = Session::open("I03");
+    s.keys("J J m Worth space a space second space look. esc");
+    let before = s.screen();
+    assert!(before.contains('┃') && before.contains("Codebook"));
+    s.keys("R");
+    let reading = s.screen();
+    assert!(!reading.contains('┃') && !reading.contains("Codebook") && !reading.contains("Sources"), "{reading}");
+    assert!(reading.lines().any(|line| line.contains('¶') && line.contains("Worth a second look.")), "{reading}");
+    s.keys("tab");
+    assert!(s.screen().contains("Codebook"), "a side pane comes when it gets the keys");
+    s.keys("esc R");
+    assert!(s.screen().contains('┃'));
+    for (columns, rows) in [(80, 24), (200, 60), (30, 8)] {
+        s.resize(columns, rows).keys("R");
+        s.screen();
+    }
+}

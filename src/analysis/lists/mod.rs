@@ -5,12 +5,14 @@ mod codebook;
 mod memos;
 mod participants;
 mod sources;
+mod status;
 mod trail;
 
 pub use codebook::{Detail, codebook};
 pub use memos::{MemoFilter, memos};
 pub use participants::participants;
 pub use sources::sources;
+pub use status::status;
 pub use trail::trail;
 
 use super::table::{CellKind, Column};

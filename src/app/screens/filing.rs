@@ -83,7 +83,7 @@ pub struct State {
 impl State {
     /// Sorts the codes that wait: at the top, without a level, with none below them.
     pub fn sort(world: &World) -> Option<Self> {
-        let items: Vec<Item> = unsorted(world).into_iter().map(Item::Code).collect();
+        let items: Vec<Item> = world.project.codebook().unsorted().cloned().map(Item::Code).collect();
         (!items.is_empty()).then(|| Self::new(world, What::Codes, items))
     }
 
@@ -255,16 +255,6 @@ impl State {
         };
         Outcome::go(Go::Close).then(Go::Notice(Notice::done(told)))
     }
-}
-
-/// Returns the codes that wait unsorted: at the top, without a level, with none below them, not retired.
-pub fn unsorted(world: &World) -> Vec<CodeId> {
-    let book = world.project.codebook();
-    let waits = |id: &&CodeId| {
-        let is_bare = book.get(id).is_some_and(|code| code.level.is_none() && !code.retired);
-        is_bare && book.children(Some(id)).is_empty()
-    };
-    book.children(None).iter().filter(waits).cloned().collect()
 }
 
 /// The levels, then every code that others stand below or that has its level at the top.

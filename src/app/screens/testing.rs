@@ -85,6 +85,7 @@ pub fn world_of(p: &Build) -> World {
         loading: BTreeSet::new(),
         furthest: BTreeMap::new(),
         as_tree: false,
+        reading: false,
     }
 }
 

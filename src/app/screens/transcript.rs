@@ -233,7 +233,7 @@ impl State {
         if area.is_empty() {
             return;
         }
-        self.layouts.prepare(&text, columns(shard, &text, area));
+        self.layouts.prepare(&text, columns(shard, &text, (area, world.reading)));
         if let Some(chars) = self.wanted.take() {
             self.selection = Selection::at(text.char_to_byte(chars).unwrap_or(0));
         }
@@ -270,11 +270,12 @@ impl State {
 }
 
 /// Divides the columns of the pane for a source.
-fn columns(shard: &Shard, text: &Transcript, area: Area) -> Columns {
+fn columns(shard: &Shard, text: &Transcript, (area, reading): (Area, bool)) -> Columns {
     let labels = shard.source().speakers.iter();
     let widest = labels.filter(|(_, who)| !matches!(who, Speaker::Researcher(_))).map(|(label, _)| width(label)).max();
     let label = widest.map_or(0, |widest| widest.clamp(LEAST_LABEL, MOST_LABEL));
     let none = shard.source().speakers.is_empty();
     let label = if none { 0 } else { label.max(LEAST_LABEL) };
-    Columns::new(usize::from(area.width), text.turns().len(), label, area.width < OWN_ROW)
+    let columns = Columns::new(usize::from(area.width), text.turns().len(), label, area.width < OWN_ROW);
+    if reading { columns.for_reading(usize::from(area.width)) } else { columns }
 }

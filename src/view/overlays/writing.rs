@@ -74,7 +74,7 @@ pub(super) fn card(state: &card::State, scene: &Scene<'_>, painter: &mut Painter
         let taken = (rows + 2).min(left.height);
         left = Rect { y: left.y + taken, height: left.height - taken, ..left };
     }
-    self::examples(state, &examples, painter, left);
+    self::examples(state, (&examples, scene), painter, left);
 }
 
 fn rows(text: Option<&TextBlock>, room: usize, has_keys: bool) -> u16 {
@@ -83,7 +83,12 @@ fn rows(text: Option<&TextBlock>, room: usize, has_keys: bool) -> u16 {
     u16::try_from(rows).unwrap_or(u16::MAX).clamp(least, if has_keys { 12 } else { BRIEF })
 }
 
-fn examples(state: &card::State, examples: &[(String, String)], painter: &mut Painter<'_>, area: Rect) {
+fn examples(
+    state: &card::State,
+    (examples, scene): (&[(String, String)], &Scene<'_>),
+    painter: &mut Painter<'_>,
+    area: Rect,
+) {
     if area.is_empty() {
         return;
     }
@@ -94,7 +99,7 @@ fn examples(state: &card::State, examples: &[(String, String)], painter: &mut Pa
         painter.put((area.x, area.y + 1), if area.height > 1 { area.width } else { 0 }, hint, Role::Muted);
     }
     for ((nth, (source, quote)), y) in examples.iter().enumerate().zip(area.y + 1..area.bottom()) {
-        let label = format!(" ({source})");
+        let label = format!(" ({})", scene.world.project.title_of(&source.as_str().into()));
         let words = area.width.saturating_sub(cells(&label));
         let at = painter.put((area.x, y), words, &format!("“{quote}”"), Role::Text);
         painter.put((at, y), area.right().saturating_sub(at), &label, Role::Muted);
