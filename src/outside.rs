@@ -27,3 +27,9 @@ pub fn local(when: When) -> String {
     let instant = jiff::Timestamp::from_millisecond(when.millis()).unwrap_or_default();
     instant.to_zoned(jiff::tz::TimeZone::system()).strftime("%Y-%m-%d %H:%M").to_string()
 }
+
+/// Returns the start of a local day written as `2026-11-22`, or an instant written with its zone.
+pub fn start_of(text: &str) -> Option<When> {
+    let Ok(date) = text.parse::<jiff::civil::Date>() else { return When::parse(text) };
+    Some(When::from_millis(date.to_zoned(jiff::tz::TimeZone::system()).ok()?.timestamp().as_millisecond()))
+}

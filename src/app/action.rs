@@ -11,7 +11,7 @@ pub use context::{Context, Group};
 
 use Context::{
     Card, Codebook, Confirm, Filing, Global, Help, List, Memo, Memos, Palette, Picker, Prompt, Quotes, Search,
-    SearchLine, Sources, Tallies, Transcript,
+    SearchLine, Sources, Tallies, Trail, Transcript,
 };
 
 /// What the table says about an action; one row stands for all nine digits of a quick code.
@@ -136,7 +136,7 @@ actions! {
         HalfPageDown "half-page-down" [Global, Help, List] ["ctrl-d"] "Move down by half a page."
         Top "top" [Global, Help, List] ["g g", "home"] "Go to the start."
         Bottom "bottom" [Global, Help, List] ["G", "end"] "Go to the end."
-        SearchHere "search-here" [Transcript, Sources, Codebook, Memos, Search, Help] ["/", "ctrl-f"]
+        SearchHere "search-here" [Transcript, Sources, Codebook, Memos, Search, Trail, Help] ["/", "ctrl-f"]
             "Search in the transcript; in a list or in help, search there."
         SearchNext "search-next" [Transcript, Sources, Codebook, Help] ["n"] "Go to the next hit of the search."
         SearchPrevious "search-previous" [Transcript, Sources, Codebook, Help] ["N"]
@@ -200,6 +200,8 @@ actions! {
         Tallies "tallies" [Global] ["t", "f3", "g t"] "Go to the tallies: counts by level and code."
         Quotes "quotes" [Global] ["f4", "g q"] "Go to the quotes of the code, or of the row of the tallies, under the cursor."
         SearchScreen "search-everywhere" [Global] ["s"] "Search all sources; code all or some of what is found."
+        TrailScreen "trail" [Global] ["g w", "f8"] "Go to the trail: every change, who made it, when and why."
+        Filter "filter" [Trail] ["f"] "Choose which changes are listed: of what, by whom."
         MemosScreen "memos" [Global] ["g n", "f7"] "Go to the memos: all notes and the diary."
         NextPane "next-pane" [Transcript, Sources, Codebook, Card] ["tab"] "Go to the next pane, or part of a card."
         PreviousPane "previous-pane" [Transcript, Sources, Codebook, Card] ["shift-tab"]
@@ -218,7 +220,7 @@ actions! {
         ShrinkPane "shrink-pane" [Transcript, Sources, Codebook] ["-"] "Make the pane that has the keys smaller."
     }
     Count {
-        OpenRow "open-row" [Sources, Codebook, Tallies, Quotes, Memos, Search] ["enter"]
+        OpenRow "open-row" [Sources, Codebook, Tallies, Quotes, Memos, Search, Trail] ["enter"]
             "Open what is under the cursor: the transcript, the quotes behind a number, the place of a quote, the memo."
         Across "across" [Tallies] ["a"] "Choose what the columns compare: groups, sources, coders, any attribute."
         Measure "measure" [Tallies] ["#", "M"] "Choose what is counted: participants, sources, passages, codings, words, coverage."

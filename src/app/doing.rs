@@ -40,6 +40,7 @@ impl App {
                 self.search.begin();
                 Outcome::go(Go::Screen(Screen::Search))
             }
+            Action::TrailScreen => Outcome::go(Go::Screen(Screen::Trail)),
             Action::MemosScreen => Outcome::go(Go::Screen(Screen::Memos)),
             Action::Memo if self.screen != Screen::Memos => self.memo_here(),
             Action::WriteJournal if self.screen != Screen::Memos => self.write_journal(),
@@ -117,6 +118,7 @@ impl App {
             Context::Tallies => self.tallies.update(world, frame.body, action),
             Context::Quotes => self.quotes.update(world, frame.body, action),
             Context::Memos => self.memos.update(world, frame.body, action),
+            Context::Trail => self.trail.update(world, frame.body, action),
             Context::Search | Context::SearchLine => self.search.update(world, frame.body, action),
             _ => self.panes.here_mut().update(world, frame.pane(Pane::Transcript), action),
         }

@@ -63,6 +63,7 @@ impl App {
                     self.codebook.show(&self.world, &code);
                 }
             }
+            Go::Trail(filter) => self.trail.narrow(&self.world, filter),
             Go::FindMemos(words) => self.memos.search(&self.world, &words),
             Go::Filed(name) => self.filed(name),
             Go::Notice(notice) => self.notice = Some(notice),
@@ -205,7 +206,7 @@ impl App {
                 Some((source, key)) => memo::open(world, About::Coding(source, key), None),
                 None => memo::open(world, About::Project, None),
             },
-            Context::Search => memo::open(world, About::Project, None),
+            Context::Search | Context::Trail => memo::open(world, About::Project, None),
             _ => self.in_pane(Action::Memo),
         }
     }

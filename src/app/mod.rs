@@ -42,7 +42,7 @@ use msg::Msg;
 use notice::Notice;
 use overlay::Overlay;
 use panes::Panes;
-use screens::{codebook, memos, quotes, search, sources, tallies, transcript};
+use screens::{codebook, memos, quotes, search, sources, tallies, trail, transcript};
 use way::Left;
 use world::{Place, World};
 
@@ -60,6 +60,8 @@ pub enum Screen {
     Memos,
     /// Words in all sources.
     Search,
+    /// Every change.
+    Trail,
 }
 
 /// A pane of the home screen.
@@ -97,6 +99,8 @@ pub struct App {
     pub memos: memos::State,
     /// The search in all sources.
     pub search: search::State,
+    /// Every change.
+    pub trail: trail::State,
     /// Windows, the one on top last.
     pub overlays: Vec<Overlay>,
     /// Keys pressed of a chord that is not complete.
@@ -186,6 +190,7 @@ impl App {
             (Screen::Tallies, _) => Context::Tallies,
             (Screen::Quotes, _) => Context::Quotes,
             (Screen::Memos, _) => Context::Memos,
+            (Screen::Trail, _) => Context::Trail,
             (Screen::Search, _) => {
                 if self.search.is_typing() {
                     Context::SearchLine
@@ -297,6 +302,7 @@ impl App {
             Screen::Tallies => self.tallies.refresh(&self.world),
             Screen::Quotes => self.quotes.refresh(&self.world),
             Screen::Memos => self.memos.refresh(&self.world),
+            Screen::Trail => self.trail.refresh(&self.world),
         }
     }
 

@@ -5,7 +5,7 @@ use super::keymap::Keymap;
 use super::notice::Notice;
 use super::overlay::Overlay;
 use super::panes::Panes;
-use super::screens::{codebook, memos, quotes, search, sources, tallies, transcript};
+use super::screens::{codebook, memos, quotes, search, sources, tallies, trail, transcript};
 use super::world::{Place, World};
 use super::{App, Pane, Screen};
 use crate::analysis::live::LiveCounts;
@@ -75,6 +75,7 @@ impl App {
             quotes: quotes::State::default(),
             memos: memos::State::default(),
             search: search::State::default(),
+            trail: trail::State::default(),
             overlays: is_first.then_some(Overlay::Welcome).into_iter().collect(),
             pending: Vec::new(),
             hints: Vec::new(),

@@ -3,6 +3,7 @@
 use super::action::Action;
 use super::notice::Notice;
 use super::world::Spot;
+use crate::analysis::lists::TrailFilter;
 use crate::analysis::tally::{Across, Measure};
 use crate::domain::command::{CodeChoice, Command};
 use crate::domain::id::SourceId;
@@ -49,6 +50,8 @@ pub enum Go {
     MemoOnMade,
     /// Have words highlighted in the transcript, the cursor staying where it is.
     LookFor(String),
+    /// List other changes on the trail.
+    Trail(TrailFilter),
     /// Narrow the list of memos to those with these words.
     FindMemos(String),
     /// What the window for filing is at was filed: where.

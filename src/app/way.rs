@@ -14,6 +14,7 @@ pub(super) enum Left {
     Tallies,
     Memos,
     Search,
+    Trail,
     Quotes(Box<quotes::State>),
 }
 
@@ -43,6 +44,7 @@ impl App {
             Screen::Quotes => "quotes",
             Screen::Memos => "memos",
             Screen::Search => "search",
+            Screen::Trail => "trail",
         };
         self.step_to(Screen::Code);
         let leave = self.keymap.chords(Context::Transcript, Action::Leave).next().map(Chord::label);
@@ -57,6 +59,7 @@ impl App {
             Some(Left::Tallies) => Screen::Tallies,
             Some(Left::Memos) => Screen::Memos,
             Some(Left::Search) => Screen::Search,
+            Some(Left::Trail) => Screen::Trail,
             Some(Left::Quotes(list)) => {
                 self.quotes = *list;
                 Screen::Quotes
@@ -74,6 +77,7 @@ impl App {
             Screen::Tallies => Left::Tallies,
             Screen::Memos => Left::Memos,
             Screen::Search => Left::Search,
+            Screen::Trail => Left::Trail,
             Screen::Quotes => Left::Quotes(Box::new(std::mem::take(&mut self.quotes))),
         });
         self.screen = screen;

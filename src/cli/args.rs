@@ -76,6 +76,10 @@ fn as_of(text: &str) -> Result<When, String> {
     crate::outside::end_of(text).ok_or_else(|| "write a date like 2026-11-22".into())
 }
 
+fn since(text: &str) -> Result<When, String> {
+    crate::outside::start_of(text).ok_or_else(|| "write a date like 2026-11-22".into())
+}
+
 /// The commands.
 #[derive(Debug, Subcommand)]
 pub enum Command {
@@ -133,10 +137,7 @@ pub enum Command {
         why: Option<String>,
     },
     /// List every change: when, who, what, why
-    Trail {
-        /// The project
-        dir: Option<PathBuf>,
-    },
+    Trail(Trail),
     /// Show your settings and what in your own files cannot be used
     Settings {
         /// Print all keys instead, as keys.yaml writes them
@@ -296,6 +297,25 @@ pub struct Search {
     /// How many characters to show on each side
     #[arg(long, value_name = "N", default_value = "40")]
     pub context: usize,
+}
+
+/// `emic trail`.
+#[derive(Debug, Arguments)]
+pub struct Trail {
+    /// The project
+    pub dir: Option<PathBuf>,
+    /// Only by this coder
+    #[arg(long, value_name = "ID", value_parser = coder)]
+    pub by: Option<CoderId>,
+    /// Only changes of codings, codebook, memos, participants, sources, done or project
+    #[arg(long, value_name = "WHAT")]
+    pub of: Option<String>,
+    /// Only from this day on, such as 2026-11-22
+    #[arg(long, value_name = "DATE", value_parser = since)]
+    pub since: Option<When>,
+    /// Only with these words in what was done or why
+    #[arg(long, value_name = "TEXT")]
+    pub search: Option<String>,
 }
 
 /// `emic memos`.

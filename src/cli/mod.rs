@@ -80,7 +80,7 @@ fn dispatch(args: Args, shell: &mut Shell) -> Result<u8> {
         Command::Codebook(args) => codebook::run(shell, args),
         Command::Memos(args) => memos::run(shell, args),
         Command::Done { words, reopen, why } => done::run(shell, &words, reopen, why),
-        Command::Trail { dir } => trail::run(shell, &place::project(dir)),
+        Command::Trail(args) => trail::run(shell, args),
         Command::Settings { keys } => settings::run(shell, keys),
         Command::Status { dir } => status::run(shell, &place::project(dir)),
         Command::Check { dir } => check::run(shell, &place::project(dir)),

@@ -72,6 +72,8 @@ const MEMOS: &[Offer] = &[
     (A::Leave, "back"),
 ];
 
+const TRAIL: &[Offer] = &[(A::OpenRow, "go there"), (A::Filter, "filter"), (A::SearchHere, "find"), (A::Leave, "back")];
+
 /// Returns what is offered where the keys go now.
 pub fn here(app: &App) -> &'static [Offer] {
     match app.context() {
@@ -85,6 +87,7 @@ pub fn here(app: &App) -> &'static [Offer] {
         Context::SearchLine => SEARCH_LINE,
         Context::Search => SEARCH,
         Context::Memos => MEMOS,
+        Context::Trail => TRAIL,
         _ => &[],
     }
 }

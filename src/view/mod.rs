@@ -21,6 +21,7 @@ pub mod stripes;
 pub mod tallies;
 #[cfg(test)]
 pub mod testing;
+pub mod trail;
 pub mod transcript;
 pub mod waiting;
 
@@ -45,6 +46,7 @@ pub fn draw(app: &App, theme: &Theme, buffer: &mut Buffer) -> Option<(u16, u16)>
         Screen::Code => home(app, &frame, &mut paint),
         Screen::Tallies => tallies::draw(&app.tallies, world, frame.body, &mut paint),
         Screen::Search => search::draw(app, frame.body, &mut paint),
+        Screen::Trail => trail::draw(app, frame.body, &mut paint),
         Screen::Memos => memos::draw(app, frame.body, &mut paint),
         Screen::Quotes => quotes::draw(&app.quotes, world, frame.body, &mut paint),
     }

@@ -35,6 +35,7 @@ pub fn title(app: &App, area: Area, paint: &mut Painter<'_>) {
         Screen::Quotes => " · quotes",
         Screen::Memos => " · memos",
         Screen::Search => " · search",
+        Screen::Trail => " · trail",
     };
     if rest.width > 6 {
         // Which screen it is matters more than the end of a long title.

@@ -31,6 +31,7 @@ mod support;
 mod terminal;
 mod themes;
 mod tour;
+mod trail;
 mod ways;
 
 #[test]

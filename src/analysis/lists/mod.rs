@@ -13,7 +13,7 @@ pub use memos::{MemoFilter, memos};
 pub use participants::participants;
 pub use sources::sources;
 pub use status::status;
-pub use trail::trail;
+pub use trail::{Change, Matter, Subject, TrailFilter, trail, wanted_changes};
 
 use super::table::{CellKind, Column};
 

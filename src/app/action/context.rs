@@ -2,7 +2,7 @@
 
 use Context::{
     Card, Codebook, Confirm, Filing, Global, Help, List, Memo, Memos, Palette, Picker, Prompt, Quotes, Search,
-    SearchLine, Sources, Tallies, Transcript,
+    SearchLine, Sources, Tallies, Trail, Transcript,
 };
 
 /// Where keys go: the focused pane, or the window on top of it.
@@ -26,6 +26,8 @@ pub enum Context {
     Search,
     /// The line of the search in all sources.
     SearchLine,
+    /// The screen of the trail.
+    Trail,
     /// A window with a line to type in and a list that it narrows: codes, sources.
     Picker,
     /// A window with a line to type in.
@@ -48,9 +50,9 @@ pub enum Context {
 
 impl Context {
     /// Every context.
-    pub const ALL: [Self; 18] = [
-        Global, Transcript, Sources, Codebook, Tallies, Quotes, Memos, Search, SearchLine, Picker, Prompt, Confirm,
-        Help, Palette, List, Card, Memo, Filing,
+    pub const ALL: [Self; 19] = [
+        Global, Transcript, Sources, Codebook, Tallies, Quotes, Memos, Search, SearchLine, Trail, Picker, Prompt,
+        Confirm, Help, Palette, List, Card, Memo, Filing,
     ];
 
     /// Returns whether keys are typed into a line of text here: a printable key is then never bound, it is text.
@@ -60,7 +62,7 @@ impl Context {
 
     /// Returns whether this is a pane: what holds in [`Context::Global`] then holds here too.
     pub const fn is_pane(self) -> bool {
-        matches!(self, Global | Transcript | Sources | Codebook | Tallies | Quotes | Memos | Search)
+        matches!(self, Global | Transcript | Sources | Codebook | Tallies | Quotes | Memos | Search | Trail)
     }
 
     /// Returns the word for it in help.
@@ -75,6 +77,7 @@ impl Context {
             Memos => "memos",
             Search => "search",
             SearchLine => "search line",
+            Trail => "trail",
             Picker => "picker",
             Prompt => "line to type in",
             Confirm => "question",

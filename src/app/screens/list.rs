@@ -1,6 +1,7 @@
 //! A short list to choose from: a layer, a level, which of several codings. A row has a letter or digit of its own that
 //! chooses it at once.
 
+use crate::analysis::lists::TrailFilter;
 use crate::analysis::tally::{Across, Measure};
 use crate::app::action::{Action, Context};
 use crate::app::idle;
@@ -36,6 +37,8 @@ enum Pick {
     Next(Box<State>),
     /// Goes on to pick a code for codings.
     Recode(SourceId, Vec<CodingKey>),
+    /// Lists other changes on the trail.
+    Trail(TrailFilter),
     /// Opens a memo.
     Memo(memo::Which),
     /// Opens the memos about a thing.
@@ -111,6 +114,11 @@ impl State {
     /// Asks for the level of a code.
     pub fn level(world: &World, code: CodeId) -> Self {
         project::level(world, &code)
+    }
+
+    /// Asks which changes of the trail to list.
+    pub fn trail(world: &World, now: &TrailFilter) -> Self {
+        project::trail(world, now)
     }
 
     /// Shows the memos about a thing, to open one or to write another.
@@ -229,6 +237,7 @@ impl State {
                 let window = Overlay::Memo(Box::new(memo::State::new(world, which)));
                 Outcome::go(Go::Close).then(Go::Open(Box::new(window)))
             }
+            Some(Pick::Trail(filter)) => Outcome::go(Go::Close).then(Go::Trail(filter)),
             Some(Pick::About(about)) => {
                 let Outcome { then, .. } = memo::open(world, about, None);
                 Outcome { commands: Vec::new(), then: std::iter::once(Go::Close).chain(then).collect() }

@@ -18,5 +18,6 @@ pub mod sources;
 pub mod tallies;
 #[cfg(test)]
 pub mod testing;
+pub mod trail;
 pub mod transcript;
 pub mod welcome;

@@ -1,5 +1,6 @@
 //! A line to type in: a code's name, a search, a reason.
 
+use crate::analysis::lists::TrailFilter;
 use crate::app::action::{Action, Context};
 use crate::app::key::Key;
 use crate::app::outcome::{Go, Outcome};
@@ -19,6 +20,8 @@ enum Purpose {
     /// What was searched for before.
     Search(String),
     Reopen(SourceId),
+    /// Which changes were listed before.
+    FindTrail(TrailFilter),
     /// What the list of memos was narrowed by before.
     FindMemos(String),
 }
@@ -55,6 +58,13 @@ impl State {
     /// Asks for what to search for; finds while it is typed.
     pub fn search(initial: &str) -> Self {
         Self::new(Purpose::Search(initial.to_owned()), "Search here".into(), "n and N go on to the next hits", initial)
+    }
+
+    /// Asks for words that changes must have; narrows while it is typed.
+    pub fn find_trail(filter: TrailFilter) -> Self {
+        let words = filter.words.clone();
+        let note = "in what was done, or why; empty shows all";
+        Self::new(Purpose::FindTrail(filter), "Find changes".into(), note, &words)
     }
 
     /// Asks for words that memos must have; narrows while it is typed.
@@ -101,7 +111,7 @@ impl State {
             Purpose::Rename(_) => "rename",
             Purpose::Search(_) => "go there",
             Purpose::Reopen(_) => "open again",
-            Purpose::FindMemos(_) => "keep",
+            Purpose::FindMemos(_) | Purpose::FindTrail(_) => "keep",
         }
     }
 
@@ -113,6 +123,7 @@ impl State {
             Action::Back => match &self.purpose {
                 Purpose::Search(before) => Outcome::go(Go::Search(before.clone())).then(Go::Close),
                 Purpose::FindMemos(before) => Outcome::go(Go::FindMemos(before.clone())).then(Go::Close),
+                Purpose::FindTrail(before) => Outcome::go(Go::Trail(before.clone())).then(Go::Close),
                 _ => Outcome::go(Go::Close),
             },
             _ => Outcome::none(),
@@ -135,7 +146,10 @@ impl State {
 
     fn changed(&self, before: &str) -> Outcome {
         let text = self.input.text();
-        match self.purpose {
+        match &self.purpose {
+            Purpose::FindTrail(before) => {
+                Outcome::go(Go::Trail(TrailFilter { words: text.to_owned(), ..before.clone() }))
+            }
             Purpose::Search(_) if text != before => Outcome::go(Go::Search(text.to_owned())),
             Purpose::FindMemos(_) if text != before => Outcome::go(Go::FindMemos(text.to_owned())),
             _ => Outcome::none(),
@@ -144,7 +158,9 @@ impl State {
 
     fn accept(&self) -> Outcome {
         let text = self.input.text().trim().to_owned();
-        if text.is_empty() && !matches!(self.purpose, Purpose::Search(_) | Purpose::FindMemos(_)) {
+        if text.is_empty()
+            && !matches!(self.purpose, Purpose::Search(_) | Purpose::FindMemos(_) | Purpose::FindTrail(_))
+        {
             return Outcome::none();
         }
         let command = match &self.purpose {
@@ -157,7 +173,7 @@ impl State {
             Purpose::Rename(code) => Command::EditCode(code.clone(), CodeEdit::Rename(text)),
             // Blanks around what is searched for are part of it.
             Purpose::Search(_) => return Outcome::go(Go::Search(self.input.text().to_owned())).then(Go::Close),
-            Purpose::FindMemos(_) => return Outcome::go(Go::Close),
+            Purpose::FindMemos(_) | Purpose::FindTrail(_) => return Outcome::go(Go::Close),
             Purpose::Reopen(source) => Command::MarkDone { source: source.clone(), done: false, why: Some(text) },
         };
         Outcome::change(command).then(Go::Close)

@@ -1,6 +1,7 @@
 //! Lists about the project and what is shown of it: layers, levels, columns and measures of tallies.
 
 use super::{Pick, Row, State, numbered};
+use crate::analysis::lists::{Matter, TrailFilter};
 use crate::analysis::tally::{Across, Measure};
 use crate::app::screens::memo;
 use crate::app::world::World;
@@ -54,6 +55,21 @@ pub(super) fn level(world: &World, code: &CodeId) -> State {
     let inherited = parent.map_or_else(|| "no level".to_owned(), |level| format!("as the code above: {level}"));
     rows.push(Row::new("none of its own", inherited, pick(None)).when_current(own.is_none()).lettered('0'));
     State::new(format!("Level of “{}”", book.name(code)), "set", numbered(rows))
+}
+
+/// Asks which changes of the trail to list: of what, then by whom.
+pub(super) fn trail(world: &World, now: &TrailFilter) -> State {
+    let mut rows = vec![Row::new("everything", "by anybody", Pick::Trail(TrailFilter::default())).lettered('a')];
+    rows.extend(Matter::WORDS.into_iter().map(|(of, word)| {
+        let filter = TrailFilter { of: Some(of), ..now.clone() };
+        Row::new(word, "of these", Pick::Trail(filter)).when_current(now.of == Some(of))
+    }));
+    rows.extend(world.project.coders().into_iter().map(|coder| {
+        let filter = TrailFilter { by: Some(coder.clone()), ..now.clone() };
+        let name = world.project.coder_name(coder).to_owned();
+        Row::new(name, "by this coder", Pick::Trail(filter)).when_current(now.by.as_ref() == Some(coder))
+    }));
+    State::new("Which changes?", "list", numbered(rows))
 }
 
 /// Shows the memos about a thing.

@@ -1,0 +1,48 @@
+//! The trail: when, who, what, and why beside it or below.
+
+use super::lines::{after, row};
+use super::paint::{Painter, cells};
+use crate::app::App;
+use crate::app::geometry::Area;
+use crate::theme::Role;
+
+/// Draws the screen.
+pub fn draw(app: &App, area: Area, paint: &mut Painter<'_>) {
+    let (state, project) = (&app.trail, &app.world.project);
+    let filter = state.filter();
+    let mut said = vec![format!("{} changes", state.changes().len())];
+    said.extend(filter.of.map(|of| format!("of {}", of.word())));
+    said.extend(filter.by.as_ref().map(|by| format!("by {by}")));
+    said.extend((!filter.words.is_empty()).then(|| format!("with ‘{}’", filter.words)));
+    let rest = after(row(area, 0), 1);
+    let rest = after(rest, paint.line(rest, "Trail", Role::Heading));
+    paint.line(rest, &format!(" {}, the last one first", said.join(" ")), Role::Muted);
+    paint.rule((area.x, area.right()), area.y + 1);
+    let body = Area { y: area.y + 2, height: area.height.saturating_sub(2), ..area };
+    if state.changes().is_empty() {
+        paint.line(after(row(body, 1), 1), "No such change.", Role::Muted);
+        return;
+    }
+    let height = usize::from(body.height).max(1);
+    let top = state.top().min(state.cursor()).max((state.cursor() + 1).saturating_sub(height));
+    let shown = || state.changes().iter().enumerate().skip(top).take(height);
+    let who = shown().map(|(_, change)| cells(change.who(project))).max().unwrap_or(0);
+    for (nth, change) in shown() {
+        let line = row(body, nth - top);
+        if nth == state.cursor() {
+            paint.tint(line, if app.overlays.is_empty() { Role::Row } else { Role::RowElsewhere });
+        }
+        // In UTC, as the records have it: the screen knows no zone.
+        let when = change.when(project).map_or_else(String::new, |when| when.to_string().chars().take(16).collect());
+        let line = after(line, 1);
+        paint.line(line, &when.replace('T', " "), Role::Muted);
+        let rest = after(line, 18);
+        paint.line(Area { width: who.min(rest.width), ..rest }, change.who(project), Role::Speaker);
+        let rest = after(rest, who + 2);
+        let rest = Area { width: rest.width.saturating_sub(1), ..rest };
+        let rest = after(rest, paint.line(rest, &change.what(project), Role::Text));
+        if let Some(why) = change.why(project) {
+            paint.line(rest, &format!(" – {why}"), Role::Hint);
+        }
+    }
+}

@@ -1,0 +1,53 @@
+//! The trail: filtered on the full screen and as a command.
+
+use crate::support::command::Desk;
+use crate::support::session::Session;
+use emic::app::Screen;
+
+#[test]
+fn the_last_change_stands_first_and_leads_to_its_place() {
+    let mut s = Session::open("I03");
+    s.keys("J J c +Fresh enter g w");
+    assert_eq!(s.at(), Screen::Trail);
+    let screen = s.screen();
+    let first: Vec<&str> = screen.lines().skip(3).take(2).collect();
+    assert!(first.iter().any(|line| line.contains("added the code 'Fresh'")), "{screen}");
+    assert!(first.iter().any(|line| line.contains("as 'Fresh'")), "{screen}");
+    s.keys("f 1");
+    assert!(s.screen().contains("of codings") && !s.screen().contains("added the code"), "{}", s.screen());
+    s.keys("enter");
+    assert_eq!((s.at(), s.app.panes.here().turn_here(&s.app.world)), (Screen::Code, Some(2)));
+    s.keys("q / fresh enter");
+    assert!(s.screen().contains("1 changes of codings with ‘fresh’"), "{}", s.screen());
+    s.keys("f a u");
+    assert!(s.screen().contains("undo: "), "undoing is a change: {}", s.screen());
+    for (columns, rows) in [(80, 24), (200, 60), (24, 6)] {
+        s.resize(columns, rows);
+        s.screen();
+    }
+    s.keys("q");
+    assert_eq!(s.at(), Screen::Code);
+}
+
+#[test]
+fn the_command_filters_by_who_what_when_and_words() {
+    let desk = Desk::with_study();
+    let count = |args: &[&str]| {
+        let args = [&["trail", "study", "--format", "csv"], args].concat();
+        desk.run(&args).ok().lines().count() - 1
+    };
+    let all = count(&[]);
+    assert_eq!(count(&["--by", "hw"]), all);
+    assert_eq!(count(&["--by", "sc"]), 0);
+    assert_eq!(count(&["--of", "codebook"]), 2);
+    assert_eq!(count(&["--of", "codebook", "--search", "clarity"]), 1);
+    assert_eq!((count(&["--since", "2000-01-01"]), count(&["--since", "2999-01-01"])), (all, 0));
+    for (args, said) in [
+        (&["--of", "weather"][..], "'weather' is nothing that changes are made to"),
+        (&["--since", "yesterday"], "write a date like 2026-11-22"),
+        (&["--by", "H W"], "1 to 16"),
+    ] {
+        let run = desk.run(&[&["trail", "study"], args].concat());
+        assert!(run.code == Some(2) && run.err.contains(said), "{args:?}: {}", run.err);
+    }
+}
