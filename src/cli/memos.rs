@@ -45,7 +45,7 @@ pub fn run(shell: &mut Shell, args: Memos) -> Result<u8> {
     let about = about(project, args.about.as_deref(), me.as_ref().unwrap_or(&CoderId::from("")))?;
     let filter = MemoFilter { about, kind, author: None, words: args.search.unwrap_or_default() };
     let detail = if shell.globals.format == Format::Table { Detail::Brief } else { Detail::Whole };
-    print::table(shell, &memos(project, &filter, detail, outside::now()))?;
+    print::memos(shell, &memos(project, &filter, detail, outside::now()))?;
     Ok(session.code())
 }
 

@@ -37,6 +37,14 @@ pub fn quotes(shell: &mut Shell, table: &Table, blocks: &str) -> Result<()> {
     }
 }
 
+/// Prints memos: a line each, or their texts.
+pub fn memos(shell: &mut Shell, table: &Table) -> Result<()> {
+    match shell.globals.format {
+        Format::Markdown => shell.out.print(&markdown_out::memos(table)),
+        _ => self::table(shell, table),
+    }
+}
+
 /// Prints a table for programs. What a terminal would obey is escaped in JSON and kept in CSV, which is bytes for a file;
 /// on a terminal it is made visible there too.
 fn exact(shell: &mut Shell, table: &Table) -> Result<()> {

@@ -117,15 +117,7 @@ impl Project {
             });
             self.participants = Arc::new(participant.collect());
         }
-        if touched.iter().any(|key| matches!(key, Key::Memo(_))) {
-            let memos = things.iter().filter_map(|(key, thing)| match key {
-                Key::Memo(id) => Memo::of(id, thing),
-                _ => None,
-            });
-            let mut memos: Vec<Memo> = memos.collect();
-            memos.sort_by(|a, b| a.created.cmp(&b.created).then_with(|| a.id.cmp(&b.id)));
-            self.memos = Arc::new(memos);
-        }
+        self.refresh_memos(touched);
         let mut reorder = false;
         for key in touched {
             if let Key::Source(id) = key {
@@ -136,6 +128,19 @@ impl Project {
         if reorder {
             self.reorder();
         }
+    }
+
+    /// Adds up again the memos that changed.
+    fn refresh_memos(&mut self, touched: &BTreeSet<Key>) {
+        let changed = touched.iter().filter_map(|key| if let Key::Memo(id) = key { Some((id, key)) } else { None });
+        let changed: BTreeMap<_, _> = changed.collect();
+        if changed.is_empty() {
+            return;
+        }
+        let memos = Arc::make_mut(&mut self.memos);
+        memos.retain(|memo| !changed.contains_key(&memo.id));
+        memos.extend(changed.into_iter().filter_map(|(id, key)| Memo::of(id, self.things.get(key)?)).map(Arc::new));
+        memos.sort_by(|a, b| a.created.cmp(&b.created).then_with(|| a.id.cmp(&b.id)));
     }
 
     fn describe(&mut self, id: &SourceId) {

@@ -102,11 +102,15 @@ pub struct Memo {
     pub created: When,
     /// When it was last changed.
     pub changed: When,
-    /// Markdown, without blank lines at its ends.
+    /// Markdown, as [`clean`] leaves it.
     pub text: String,
 }
 
 impl Memo {
+    /// The longest text, in bytes as a record writes it: a line holds it twice when it changes, and no reader takes a
+    /// line of more than 1 MiB.
+    pub const LONGEST: usize = 400 * 1024;
+
     /// Returns the memo that a thing is; `None` when it was taken away or says nothing.
     pub(super) fn of(id: &MemoId, thing: &Thing) -> Option<Self> {
         let (first, last) = thing.times()?;
@@ -120,7 +124,7 @@ impl Memo {
             author: author.or_else(|| Some(thing.lines().first()?.origin.coder.clone()))?,
             created,
             changed: last,
-            text: thing.text("text")?.to_owned(),
+            text: clean(thing.text("text")?),
         })
         .filter(|_| !thing.is_gone())
     }
@@ -145,8 +149,24 @@ impl Memo {
     }
 }
 
+/// Returns a text as memos keep it: line feeds alone end lines, no blank lines before it, no white space after it, and
+/// nothing in it that a terminal obeys.
+pub fn clean(text: &str) -> String {
+    let lines = text.replace("\r\n", "\n").replace(['\r', '\u{85}', '\u{2028}', '\u{2029}'], "\n");
+    let is_kept =
+        |c: &char| matches!(c, '\n' | '\t') || !(c.is_control() || matches!(c, '\u{feff}' | '\u{fffe}' | '\u{ffff}'));
+    let kept: String = lines.chars().filter(is_kept).collect();
+    let mut rest = kept.trim_end();
+    while let Some((first, after)) = rest.split_once('\n')
+        && first.trim().is_empty()
+    {
+        rest = after;
+    }
+    rest.to_owned()
+}
+
 /// Reads a passage as a record of the trail has it.
-fn read_passage(value: &Value) -> Option<Passage> {
+pub fn read_passage(value: &Value) -> Option<Passage> {
     serde_json::from_value(value.clone()).ok()
 }
 
@@ -188,6 +208,38 @@ mod tests {
         ] {
             assert_eq!(About::parse(wrong), None, "{wrong}");
         }
+    }
+
+    #[test]
+    fn a_text_keeps_its_lines_and_loses_what_cannot_be_seen() {
+        let text = "\u{feff}\r\n \r\n  one\t1\r\ntwo\rthree  \n\n\u{1b}[31mred\u{0}\n\n";
+        assert_eq!(clean(text), "  one\t1\ntwo\nthree  \n\n[31mred");
+        assert_eq!(clean(&clean(text)), clean(text));
+        assert_eq!(clean(" \n\t\n"), "");
+    }
+
+    #[test]
+    fn a_memo_that_no_record_could_hold_is_refused() {
+        let mut p = Build::new();
+        let text = "x\n".repeat(60_000);
+        let new = NewMemo { about: About::Project, passage: None, kind: MemoKind::Note, text };
+        assert_eq!(p.attempt("hw", Command::AddMemo(new)), Err(Rejection::LongMemo(411)));
+    }
+
+    #[test]
+    fn memos_on_a_code_that_was_merged_away_are_those_of_what_it_became() {
+        let mut p = Build::new();
+        p.code("a", "").code("b", "");
+        write(&mut p, About::Code("a".into()), "of a");
+        write(&mut p, About::Code("b".into()), "of b");
+        p.run("hw", Command::MergeCodes { codes: vec!["a".into()], into: "b".into() });
+        for code in ["a", "b"] {
+            let about = About::Code(code.into());
+            let titles: Vec<_> = p.project.memos_about(&about).map(Memo::title).collect();
+            assert_eq!(titles, ["of a", "of b"]);
+        }
+        p.run("hw", Command::Undo);
+        assert_eq!(p.project.memos_about(&About::Code("b".into())).count(), 1);
     }
 
     #[test]

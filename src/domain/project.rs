@@ -64,7 +64,7 @@ pub struct Project {
     pub(super) codebook: Arc<Codebook>,
     pub(super) levels: LevelScheme,
     pub(super) participants: Arc<BTreeMap<ParticipantId, Participant>>,
-    pub(super) memos: Arc<Vec<Memo>>,
+    pub(super) memos: Arc<Vec<Arc<Memo>>>,
     pub(super) backchannel: Arc<Backchannel>,
     pub(super) order: Vec<SourceId>,
     pub(super) actions: HashMap<(CoderId, Device), u64>,
@@ -115,17 +115,33 @@ impl Project {
 
     /// Returns all memos, in the order in which they were written.
     pub fn memos(&self) -> impl DoubleEndedIterator<Item = &Memo> {
-        self.memos.iter()
+        self.memos.iter().map(|memo| &**memo)
     }
 
     /// Returns a memo.
     pub fn memo(&self, id: &MemoId) -> Option<&Memo> {
-        self.memos.iter().find(|memo| memo.id == *id)
+        self.memos().find(|memo| memo.id == *id)
     }
 
-    /// Returns the memos about a thing; those about a source with the ones on its passages.
+    /// Returns the memos about a thing; those about a source with the ones on its passages, those about a code with the
+    /// ones on every code that was merged into it.
     pub fn memos_about<'a>(&'a self, about: &'a About) -> impl DoubleEndedIterator<Item = &'a Memo> {
-        self.memos.iter().filter(move |memo| memo.about == *about)
+        let same = move |memo: &&Memo| match (&memo.about, about) {
+            (About::Code(one), About::Code(other)) => self.codebook.resolve(one) == self.codebook.resolve(other),
+            (one, other) => one == other,
+        };
+        self.memos().filter(same)
+    }
+
+    /// Returns whether the project has what a memo is about.
+    pub fn has(&self, about: &About) -> bool {
+        match about {
+            About::Project => true,
+            About::Source(id) => self.source(id).is_some(),
+            About::Code(id) => self.codebook.is_standing(self.codebook.resolve(id)),
+            About::Participant(id) => self.participants.contains_key(id),
+            About::Coding(source, key) => self.shard(source).is_some_and(|shard| shard.coding(key).is_some()),
+        }
     }
 
     /// Returns what a memo is about in words: `the code 'Induction'`.
@@ -138,7 +154,8 @@ impl Project {
             About::Participant(id) => format!("participant {id}"),
             About::Coding(source, key) => {
                 let code = self.coding(source, key).map(|coding| book.name(book.resolve(&coding.code)));
-                format!("a coding with '{}' in '{}'", code.unwrap_or("?"), self.title_of(source))
+                let with = code.map_or_else(String::new, |code| format!(" with '{code}'"));
+                format!("a coding{with} in '{}'", self.title_of(source))
             }
         }
     }

@@ -35,6 +35,9 @@ pub enum Rejection {
     /// A memo without a word.
     #[error("a memo needs words")]
     EmptyMemo,
+    /// A memo that no record can hold.
+    #[error("the memo is too long: {0} KB as a record writes it, and {LONGEST} is the most", LONGEST = super::memo::Memo::LONGEST / 1024)]
+    LongMemo(usize),
     /// A place outside the text or inside a character.
     #[error("that passage does not lie in the text: {0}")]
     NoSuchPlace(String),
@@ -97,6 +100,8 @@ impl Rejection {
             }
             Self::NoLevel(_) => Some("the levels stand in project.yaml"),
             Self::NothingToCode => Some("move to the words of a turn"),
+            Self::LongMemo(_) => Some("make several memos of it"),
+            Self::NoMemo(_) => Some("the memos are listed by 'emic memos'"),
             Self::NotYourMemo(_) => Some("write one of your own about the same"),
             Self::NotYours(_) => Some("code the passage yourself and settle it together"),
             Self::NameTaken(_) => Some("choose another name, or use the code that is there"),

@@ -36,6 +36,23 @@ pub fn quotes(table: &Table) -> String {
     out
 }
 
+/// Returns a table of memos as their texts, each below a heading that says when, who and about what. The texts are
+/// Markdown already; nothing in them that a terminal obeys is left.
+pub fn memos(table: &Table) -> String {
+    let mut out = String::new();
+    for at in 0..table.rows.len() {
+        let text = |key: &str| table.cell(at, key).map(Cell::to_string).unwrap_or_default();
+        let (date, about) = (text("created"), escaped(&text("about")));
+        let kind = if text("kind") == "journal" { "journal · " } else { "" };
+        let (quote, memo) = (escaped(&text("quote")), text("text"));
+        let quote = if quote.is_empty() { quote } else { format!("> {quote}\n\n") };
+        out.extend(["## ", &date, " · ", &escaped(&text("author")), " · ", kind, &about, "\n\n"]);
+        out.extend([&quote, Shown::block(&memo).as_str(), "\n\n"]);
+    }
+    out.push_str(below(table).trim_start());
+    out
+}
+
 fn below(table: &Table) -> String {
     let mut out = format!("\n*{}*\n", escaped(&table.about.to_string()));
     if !table.notes.is_empty() {

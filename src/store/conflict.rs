@@ -15,10 +15,15 @@ pub fn is_any_mark(line: &str) -> bool {
     [OURS, BASE, THEIRS, END].into_iter().any(|mark| is_mark(line, mark))
 }
 
-/// Returns the line, from 1, where the first conflict begins. A mark counts at the start of a line only: the program
-/// indents all text.
+/// Returns whether a conflict begins with a line.
+pub fn begins(line: &str) -> bool {
+    is_mark(line, OURS)
+}
+
+/// Returns the line, from 1, where the first conflict begins. A mark counts at the start of a line only, where the program
+/// never writes one.
 pub fn first_line(text: &str) -> Option<usize> {
-    text.split('\n').position(|line| is_mark(line, OURS)).map(|index| index + 1)
+    text.split('\n').position(begins).map(|index| index + 1)
 }
 
 /// Returns both versions of a page with conflicts, ours first, or nothing when the marks do not fit together.

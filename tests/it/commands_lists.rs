@@ -11,7 +11,7 @@ fn demo() -> Desk {
 #[test]
 fn json_comes_in_the_envelope_that_scripts_depend_on() {
     let desk = demo();
-    for command in ["tally", "quotes", "sources", "participants", "codebook", "trail", "check"] {
+    for command in ["tally", "quotes", "sources", "participants", "codebook", "memos", "trail", "check"] {
         let ran = desk.run(&[command, "it", "--format", "json"]);
         assert!(matches!(ran.code, Some(0 | 1)), "{command}: {ran:?}");
         let value: serde_json::Value = serde_json::from_str(&ran.out).unwrap();
@@ -93,7 +93,7 @@ fn what_cannot_be_printed_is_said_and_a_change_is_saved_all_the_same() {
 #[test]
 fn no_two_columns_have_the_same_heading() {
     let desk = demo();
-    for command in ["sources", "participants", "codebook", "trail", "quotes", "tally"] {
+    for command in ["sources", "participants", "codebook", "memos", "trail", "quotes", "tally"] {
         let out = desk.run(&[command, "it", "--format", "csv"]).ok();
         let mut headings: Vec<&str> = out.lines().next().unwrap().split(',').collect();
         headings.sort_unstable();

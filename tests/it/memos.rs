@@ -115,6 +115,50 @@ fn a_memo_that_was_removed_has_no_page_and_emptying_a_page_removes_it() {
     assert!(!path.exists(), "{:?}", fs::read_to_string(&path));
 }
 
+#[test]
+fn in_markdown_memos_are_told_in_whole_and_nothing_reaches_the_terminal_unseen() {
+    let desk = Desk::with_study();
+    add(&desk, "code:induction", "# Two kinds\n\nBy *people*, and by **papers**.");
+    let markdown = run(&desk, "memos study --format markdown").ok();
+    assert!(
+        markdown.contains(" · hw · the code 'Induction'\n\n# Two kinds\n\nBy *people*, and by **papers**.\n"),
+        "{markdown}"
+    );
+    fs::write(desk.work("study/memos/evil.md"), "\u{1b}]0;gone\u{7}\u{202e}back\u{9b}31m\n").unwrap();
+    for format in ["table", "markdown", "json"] {
+        let out = run(&desk, &format!("memos study --format {format}")).out;
+        assert!(!out.contains(['\u{1b}', '\u{7}', '\u{9b}', '\u{202e}']), "{format}: {out:?}");
+    }
+}
+
+#[test]
+fn a_memo_that_no_reader_would_take_is_refused_and_not_lost() {
+    let desk = Desk::with_study();
+    let mut command = desk.command(&["memos", "study", "--add", "-"]);
+    command.stdin(fs::File::open(desk.write("long.txt", "x\n".repeat(100_000))).unwrap());
+    let ran = Desk::finish(&mut command);
+    assert!(ran.code == Some(2) && ran.err.contains("The memo is too long"), "{ran:?}");
+    assert_eq!(run(&desk, "check study").code, Some(0));
+}
+
+#[test]
+fn a_memo_about_something_that_is_not_there_is_found() {
+    let desk = Desk::with_study();
+    let coded = run(&desk, "code study I01 --turn 2 Induction --format json").ok();
+    let coded: serde_json::Value = serde_json::from_str(&coded).unwrap();
+    let id = coded["rows"][0]["id"].as_str().unwrap();
+    add(&desk, &format!("coding:{id}"), "Why here?");
+    desk.run(&["uncode", "study", id]).ok();
+    desk.write("study/memos/lost.md", "---\nabout: code/never-was\n---\nOf what?\n");
+    let out = run(&desk, "check study").out;
+    for said in [
+        "The memo 'Why here?' is about a coding in 'I01', which was removed.",
+        "The memo 'Of what?' is about the code 'never-was', which the project does not have.",
+    ] {
+        assert!(out.contains(said), "{said}\n{out}");
+    }
+}
+
 /// What each memo is about, and its text.
 fn written(s: &Session) -> Vec<(String, String)> {
     let mut all: Vec<_> = s.app.world.project.memos().collect();
@@ -128,7 +172,7 @@ fn m_writes_a_memo_about_what_is_under_the_cursor_of_every_pane() {
     s.keys("J v w w m Lists? esc");
     assert!(s.line(-1).contains("the memo is kept"), "{}", s.line(-1));
     s.keys("esc L m Twice. esc");
-    s.keys("shift-tab m Quiet. esc tab tab m Meso? esc");
+    s.keys("shift-tab m Quiet. esc tab tab m a Meso? esc");
     s.keys("t m a All. esc");
     let about: Vec<String> = written(&s).into_iter().map(|(about, _)| about).collect();
     let kinds: Vec<&str> = about.iter().map(|about| about.split('/').next().unwrap()).collect();

@@ -1,6 +1,7 @@
 //! The sample project that comes with the program is whole: every file reads without a finding, every coding stands at
 //! its words, and it has the shape that it promises.
 
+use emic::domain::memo::MemoKind;
 use emic::domain::project::Project;
 use emic::domain::{Anchor, Kind};
 use emic::store::check::check;
@@ -69,6 +70,17 @@ fn two_coders_coded_it_and_four_sources_twice() {
     assert_eq!(project.sources().iter().filter(|id| coders(id).len() == 2).count(), 4);
     let done = project.sources().iter().filter(|id| !project.done_by(id).is_empty()).count();
     assert_eq!(done, 10, "one focus group is still being coded");
+}
+
+#[test]
+fn its_coders_wrote_memos_about_things_that_are_there() {
+    let project = sample();
+    assert_eq!(project.memos().count(), 6);
+    assert!(project.memos().all(|memo| project.has(&memo.about) && !memo.title().is_empty()));
+    let placed = project.memos().filter(|memo| memo.place(&project).is_some()).count();
+    assert_eq!(placed, 2, "one on a passage, one on a coding");
+    let journal = project.memos().filter(|memo| memo.kind == MemoKind::Journal).count();
+    assert_eq!(journal, 2);
 }
 
 /// `BLESS=1 cargo test sample_data` writes the pages anew.

@@ -2,16 +2,31 @@
 
 use super::codings::passage;
 use super::draft::Draft;
+use crate::domain::canonical::canonical;
 use crate::domain::command::NewMemo;
 use crate::domain::id::MemoId;
-use crate::domain::memo::{About, Memo, MemoKind};
+use crate::domain::memo::{About, Memo, MemoKind, clean};
+use crate::domain::project::Project;
 use crate::domain::rejection::Rejection;
 use crate::domain::thing::Key;
 use serde_json::{Value, json};
 
+/// Returns a text as a memo keeps it, if a memo can.
+///
+/// # Errors
+/// When it has no words, or is too long for a record.
+pub fn text(text: &str) -> Result<String, Rejection> {
+    let text = clean(text);
+    if text.is_empty() {
+        return Err(Rejection::EmptyMemo);
+    }
+    let length = canonical(&Value::from(text.as_str())).len();
+    if length > Memo::LONGEST { Err(Rejection::LongMemo(length.div_ceil(1024))) } else { Ok(text) }
+}
+
 pub fn add(draft: &mut Draft<'_>, new: &NewMemo) -> Result<(), Rejection> {
-    let text = clean(&new.text)?;
-    check_about(draft, &new.about)?;
+    let text = text(&new.text)?;
+    check_about(draft.project, &new.about)?;
     let place = match (&new.about, new.passage) {
         (About::Source(source), Some(segment)) => {
             let passage = passage(draft, source, segment)?.1;
@@ -21,7 +36,13 @@ pub fn add(draft: &mut Draft<'_>, new: &NewMemo) -> Result<(), Rejection> {
         _ => Value::Null,
     };
     // The day stands in the name of its page, so that a diary lists in order.
-    let id = draft.ids.slugged(&draft.stamp.now.date());
+    let date = draft.stamp.now.date();
+    let key = loop {
+        let key = Key::Memo(draft.ids.slugged(&date).as_str().into());
+        if draft.project.thing(&key).is_none() {
+            break key;
+        }
+    };
     let kind = if new.kind == MemoKind::Note { Value::Null } else { new.kind.word().into() };
     let fields = [
         ("about", new.about.to_string().into()),
@@ -31,13 +52,17 @@ pub fn add(draft: &mut Draft<'_>, new: &NewMemo) -> Result<(), Rejection> {
         ("created", draft.stamp.now.to_string().into()),
         ("text", text.into()),
     ];
-    draft.set(&Key::Memo(id.as_str().into()), fields.map(|(key, value)| (key.to_owned(), value)));
+    draft.set(&key, fields.map(|(key, value)| (key.to_owned(), value)));
     Ok(())
 }
 
 pub fn edit(draft: &mut Draft<'_>, id: &MemoId, text: &str) -> Result<(), Rejection> {
-    own(draft, id)?;
-    draft.set(&Key::Memo(id.clone()), [("text".to_owned(), clean(text)?.into())]);
+    let memo = own(draft, id)?;
+    let text = self::text(text)?;
+    if text == memo.text {
+        return Err(Rejection::NoChange);
+    }
+    draft.set(&Key::Memo(id.clone()), [("text".to_owned(), text.into())]);
     Ok(())
 }
 
@@ -58,24 +83,16 @@ fn own<'a>(draft: &Draft<'a>, id: &MemoId) -> Result<&'a Memo, Rejection> {
     }
 }
 
-/// The text without blank lines at its ends and blanks at the ends of lines that say nothing.
-fn clean(text: &str) -> Result<String, Rejection> {
-    let text = text.replace("\r\n", "\n").replace('\r', "\n");
-    let text = text.trim_end().trim_start_matches(['\n', '\u{feff}']);
-    if text.trim().is_empty() { Err(Rejection::EmptyMemo) } else { Ok(text.to_owned()) }
-}
-
-fn check_about(draft: &Draft<'_>, about: &About) -> Result<(), Rejection> {
-    let project = draft.project;
-    match about {
-        About::Project => Ok(()),
-        About::Source(id) if project.source(id).is_some() => Ok(()),
-        About::Source(id) => Err(Rejection::NoSource(id.to_string())),
-        About::Code(id) if project.codebook().is_standing(id) => Ok(()),
-        About::Code(id) => Err(Rejection::NoCode(id.to_string())),
-        About::Participant(id) if project.participants().contains_key(id) => Ok(()),
-        About::Participant(id) => Err(Rejection::NoParticipant(id.to_string())),
-        About::Coding(source, key) if project.coding(source, key).is_some() => Ok(()),
-        About::Coding(_, key) => Err(Rejection::NoCoding(key.1.to_string())),
+/// Refuses a memo about something that is not there.
+fn check_about(project: &Project, about: &About) -> Result<(), Rejection> {
+    if project.has(about) {
+        return Ok(());
     }
+    Err(match about {
+        About::Source(id) => Rejection::NoSource(id.to_string()),
+        About::Code(id) => Rejection::NoCode(id.to_string()),
+        About::Participant(id) => Rejection::NoParticipant(id.to_string()),
+        About::Coding(_, key) => Rejection::NoCoding(key.1.to_string()),
+        About::Project => return Ok(()),
+    })
 }

@@ -18,6 +18,7 @@ use draft::Draft;
 use std::collections::HashMap;
 
 pub use draft::place_of;
+pub use memos::text as memo_text;
 pub use project::new_source_id;
 
 /// The records of one action.

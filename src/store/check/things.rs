@@ -10,13 +10,14 @@ use super::super::pages::{Page, named, page_of};
 use super::capital;
 use crate::domain::codebook::Codebook;
 use crate::domain::record::{Head, Place};
-use crate::domain::thing::Key;
-use crate::domain::{Origin, Project, SourceId, Speaker, When};
+use crate::domain::thing::{Key, Thing};
+use crate::domain::{About, Memo, Origin, Project, SourceId, Speaker, When};
 
 pub(super) fn check(project: &Project) -> Vec<Finding> {
     let mut findings = contested(project);
     findings.extend(codes(project));
     findings.extend(speakers(project));
+    findings.extend(memos(project));
     findings.extend(incomplete(project));
     findings
 }
@@ -90,6 +91,39 @@ fn speakers(project: &Project) -> Vec<Finding> {
         }
     }
     findings
+}
+
+/// Returns the memos about something that is not there.
+fn memos(project: &Project) -> Vec<Finding> {
+    let lost = project.memos().filter(|memo| !project.has(&memo.about));
+    let finding = |memo: &Memo| {
+        let path = path_of(&Key::Memo(memo.id.clone()));
+        let (title, about) = (memo.title(), project.in_words(&memo.about));
+        if was_removed(project, &memo.about) {
+            let what = format!("The memo '{title}' is about {about}, which was removed.");
+            let remedy = "Nothing is lost; to keep it in sight, say in its head what else it is about.";
+            return Finding::new(Severity::Note, &path, what, remedy);
+        }
+        let what = format!("The memo '{title}' is about {about}, which the project does not have.");
+        let remedy = "Get the records of the coder who added it, or correct 'about' in the head of the memo.";
+        Finding::new(Severity::Warning, &path, what, remedy)
+    };
+    lost.map(finding).collect()
+}
+
+/// Returns whether the project had something once.
+fn was_removed(project: &Project, about: &About) -> bool {
+    let key = match about {
+        About::Coding(source, key) => {
+            let lines = project.shard(source).map(|shard| shard.lines(key)).unwrap_or_default();
+            return !lines.is_empty() || project.thing(&source_key(source)).is_some_and(Thing::is_gone);
+        }
+        About::Source(id) => source_key(id),
+        About::Code(id) => Key::Code(id.clone()),
+        About::Participant(id) => Key::Participant(id.clone()),
+        About::Project => return false,
+    };
+    project.thing(&key).is_some_and(Thing::is_gone)
 }
 
 /// The lines of an action that are here, of how many, and where one of them is.

@@ -79,7 +79,7 @@ impl Page {
             Self::Codebook => from.codebook().content(),
             Self::Participants => participants::content(from),
             Self::Source(id) => source::content(from.thing(&Key::Source(id.clone()))),
-            Self::Memo(id) => memo::content(from.thing(&Key::Memo(id.clone()))),
+            Self::Memo(id) => memo::content(from, id),
         }
     }
 
@@ -106,6 +106,21 @@ impl Page {
             Self::Source(id) => source::facts(id, content),
             Self::Memo(id) => memo::facts(id, content),
         }
+    }
+
+    /// Returns whether a content may be what is left of another after its file was cut off.
+    pub fn is_part(&self, content: &Value, whole: &Value) -> bool {
+        !matches!(self, Self::Memo(_)) || memo::is_part(content, whole)
+    }
+
+    /// Returns the things whose lines can change the page.
+    pub fn things<'a>(&self, project: &'a Project) -> Vec<(&'a Key, &'a Thing)> {
+        let only = match self {
+            Self::Source(id) => Key::Source(id.clone()),
+            Self::Memo(id) => Key::Memo(id.clone()),
+            _ => return project.things().iter().filter(|(key, _)| self.holds(key)).collect(),
+        };
+        project.things().get_key_value(&only).into_iter().collect()
     }
 
     /// Returns whether lines about a thing can change the page.

@@ -61,7 +61,8 @@ impl Base {
         for seen in [seen(true), seen(false)] {
             let base = fold(page, project, &seen);
             if hash(&page.content(&base)) == head.is {
-                let is_cut_off = version.is_torn || version.body.trim().is_empty();
+                let is_less = version.is_torn && page.is_part(&version.content, &page.content(&base));
+                let is_cut_off = is_less || version.body.trim().is_empty();
                 let doubt = is_cut_off.then_some("it may be cut off: its last line is not ended");
                 return Self { project: base, seen, doubt };
             }
@@ -77,7 +78,7 @@ impl Base {
 /// Adds up those lines about the things of a page that a version of it contains.
 fn fold(page: &Page, project: &Project, seen: &Seen) -> Project {
     let mut base = Project::default();
-    for (_, thing) in project.things().iter().filter(|(key, _)| page.holds(key)) {
+    for (_, thing) in page.things(project) {
         base.absorb_all(thing.lines().iter().filter(|signed| seen.contains(signed)).map(|signed| Record {
             origin: signed.origin.clone(),
             place: Place::Trail,
@@ -92,17 +93,17 @@ pub type Actions = BTreeMap<String, u64>;
 
 /// Returns the last action of each trail file among the lines that a page holds.
 pub fn seen(page: &Page, project: &Project) -> Actions {
-    last_actions(project, |key| page.holds(key))
+    last_actions(page.things(project))
 }
 
 /// Returns the last action of each trail file among the lines that any page holds.
 pub fn seen_at_all(project: &Project) -> Actions {
-    last_actions(project, |key| page_of(key).is_some())
+    last_actions(project.things().iter().filter(|(key, _)| page_of(key).is_some()))
 }
 
-fn last_actions(project: &Project, is_wanted: impl Fn(&Key) -> bool) -> Actions {
+fn last_actions<'a>(things: impl IntoIterator<Item = (&'a Key, &'a Thing)>) -> Actions {
     let mut last: BTreeMap<&Origin, u64> = BTreeMap::new();
-    for (_, thing) in project.things().iter().filter(|(key, _)| is_wanted(key)) {
+    for (_, thing) in things {
         for signed in thing.lines() {
             if let Some(act) = signed.line.head.act {
                 let n = last.entry(&signed.origin).or_default();
@@ -162,6 +163,14 @@ impl Sorter<'_> {
             return;
         }
         let (mut taken, mut asked) = self.sort_fields(&key, set);
+        let is_gone = |project: &Project| project.thing(&key).is_some_and(Thing::is_gone);
+        let is_removed = gone.is_none() && is_gone(self.project) && !is_gone(&self.base.project);
+        if is_removed && !(taken.is_empty() && asked.is_empty()) {
+            // What was changed here and removed elsewhere comes back only if a person wants it.
+            asked.append(&mut taken);
+            self.ask(HandEdit { key, set: asked, gone: Some(false) });
+            return;
+        }
         if is_new && vet::needs_name(&key) && !taken.contains_key("name") && !asked.contains_key("name") {
             self.refused.insert(key);
             return;

@@ -7,6 +7,7 @@ use serde_json::Value;
 
 use super::kinds::memo;
 use super::page::{Page, hash};
+use crate::domain::memo::clean;
 use crate::store::conflict;
 use crate::store::error::{Problem, StoreError};
 use crate::store::finding::{Finding, Severity};
@@ -108,7 +109,10 @@ fn unread(path: &Path, problem: Problem) -> Finding {
 fn version(page: &Page, text: &str) -> Result<Version, Problem> {
     let is_torn = !text.ends_with('\n');
     let parts = match page {
-        Page::Memo(_) => memo::split(text),
+        Page::Memo(_) => {
+            memo::check_fence(text)?;
+            memo::split(text)
+        }
         _ => memo::Parts { head: text, lines_before: 0, text: "" },
     };
     let (head, body) = split(parts.head);
@@ -116,7 +120,7 @@ fn version(page: &Page, text: &str) -> Result<Version, Problem> {
     let in_file = |problem: Problem| Problem { line: problem.line + lines_before, ..problem };
     check_yaml(body).map_err(in_file)?;
     let mut content = page.read(body).map_err(in_file)?;
-    let words = memo::clean(parts.text);
+    let words = clean(parts.text);
     if let Some(map) = content.as_object_mut().filter(|_| !words.is_empty()) {
         map.insert("text".into(), words.into());
     }

@@ -3,12 +3,13 @@
 
 use serde_json::Value;
 
-use crate::domain::Project;
-use crate::domain::id::{CodeId, CoderId, ParticipantId};
-use crate::domain::memo::{About, MemoKind};
+use crate::domain::id::{CodeId, CoderId, MemoId, ParticipantId};
+use crate::domain::memo::{About, MemoKind, read_passage};
+use crate::domain::plan::memo_text;
 use crate::domain::project::Approach;
 use crate::domain::source::Kind;
 use crate::domain::thing::Key;
+use crate::domain::{Project, Rejection, When};
 use crate::store::format::CARRY;
 use crate::text::name::clean_name;
 
@@ -31,6 +32,9 @@ pub fn field(project: &Project, key: &Key, field: &str, value: Value) -> Result<
             remedy: format!("Put 'carry: {CARRY}' back."),
         });
     }
+    if let Key::Memo(id) = key {
+        return memo(project, id, field, value);
+    }
     let Value::String(text) = value else {
         let is_name = (needs_name(key) && field == "name") || matches!((key, field), (Key::Source(_), "title"));
         return if is_name { Err(no_name(key)) } else { Ok(value) };
@@ -47,20 +51,6 @@ pub fn field(project: &Project, key: &Key, field: &str, value: Value) -> Result<
             let words: Vec<&str> = Approach::WORDS.iter().map(|(_, word)| *word).collect();
             Err(no_word("approach", &text, &words))
         }
-        (Key::Memo(_), "about") if About::parse(&text).is_none() => Err(Refused {
-            what: format!("'{text}' is nothing that a memo can be about."),
-            remedy: "Write project, or a word, a slash and an id, as in code/induction-7k3m.".into(),
-        }),
-        (Key::Memo(_), "kind") => match MemoKind::parse(&text) {
-            // A note is what a memo is without a word.
-            Some(MemoKind::Note) => Ok(Value::Null),
-            Some(MemoKind::Journal) => Ok(text.into()),
-            None => Err(no_word("kind", &text, &[MemoKind::Note.word(), MemoKind::Journal.word()])),
-        },
-        (Key::Memo(_), "author") if !CoderId::is_valid(&text) => Err(Refused {
-            what: format!("'{text}' is no coder."),
-            remedy: "A coder's id has 1 to 16 of a-z, 0-9 and hyphens.".into(),
-        }),
         (Key::Source(_), "kind") => match Kind::parse(&text) {
             Some(kind) => Ok(kind.word().into()),
             None => Err(no_word("kind", &text, &Kind::ALL.map(Kind::word))),
@@ -71,6 +61,69 @@ pub fn field(project: &Project, key: &Key, field: &str, value: Value) -> Result<
         }),
         _ => Ok(text.into()),
     }
+}
+
+/// Returns a field of a memo as it is to be recorded. Who wrote it and when can be corrected, and not removed.
+fn memo(project: &Project, id: &MemoId, field: &str, value: Value) -> Result<Value, Refused> {
+    let now = || project.memo(id);
+    let text = match (field, value) {
+        ("author", Value::Null) => return Ok(now().map_or(Value::Null, |memo| memo.author.as_str().into())),
+        ("created", Value::Null) => return Ok(now().map_or(Value::Null, |memo| memo.created.to_string().into())),
+        ("passage", passage) if !passage.is_null() && read_passage(&passage).is_none() => {
+            return Err(Refused {
+                what: "The passage of a memo has 'src', 'at' and 'quote', as emic writes it.".into(),
+                remedy: "Put back what was there, or delete it: then the memo is about the whole source.".into(),
+            });
+        }
+        (_, Value::String(text)) => text,
+        (_, value) => return Ok(value),
+    };
+    let refused = |what: String, remedy: &str| Err(Refused { what, remedy: remedy.into() });
+    match field {
+        "text" => memo_text(&text).map(Value::from).map_err(|why| too_long(&why)),
+        "kind" => match MemoKind::parse(&text) {
+            // A note is what a memo is without a word.
+            Some(MemoKind::Note) => Ok(Value::Null),
+            Some(MemoKind::Journal) => Ok(text.into()),
+            None => Err(no_word("kind", &text, &[MemoKind::Note.word(), MemoKind::Journal.word()])),
+        },
+        "author" if !CoderId::is_valid(&text) => {
+            refused(format!("'{text}' cannot be a coder."), "Take 1 to 16 of a-z, 0-9 and hyphens.")
+        }
+        // A day alone is that day wherever it is read.
+        "created" => match When::parse(&text).or_else(|| When::parse(&format!("{text}T12:00:00Z"))) {
+            Some(when) => Ok(when.to_string().into()),
+            None => refused(format!("'{text}' is no date."), "Write it like 2026-11-22 or 2026-11-22T10:09:26Z."),
+        },
+        "about" => match about(project, &text) {
+            Some(about) => Ok(about.to_string().into()),
+            None => refused(
+                format!("'{text}' is nothing that a memo can be about."),
+                "Write project, or a word, a slash and an id, as in code/induction-7k3m.",
+            ),
+        },
+        _ => Ok(text.into()),
+    }
+}
+
+/// Returns what a memo is about, by the id of a code or source or by its name.
+fn about(project: &Project, text: &str) -> Option<About> {
+    let by_name = match text.split_once('/') {
+        Some(("code", name)) => match project.codebook().find(name).as_slice() {
+            [only] => Some(About::Code((*only).clone())),
+            _ => None,
+        },
+        Some(("source", name)) => match project.find_source(name).as_slice() {
+            [only] => Some(About::Source((*only).clone())),
+            _ => None,
+        },
+        _ => None,
+    };
+    by_name.or_else(|| About::parse(text))
+}
+
+fn too_long(why: &Rejection) -> Refused {
+    Refused { what: format!("The memo was not taken in: {why}."), remedy: "Make several memos of it.".into() }
 }
 
 /// Returns whether a new thing of this kind is nothing without a name.

@@ -18,6 +18,7 @@ use crate::store::error::{Result, StoreError};
 use crate::store::finding::{Finding, Severity};
 use crate::store::fs::{Fs, Modes, create_parents, sync_parents};
 use crate::store::layout;
+use crate::store::limits::MAX_FILE;
 use crate::store::node::{Node, parse};
 use crate::store::open::read_trail;
 use crate::store::page_head::{Head, PageHead};
@@ -91,8 +92,9 @@ fn write_all(
         }
     }
     for (page, files) in found.iter().filter(|(page, _)| is_of_removed_memo(page, project)) {
-        if let Err(error) = take_away(fs, dir, (page, files), project) {
-            failed = failed.or(Some(error));
+        match take_away(fs, dir, (page, files), project) {
+            Ok(left) => findings.extend(left),
+            Err(error) => failed = failed.or(Some(error)),
         }
     }
     failed.map_or(Ok((findings, is_outdated)), Err)
@@ -103,19 +105,27 @@ fn is_of_removed_memo(page: &Page, project: &Project) -> bool {
     project.thing(&Key::Memo(id.clone())).is_some_and(Thing::is_gone)
 }
 
-/// Removes the page of a memo that was taken away, unless somebody has changed it: that brings it back.
-fn take_away(fs: &dyn Fs, dir: &Path, (page, files): (&Page, &[PageFile]), project: &Project) -> Result<()> {
-    if !pending_of(page, files, project).is_empty() {
-        return Ok(());
+/// Removes the page of a memo that was taken away, unless somebody has changed it: then a person decides.
+fn take_away(
+    fs: &dyn Fs,
+    dir: &Path,
+    (page, files): (&Page, &[PageFile]),
+    project: &Project,
+) -> Result<Option<Finding>> {
+    let read = pending_of(page, files, project);
+    if !read.is_empty() {
+        return Ok(Some(left(&page.path(), read)));
     }
-    let says_nothing = |version: &Version| version.is_as_written() || version.content.get("text").is_none();
-    let empty = |file: &&PageFile| file.versions.as_ref().is_ok_and(|all| all.iter().all(says_nothing));
-    for file in files.iter().filter(empty) {
+    for file in files {
         let path = dir.join(&file.path);
         let failed = |error: std::io::Error| StoreError::writing(&file.path, &error);
+        // Somebody may have written it meanwhile: then it is looked at the next time.
+        if fs.read(&path, MAX_FILE).ok().as_ref() != Some(&file.bytes) {
+            continue;
+        }
         fs.remove(&path).and_then(|()| sync_parents(fs, &path)).map_err(failed)?;
     }
-    Ok(())
+    Ok(None)
 }
 
 /// Whether a page tells of actions that are none of these.

@@ -9,8 +9,12 @@ use super::super::facts::{Facts, Fields};
 use super::read_typed;
 use crate::domain::id::MemoId;
 use crate::domain::strict::StrictValue;
-use crate::domain::thing::{Key, Thing};
+use crate::domain::thing::Key;
+use crate::domain::{Project, When};
+use crate::store::conflict;
 use crate::store::error::Problem;
+use crate::store::limits::check_yaml;
+use crate::store::node::{Node, parse};
 
 /// The line above and below the head.
 const FENCE: &str = "---";
@@ -52,6 +56,9 @@ pub fn split(page: &str) -> Parts<'_> {
     for line in rest.split_inclusive('\n') {
         if line.trim_end() == FENCE {
             let head = rest.get(..at).unwrap_or_default();
+            if !is_head(head) {
+                return none;
+            }
             return Parts { head, lines_before: 1, text: rest.get(at + line.len()..).unwrap_or_default() };
         }
         at += line.len();
@@ -59,32 +66,54 @@ pub fn split(page: &str) -> Parts<'_> {
     none
 }
 
+/// Whether what stands between two rules is a head, even one with mistakes, and not a part of the text.
+fn is_head(text: &str) -> bool {
+    check_yaml(text).is_err() || !matches!(parse(text), Ok(Node::Text(_) | Node::Seq(_)))
+}
+
+/// Refuses a page of the program whose head does not end: it is cut off.
+pub fn check_fence(page: &str) -> Result<(), Problem> {
+    let is_open = split(page).lines_before == 0
+        && page.strip_prefix(FENCE).is_some_and(|rest| rest.trim_start().starts_with("# emic "));
+    if !is_open {
+        return Ok(());
+    }
+    let reason = format!("its head is not closed by a line '{FENCE}'");
+    Err(Problem { line: 1, column: 1, reason, remedy: format!("Put a line '{FENCE}' between the head and the text.") })
+}
+
 /// Puts a page together from its head, which ends with a line feed, and its text.
 pub fn join(head: &str, text: &str) -> String {
     format!("{FENCE}\n{head}{FENCE}\n\n{text}\n")
 }
 
-/// Returns the text as the memo has it: without blank lines at its ends, lines ended by line feeds.
-pub fn clean(text: &str) -> String {
-    let text = text.replace("\r\n", "\n").replace('\r', "\n");
-    text.trim_end().trim_start_matches('\n').to_owned()
-}
-
-/// Returns what the page is to say.
-pub fn content(thing: Option<&Thing>) -> Value {
+/// Returns what the page is to say: also who wrote the memo and when, where no record says so.
+pub fn content(project: &Project, id: &MemoId) -> Value {
     let mut map = Map::new();
-    let Some(thing) = thing.filter(|thing| !thing.is_gone()) else { return map.into() };
+    let (Some(memo), Some(thing)) = (project.memo(id), project.thing(&Key::Memo(id.clone()))) else {
+        return map.into();
+    };
     for (field, value) in thing.fields().filter(|(field, _)| is_field(field)) {
         map.insert(field.to_owned(), value.clone());
     }
+    map.insert("author".into(), memo.author.as_str().into());
+    map.insert("created".into(), memo.created.to_string().into());
+    map.insert("text".into(), shielded(&memo.text).into());
     map.into()
+}
+
+/// Returns a text in which no line is taken for a conflict that git left.
+fn shielded(text: &str) -> String {
+    let line = |line: &str| if conflict::begins(line) { format!(" {line}") } else { line.to_owned() };
+    text.split('\n').map(line).collect::<Vec<_>>().join("\n")
 }
 
 /// Reads the head of a page.
 pub fn read(head: &str) -> Result<Value, Problem> {
     let sheet: Sheet = read_typed(head)?;
     let mut map = Map::new();
-    for (key, text) in TEXTS.into_iter().zip([sheet.about, sheet.kind, sheet.author, sheet.created]) {
+    let created = sheet.created.map(|text| When::parse(&text).map_or(text, |when| when.to_string()));
+    for (key, text) in TEXTS.into_iter().zip([sheet.about, sheet.kind, sheet.author, created]) {
         if let Some(text) = text.filter(|text| !text.is_empty()) {
             map.insert(key.into(), text.into());
         }
@@ -93,6 +122,12 @@ pub fn read(head: &str) -> Result<Value, Problem> {
         map.insert("passage".into(), passage);
     }
     Ok(map.into())
+}
+
+/// Returns whether a content may be what is left of another after its file was cut off.
+pub fn is_part(content: &Value, whole: &Value) -> bool {
+    let text = |content: &Value| content.get("text").and_then(Value::as_str).map(str::to_owned).unwrap_or_default();
+    text(whole).starts_with(&text(content))
 }
 
 /// Returns what a content says of the memo: nothing when it has no words, which takes it away.
@@ -104,32 +139,4 @@ pub fn facts(id: &MemoId, content: &Value) -> Facts {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_page_is_cut_into_head_and_text() {
-        let parts = |page| {
-            let Parts { head, text, .. } = split(page);
-            (head.to_owned(), text.to_owned())
-        };
-        let both = |head: &str, text: &str| (head.to_owned(), text.to_owned());
-        assert_eq!(
-            parts("---\nabout: project\n---\n\nWords.\n---\nmore"),
-            both("about: project\n", "\nWords.\n---\nmore")
-        );
-        assert_eq!(parts("---\r\nkind: note\r\n---\r\nWords."), both("kind: note\r\n", "Words."));
-        for all_text in ["Words.", "", "---", "---\nnot closed\n", "--- \n\nwords\n----\n", "words\n---\na: b\n---\n"] {
-            assert_eq!(parts(all_text), both("", all_text), "{all_text:?}");
-        }
-    }
-
-    #[test]
-    fn what_is_joined_is_cut_again() {
-        for text in ["Words.", "---", "---\na: b\n---", "# Title\n\n入职"] {
-            let page = join("about: project\n", text);
-            let Parts { head, text: cut, .. } = split(&page);
-            assert_eq!((head, clean(cut).as_str()), ("about: project\n", text));
-        }
-    }
-}
+mod tests;
