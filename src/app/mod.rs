@@ -1,7 +1,7 @@
 //! The full screen as a state machine: messages in, effects out; no terminal, no clock, no disk.
 //!
 //! [`App::update`] only routes: a key becomes an [`Action`] by the keymap of the context on top (a window, else the
-//! focused pane); the screen that owns the context turns it into an [`Outcome`]; [`edit`] turns the commands of an
+//! focused pane); the screen that owns the context turns it into an [`Outcome`](outcome::Outcome); [`edit`] turns the commands of an
 //! outcome into records, and what else the outcome asks for is done in `App::go`.
 
 pub mod action;
