@@ -127,6 +127,18 @@ impl App {
         self.world.counts.update(&self.world.project, &self.world.layer);
     }
 
+    /// Keeps what is written in windows that are still open: the program ends, and nobody closes them.
+    pub fn keep_written(&mut self, moment: Moment) -> Vec<Effect> {
+        let mut effects = Vec::new();
+        for window in std::mem::take(&mut self.overlays) {
+            // What is refused could not be kept by hand either.
+            if let Ok(done) = edit::run(&mut self.world, window.keep().commands, moment) {
+                effects.extend(done.effects);
+            }
+        }
+        effects
+    }
+
     /// Tells the window for filing that what it is at was filed.
     fn filed(&mut self, name: String) {
         let window = self.overlays.iter_mut().rev().find_map(|window| match window {

@@ -93,6 +93,15 @@ impl Overlay {
         }
     }
 
+    /// Returns what closing it keeps of what was written in it.
+    pub fn keep(&self) -> Outcome {
+        match self {
+            Self::Card(state) => state.save(),
+            Self::Memo(state) => state.keep(),
+            _ => Outcome::none(),
+        }
+    }
+
     /// Brings it in line with the project and the room there is.
     pub fn settle(&mut self, world: &World, area: Area) {
         match self {

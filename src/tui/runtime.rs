@@ -296,7 +296,9 @@ impl Loop {
 
     /// Begins to end: all that waits is saved first.
     fn end(&mut self, ending: Ending) {
-        if ending.code != 0 {
+        if ending.code != 0 && self.ending.is_none() {
+            let effects = self.session.app.keep_written(moment());
+            self.run_all(effects);
             // The user did not leave: nobody has asked yet to remember the place.
             let place = self.session.app.place(moment().now);
             drop(self.session.bookmark.write(&place));

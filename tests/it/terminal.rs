@@ -316,3 +316,20 @@ fn ten_lines_greet_who_starts_for_the_first_time_and_never_again() {
     assert!(!seen);
     pty.keys("qq");
 }
+
+#[test]
+fn a_memo_that_is_being_written_is_kept_when_the_terminal_goes_away() {
+    let home = Home::new();
+    let start = || Pty::start(home.0.path(), &["open", "study", "--coder", "hw"], &[], (80, 24));
+    let mut pty = start();
+    pty.wait_for("READ");
+    pty.keys("gjHalf a thought");
+    pty.wait_for("Half a thought");
+    pty.signal(Signal::HUP);
+    assert_eq!(pty.wait_for_end(), 129);
+    let mut pty = start();
+    pty.wait_for("READ");
+    pty.keys("gn");
+    pty.wait_for("Half a thought");
+    pty.keys("qqq");
+}

@@ -133,7 +133,8 @@ impl State {
         Outcome::none()
     }
 
-    fn save(&self) -> Outcome {
+    /// What closing does: keeps what was written.
+    pub fn save(&self) -> Outcome {
         let changed = TEXTS.iter().zip(&self.texts).filter(|(_, text)| text.is_changed());
         let mut edits: Vec<CodeEdit> =
             changed.map(|((which, _), text)| CodeEdit::Text(*which, text.text().trim().to_owned())).collect();
