@@ -21,6 +21,7 @@ mod generated;
 mod generator;
 mod keys;
 mod memos;
+mod morning;
 mod panes;
 mod pty;
 mod sample_data;
