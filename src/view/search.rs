@@ -48,25 +48,6 @@ fn told(app: &App, area: Area, paint: &mut Painter<'_>) {
         paint.line(area, &problem.to_string(), Role::Warning);
         return;
     }
-    let mut right = area;
-    for (is_on, action, word) in [
-        (scope.participants_only, Action::SearchVoices, "participants"),
-        (query.case, Action::SearchCase, "case"),
-        (query.words, Action::SearchWords, "whole words"),
-        (query.regex, Action::SearchRegex, "expression"),
-    ] {
-        let context = if state.is_typing() { Context::SearchLine } else { Context::Search };
-        let key = app.keymap.chords(context, action).next().map(crate::app::key::Chord::label).unwrap_or_default();
-        let mark = if is_on { "✓ " } else { "" };
-        let wide = cells(&key) + cells(word) + cells(mark) + 4;
-        if right.width < wide + 30 {
-            continue;
-        }
-        let at = Area { x: right.right() - wide + 2, width: wide, ..right };
-        let role = if is_on { Role::Accent } else { Role::Muted };
-        paint.pieces(at, &[(mark.to_owned(), role), (key, Role::Key), (format!(" {word}"), role)]);
-        right.width -= wide;
-    }
     let said = match query.text.is_empty() {
         true => ("Type what to search for in all sources.".to_owned(), Role::Muted),
         false if state.is_waiting() && found.hits.is_empty() => ("searching…".to_owned(), Role::Muted),
@@ -83,7 +64,30 @@ fn told(app: &App, area: Area, paint: &mut Painter<'_>) {
             (format!("{hits}{kept}{marked}{unread}"), Role::Text)
         }
     };
-    paint.line(right, &said.0, said.1);
+    // What was found comes first, how is searched where there is room beside it.
+    paint.line(area, &said.0, said.1);
+    let mut right = after(area, cells(&said.0) + 2);
+    let mut ways = [
+        (scope.participants_only, Action::SearchVoices, "participants"),
+        (query.case, Action::SearchCase, "case"),
+        (query.words, Action::SearchWords, "words"),
+        (query.regex, Action::SearchRegex, "expression"),
+    ];
+    // What holds is seen in any case.
+    ways.sort_by_key(|(is_on, ..)| !is_on);
+    for (is_on, action, word) in ways {
+        let context = if state.is_typing() { Context::SearchLine } else { Context::Search };
+        let key = app.keymap.chords(context, action).next().map(crate::app::key::Chord::label).unwrap_or_default();
+        let mark = if is_on { "✓ " } else { "" };
+        let wide = cells(&key) + cells(word) + cells(mark) + 4;
+        if right.width < wide {
+            continue;
+        }
+        let at = Area { x: right.right() - wide + 2, width: wide, ..right };
+        let role = if is_on { Role::Accent } else { Role::Muted };
+        paint.pieces(at, &[(mark.to_owned(), role), (key, Role::Key), (format!(" {word}"), role)]);
+        right.width -= wide;
+    }
 }
 
 fn empty(app: &App, area: Area, paint: &mut Painter<'_>) {
