@@ -1,6 +1,7 @@
 //! What a word on the command line means: an exact id, an exact name, a unique prefix of an id. Nothing is guessed.
 
 use super::failure::{Failure, Result};
+use super::shell::Shell;
 use crate::domain::Project;
 use crate::domain::coding::CodingKey;
 use crate::domain::id::{CodeId, CoderId, LevelId, ParticipantId, SourceId};
@@ -32,6 +33,16 @@ pub fn code(project: &Project, text: &str) -> Result<CodeId> {
         let names: Vec<String> = book.tree().iter().map(|(id, _)| book.name(id).to_owned()).collect();
         no("code", text, &names, "The codes are listed by 'emic codebook'.")
     })
+}
+
+/// Warns of new codes whose names look like those of codes that are there.
+pub fn warn_of_alike<'a>(shell: &mut Shell, project: &Project, names: impl Iterator<Item = &'a str>) {
+    let book = project.codebook();
+    for name in names {
+        if let Some(like) = book.alike(name) {
+            shell.out.warn(&format!("the new code '{name}' looks like '{}', which is there", book.name(like)));
+        }
+    }
 }
 
 /// Returns the level meant.

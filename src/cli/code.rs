@@ -38,6 +38,11 @@ pub fn run(shell: &mut Shell, args: &Code) -> Result<u8> {
     let segment = segment(project, &source, at, args)?;
     let codes = codes.iter().map(|text| choice(project, text)).collect::<Result<Vec<_>>>()?;
     let level = args.level.as_deref().map(|text| choose::level(project, text)).transpose()?;
+    let new = codes.iter().filter_map(|choice| match choice {
+        CodeChoice::New { name, .. } => Some(name.as_str()),
+        CodeChoice::Known(_) => None,
+    });
+    choose::warn_of_alike(shell, project, new);
     let records = writing.run(Command::AddCodings(NewCodings { source, segment, codes, level }))?;
     let table = told(&writing.session.project, &records);
     let code = writing.finish(shell);

@@ -1,6 +1,7 @@
 //! `emic codebook`: the tree of codes; takes codes in from a file.
 
 use super::args::{Format, Listing};
+use super::choose;
 use super::failure::Result;
 use super::place;
 use super::print;
@@ -45,6 +46,8 @@ fn import(shell: &mut Shell, dir: &Path, path: &Path) -> Result<u8> {
         Ok(planned) => planned,
         Err(bad) => return Ok(take_in::refuse(shell, path, &bad)),
     };
+    let new = read.rows.iter().zip(&planned.fates).filter(|(_, fate)| matches!(fate, Fate::New));
+    choose::warn_of_alike(shell, &writing.session.project, new.map(|(row, _)| row.name.as_str()));
     writing.run_all(planned.commands)?;
     let table = told(&writing.session.project, &read.rows, &planned.fates);
     let code = writing.finish(shell);

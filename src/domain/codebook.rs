@@ -6,6 +6,7 @@ use super::level::LevelScheme;
 use super::line::TrailLine;
 use super::line::by_canonical;
 use super::thing::{Signed, Thing};
+use crate::text::alike::alike;
 use serde_json::{Map, Value, json};
 use std::collections::{BTreeMap, HashMap, HashSet};
 
@@ -212,6 +213,13 @@ impl Codebook {
     /// given that is known.
     pub fn color(&self, id: &CodeId) -> Option<usize> {
         self.lineage(id).find_map(|id| color::number(self.codes.get(id)?.color.as_deref()?))
+    }
+
+    /// Returns the standing code whose name a reader would take for this one; not the very same name.
+    pub fn alike(&self, name: &str) -> Option<&CodeId> {
+        let named = |id: &CodeId| self.codes.get(id).map(|code| code.name.as_str());
+        let found = alike(name, self.order.iter().filter_map(|(id, _)| named(id)))?;
+        self.order.iter().map(|(id, _)| id).find(|id| named(id) == Some(found))
     }
 
     /// Returns the codes that wait unsorted: at the top, without a level, with none below them, not retired.

@@ -1,5 +1,6 @@
 //! Text without a terminal: width, wrapping, safety, segmentation. Pure.
 
+pub mod alike;
 pub mod chars;
 mod class;
 pub mod find;

@@ -185,3 +185,16 @@ fn a_code_gets_a_colour_by_name() {
     let book = s.app.world.project.codebook();
     assert_eq!(book.get(book.find("Shadowing")[0]).unwrap().color.as_deref(), Some("teal"));
 }
+
+#[test]
+fn a_name_that_looks_like_another_is_told_while_it_is_typed() {
+    let mut s = Session::open("I03");
+    s.keys("c +Shadowings");
+    assert!(s.screen().contains("It looks like “Shadowing”, which is there."), "{}", s.screen());
+    s.keys("esc");
+    on(&mut s, "Role clarity");
+    s.keys("A Role-clarity");
+    assert!(s.screen().contains("it looks like “Role clarity”, which is there"), "{}", s.screen());
+    s.keys("enter");
+    assert!(names(&s).contains(&"Role-clarity".to_owned()), "it is a warning, no refusal");
+}

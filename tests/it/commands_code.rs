@@ -156,3 +156,14 @@ fn uncode_removes_ones_own_coding_and_no_other() {
     let trail = desk.run(&["trail", "study", "--format", "csv"]).ok();
     assert!(trail.contains("removed 'Induction' from “I got a badge.” in 'I01'"), "{trail}");
 }
+
+#[test]
+fn a_new_code_that_looks_like_another_is_made_and_told() {
+    let desk = Desk::with_study();
+    let run = desk.run(&["code", "study", "I01", "--turn", "2", "+Role-clarity"]);
+    assert_eq!(run.code, Some(0), "{run:?}");
+    assert!(run.err.contains("The new code 'Role-clarity' looks like 'Role clarity', which is there"), "{}", run.err);
+    desk.write("more.csv", "name\nInductions\nTravel\n");
+    let run = desk.run(&["codebook", "study", "--import", "more.csv"]);
+    assert!(run.err.contains("'Inductions' looks like 'Induction'") && !run.err.contains("Travel"), "{}", run.err);
+}

@@ -33,6 +33,8 @@ pub struct State {
     title: String,
     note: &'static str,
     input: TextInput,
+    /// The code whose name looks like the one typed.
+    alike: Option<String>,
 }
 
 impl State {
@@ -80,7 +82,7 @@ impl State {
     }
 
     fn new(purpose: Purpose, title: String, note: &'static str, initial: &str) -> Self {
-        Self { purpose, title, note, input: TextInput::new(initial) }
+        Self { purpose, title, note, input: TextInput::new(initial), alike: None }
     }
 
     /// Returns the question.
@@ -97,9 +99,11 @@ impl State {
     pub fn note(&self) -> (String, bool) {
         let text = self.input.text();
         match &self.purpose {
-            Purpose::Add(..) | Purpose::Rename(_) if !text.is_empty() => {
-                clean_name(text).map_or_else(|problem| (problem.to_string(), true), |_| (self.note.to_owned(), false))
-            }
+            Purpose::Add(..) | Purpose::Rename(_) if !text.is_empty() => match (clean_name(text), &self.alike) {
+                (Err(problem), _) => (problem.to_string(), true),
+                (Ok(_), Some(like)) => (format!("it looks like “{like}”, which is there"), true),
+                (Ok(_), None) => (self.note.to_owned(), false),
+            },
             _ => (self.note.to_owned(), false),
         }
     }
@@ -131,17 +135,31 @@ impl State {
     }
 
     /// Takes a key that types or edits.
-    pub fn key(&mut self, _world: &World, key: Key) -> Outcome {
+    pub fn key(&mut self, world: &World, key: Key) -> Outcome {
         let before = self.input.text().to_owned();
         self.input.key(key);
+        self.compare(world);
         self.changed(&before)
     }
 
     /// Takes pasted text.
-    pub fn paste(&mut self, _world: &World, text: &str) -> Outcome {
+    pub fn paste(&mut self, world: &World, text: &str) -> Outcome {
         let before = self.input.text().to_owned();
         self.input.paste(text);
+        self.compare(world);
         self.changed(&before)
+    }
+
+    /// Looks for a code whose name looks like the one typed.
+    fn compare(&mut self, world: &World) {
+        let own = match &self.purpose {
+            Purpose::Add(..) => None,
+            Purpose::Rename(code) => Some(code),
+            _ => return,
+        };
+        let book = world.project.codebook();
+        let found = book.alike(self.input.text().trim()).filter(|id| Some(*id) != own);
+        self.alike = found.map(|id| book.name(id).to_owned());
     }
 
     fn changed(&self, before: &str) -> Outcome {

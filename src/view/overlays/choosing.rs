@@ -148,6 +148,10 @@ fn about(state: &picker::State, world: &World, painter: &mut Painter<'_>, area: 
             row.note.strip_prefix("new, ").unwrap_or(&row.note)
         };
         lines.push((format!("Makes a new code “{}”, {place}.", row.name), Role::Hint));
+        if let Some(like) = world.project.codebook().alike(&row.name) {
+            let said = format!("It looks like “{}”, which is there.", world.project.codebook().name(like));
+            lines.push((said, Role::Warning));
+        }
         if row.note.ends_with("unsorted") {
             lines.push(("“category/name” makes it under a category.".into(), Role::Hint));
         }
