@@ -119,8 +119,8 @@ pub enum Command {
     },
     /// List the participants, or take them in from a file
     Participants(Listing),
-    /// List the codebook, or take codes in from a file
-    Codebook(Listing),
+    /// List the codebook, take codes in from a file, or write them to one
+    Codebook(Codebook),
     /// List the memos, or write one
     Memos(Memos),
     /// Mark a source as done, or open it again
@@ -270,6 +270,19 @@ pub struct Quotes {
     /// Only by participants with this value
     #[arg(long = "where", value_name = "ATTRIBUTE=VALUE")]
     pub conditions: Vec<String>,
+}
+
+/// `emic codebook`.
+#[derive(Debug, Arguments)]
+pub struct Codebook {
+    /// The project
+    pub dir: Option<PathBuf>,
+    /// Take in this file instead: CSV or YAML
+    #[arg(long, value_name = "FILE")]
+    pub import: Option<PathBuf>,
+    /// Write it to this file: .csv, .yaml or .md
+    #[arg(long, value_name = "FILE", conflicts_with = "import")]
+    pub to: Option<PathBuf>,
 }
 
 /// `emic search`.

@@ -1,8 +1,8 @@
-//! `emic codebook`: the tree of codes; takes codes in from a file.
+//! `emic codebook`: the tree of codes; takes codes in from a file, or writes them to one.
 
-use super::args::{Format, Listing};
+use super::args::{Codebook, Format};
 use super::choose;
-use super::failure::Result;
+use super::failure::{Failure, Result};
 use super::place;
 use super::print;
 use super::session::{Session, Writing};
@@ -13,19 +13,59 @@ use crate::analysis::table::{About, Cell, CellKind, Column, Table};
 use crate::domain::Project;
 use crate::domain::layer::look;
 use crate::interchange::codebook_in::{Fate, Row, of_csv, of_yaml, plan};
+use crate::interchange::csv_out::{self, Guard};
+use crate::interchange::markdown_out;
 use crate::outside;
+use crate::store::fs::{Modes, RealFs};
+use crate::store::pages::codebook_yaml;
+use crate::store::replace::{Base, Replaced, replace};
 use std::path::Path;
 
 /// Lists the codebook, or takes codes in.
-pub fn run(shell: &mut Shell, args: Listing) -> Result<u8> {
+pub fn run(shell: &mut Shell, args: Codebook) -> Result<u8> {
     let dir = place::project(args.dir);
     if let Some(path) = args.import {
         return import(shell, &dir, &path);
+    }
+    if let Some(path) = args.to {
+        return export(shell, &dir, &path);
     }
     let session = Session::read(shell, &dir)?;
     let looked = look(&session.project, &shell.layer(&session.project)?);
     let detail = if shell.globals.format == Format::Table { Detail::Brief } else { Detail::Whole };
     print::table(shell, &codebook(&session.project, &looked, detail, outside::now()))?;
+    Ok(session.code())
+}
+
+/// Writes the codebook to a file, in the form that its ending says.
+fn export(shell: &mut Shell, dir: &Path, path: &Path) -> Result<u8> {
+    let ending = path.extension().and_then(|ending| ending.to_str()).unwrap_or_default().to_lowercase();
+    if !["csv", "yaml", "yml", "md"].contains(&ending.as_str()) {
+        let what = format!("'{}' does not say what to write", path.display());
+        return Err(Failure::refused(what, "End it with .csv, .yaml or .md."));
+    }
+    let session = Session::read(shell, dir)?;
+    let project = &session.project;
+    let looked = look(project, &shell.layer(project)?);
+    let table = codebook(project, &looked, Detail::Whole, outside::now());
+    let text = match ending.as_str() {
+        "csv" => csv_out::write(&table, if shell.globals.raw { Guard::Raw } else { Guard::On }),
+        "md" => markdown_out::codebook(&table),
+        _ => codebook_yaml(project),
+    };
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let name = path.file_name().map(Path::new).unwrap_or(path);
+    let base = if shell.globals.yes { Base::Anything } else { Base::Missing };
+    match replace(&RealFs::at(folder), name, base, text.as_bytes(), Modes::PRIVATE) {
+        Ok(Replaced::Done | Replaced::Unchanged) => {}
+        Ok(Replaced::ChangedMeanwhile) => {
+            let what = format!("'{}' is there already", path.display());
+            return Err(Failure::refused(what, "Name another file, or write over it with --yes."));
+        }
+        Err(error) => return Err(error.into()),
+    }
+    let n = table.rows.len();
+    print::told(shell, &format!("Wrote {n} codes to '{}'.", path.display()), &table)?;
     Ok(session.code())
 }
 

@@ -53,6 +53,29 @@ pub fn memos(table: &Table) -> String {
     out
 }
 
+/// Returns a codebook as the appendix of a paper has it: each code below a heading of its depth, with its level, what it
+/// counts, what it means, what it is used for and what not. `table` is a list of codes that says all of them.
+pub fn codebook(table: &Table) -> String {
+    let mut out = String::new();
+    for (at, row) in table.rows.iter().enumerate() {
+        let text = |key: &str| table.cell(at, key).map(Cell::to_string).map(|t| escaped(&t)).unwrap_or_default();
+        let heading = "#".repeat((row.depth + 2).min(6));
+        out.extend([&heading, " ", &text("name"), "\n\n"]);
+        let counts = format!("{} codings in {} sources", text("codings"), text("sources"));
+        let said = [text("level"), counts, text("retired")];
+        out.push_str(&said.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" · "));
+        out.push_str("\n\n");
+        for (key, word) in [("definition", ""), ("include", "Use for: "), ("exclude", "Not for: ")] {
+            let said = text(key);
+            if !said.is_empty() {
+                out.extend([word, &said, "\n\n"]);
+            }
+        }
+    }
+    out.push_str(below(table).trim_start());
+    out
+}
+
 fn below(table: &Table) -> String {
     let mut out = format!("\n*{}*\n", escaped(&table.about.to_string()));
     if !table.notes.is_empty() {

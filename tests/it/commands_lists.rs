@@ -228,3 +228,33 @@ fn csv_is_guarded_against_formulas_unless_raw() {
     assert!(desk.run(&["codebook", "study", "--format", "csv"]).ok().contains(",'=1+1,"));
     assert!(desk.run(&["codebook", "study", "--format", "csv", "--raw"]).ok().contains(",=1+1,"));
 }
+
+#[test]
+fn a_codebook_is_handed_on_as_yaml_and_csv_and_read_in_a_paper() {
+    let desk = Desk::with_study();
+    desk.write("more.yaml", "codes:\n- name: Induction\n  children:\n  - {name: 没有培训, include: \"none, at all\", exclude: a poor one}\n");
+    desk.run(&["codebook", "study", "--import", "more.yaml"]).ok();
+    let content = |project: &str| {
+        let page = desk.read(format!("{project}/codebook.yaml"));
+        page.split_once('\n').unwrap().1.to_owned()
+    };
+    for file in ["out.yaml", "out.csv"] {
+        let said = desk.run(&["codebook", "study", "--to", file]).ok();
+        assert!(said.contains("Wrote 3 codes to"), "{said}");
+        let other = format!("other-{file}");
+        desk.run(&["new", &other, "--coder", "hw", "--levels", "micro,meso,macro"]).ok();
+        desk.run(&["codebook", &other, "--import", file]).ok();
+        assert_eq!(content(&other), content("study"), "{file}");
+        let again = desk.run(&["codebook", "study", "--import", file]).ok();
+        assert_eq!(again.matches("unchanged").count(), 3, "{again}");
+    }
+    desk.run(&["codebook", "study", "--to", "out.md"]).ok();
+    let paper = desk.read("out.md");
+    assert!(paper.contains("## Induction\n\nmeso · 0 codings in 0 sources\n\nHow one is introduced\n"), "{paper}");
+    assert!(paper.contains("### 没有培训") && paper.contains("Not for: a poor one"), "{paper}");
+    desk.run(&["codebook", "study", "--to", "out.md"])
+        .refused(&["emic: 'out.md' is there already.", "      Name another file, or write over it with --yes."]);
+    desk.run(&["codebook", "study", "--to", "out.md", "--yes"]).ok();
+    let wrong = desk.run(&["codebook", "study", "--to", "out.doc"]);
+    assert!(wrong.code == Some(2) && wrong.err.contains("'out.doc' does not say what to write"), "{}", wrong.err);
+}

@@ -27,6 +27,11 @@ pub use pending::named;
 pub use strange::strange_keys;
 pub use write::{stale_pages, write_pages};
 
+/// Returns a codebook as its page has it, without the first line: to be handed on.
+pub fn codebook_yaml(project: &Project) -> String {
+    super::yaml_out::emit(&page::to_node(&Page::Codebook.content(project)))
+}
+
 /// What was found in the pages of a project.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct PagesRead {
