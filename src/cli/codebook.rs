@@ -54,7 +54,7 @@ fn export(shell: &mut Shell, dir: &Path, path: &Path) -> Result<u8> {
         _ => codebook_yaml(project),
     };
     let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    let name = path.file_name().map(Path::new).unwrap_or(path);
+    let name = path.file_name().map_or(path, Path::new);
     let base = if shell.globals.yes { Base::Anything } else { Base::Missing };
     match replace(&RealFs::at(folder), name, base, text.as_bytes(), Modes::PRIVATE) {
         Ok(Replaced::Done | Replaced::Unchanged) => {}
