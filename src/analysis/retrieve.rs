@@ -6,6 +6,7 @@ use super::tally::Across;
 use crate::domain::layer::{Looked, Shown};
 use crate::domain::time::When;
 use crate::domain::{CodeId, CoderId, Coding, Kind, LevelId, ParticipantId, Project, Segment, Shard, SourceId};
+use crate::text::find::Needle;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
@@ -28,6 +29,10 @@ pub struct Filter {
     pub attributes: Vec<(String, String)>,
     /// Only what tallies count: sources in the base, and not the research team's words alone.
     pub as_counted: bool,
+    /// Words that stand in the passage.
+    pub words: String,
+    /// Further conditions, met as well: what these narrow.
+    pub within: Option<Box<Self>>,
 }
 
 impl Filter {
@@ -57,6 +62,13 @@ impl Filter {
             && self.holds_source(project, &shown.source)
             && self.holds_voices(project, shown)
             && (!self.as_counted || self.counts(project, looked, shown))
+            && self.within.as_ref().is_none_or(|within| within.holds(project, looked, shown))
+    }
+
+    /// The words to look for in a passage, here and in what is narrowed.
+    fn needles(&self) -> Vec<Needle> {
+        let within = self.within.as_ref().map(|within| within.needles()).unwrap_or_default();
+        Needle::new(self.words.trim()).into_iter().chain(within).collect()
     }
 
     /// Returns whether a tally counts this; in the column of a coder only what this coder has marked done.
@@ -73,16 +85,16 @@ impl Filter {
     }
 
     fn holds_voices(&self, project: &Project, shown: &Shown) -> bool {
-        let attributes = |id: &ParticipantId| {
-            let known = project.participants().get(id);
-            self.attributes.iter().all(|(name, value)| known.and_then(|p| p.attribute(name)).unwrap_or("") == value)
-        };
         (self.participants.is_empty() && self.attributes.is_empty())
-            || shown
-                .voices
-                .participants
-                .iter()
-                .any(|id| (self.participants.is_empty() || self.participants.contains(id)) && attributes(id))
+            || shown.voices.participants.iter().any(|id| self.holds_voice(project, id))
+    }
+
+    /// Returns whether a voice is one of those wanted, with all attributes wanted.
+    pub fn holds_voice(&self, project: &Project, id: &ParticipantId) -> bool {
+        let known = project.participants().get(id);
+        let has = |name: &str, value: &str| known.and_then(|p| p.attribute(name)).unwrap_or("") == value;
+        (self.participants.is_empty() || self.participants.contains(id))
+            && self.attributes.iter().all(|(name, value)| has(name, value))
     }
 }
 
@@ -112,11 +124,13 @@ pub struct Said {
 
 /// Returns the passages that a filter lets through, in the project's order, each stretch once.
 pub fn quotes(project: &Project, looked: &Looked, filter: &Filter) -> Vec<Quote> {
+    let needles = filter.needles();
+    let has = |quote: &Quote| needles.is_empty() || quote.has(project, &needles);
     let mut found = Vec::new();
     for codings in looked.codings.chunk_by(|a, b| a.source == b.source) {
         let mut of_source: Vec<&Shown> = codings.iter().filter(|shown| filter.holds(project, looked, shown)).collect();
         of_source.sort_by_key(|shown| (shown.segment.start(), std::cmp::Reverse(shown.segment.end())));
-        found.extend(of_source.chunk_by(|a, b| a.segment == b.segment).filter_map(quote));
+        found.extend(of_source.chunk_by(|a, b| a.segment == b.segment).filter_map(quote).filter(has));
     }
     found
 }
@@ -147,6 +161,11 @@ impl Quote {
         transcript.map(|t| t.passage_text(self.segment)).unwrap_or_default()
     }
 
+    fn has(&self, project: &Project, needles: &[Needle]) -> bool {
+        let text = self.text(project);
+        needles.iter().all(|needle| !needle.hits(&text).is_empty())
+    }
+
     /// Returns who speaks, as a paper names them: `Supervisor, P07`; several voices by group, `MSW, P01, P02;
     /// Supervisor, P04`; without a voice of its own the source, `FG1`.
     pub fn label(&self, project: &Project) -> String {
@@ -156,7 +175,7 @@ impl Quote {
             groups.entry(group).or_default().push(id.as_str());
         }
         if groups.is_empty() {
-            return project.source(&self.source).map_or_else(|| self.source.to_string(), |s| s.title.clone());
+            return project.title_of(&self.source).to_owned();
         }
         let named = groups.into_iter().map(|(group, ids)| {
             let named = Some(group).filter(|g| !g.is_empty()).into_iter().chain(ids);
@@ -233,7 +252,7 @@ fn row(project: &Project, quote: &Quote) -> Row {
     let cells = vec![
         Cell::Text(quote.text(project)),
         Cell::Text(quote.label(project)),
-        Cell::text(project.source(&quote.source).map_or("", |s| s.title.as_str())),
+        Cell::text(project.title_of(&quote.source)),
         number(quote.turn(project)),
         number(place.map(|(start, _)| start)),
         number(place.map(|(_, end)| end)),
@@ -306,6 +325,21 @@ mod tests {
         assert_eq!(of(Filter { participants: vec!["P1".into()], attributes: both, ..Filter::default() }), 0);
         assert_eq!(of(Filter { sources: vec!["i01".into()], codes: vec!["b".into()], ..Filter::default() }), 2);
         assert_eq!(of(Filter { as_counted: true, ..Filter::default() }), 3, "the interviewer's words do not count");
+        assert_eq!(of(Filter { words: " NO induction ".into(), ..Filter::default() }), 1);
+    }
+
+    #[test]
+    fn what_is_narrowed_meets_both_filters_even_where_they_ask_for_two_voices() {
+        let p = project();
+        let of_p4 = Filter { participants: vec!["P4".into()], ..Filter::default() };
+        let both =
+            Filter { participants: vec!["P1".into()], within: Some(Box::new(of_p4.clone())), ..Filter::default() };
+        assert_eq!(texts(&p, &both), texts(&p, &of_p4));
+        let none = Filter { words: "nobody".into(), ..both };
+        assert!(texts(&p, &none).is_empty());
+        let words = Filter { words: "them papers".into(), ..Filter::default() };
+        let within = Filter { words: "none".into(), within: Some(Box::new(words.clone())), ..Filter::default() };
+        assert_eq!(texts(&p, &within), texts(&p, &words));
     }
 
     #[test]

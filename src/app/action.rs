@@ -10,8 +10,8 @@ use std::str::FromStr;
 pub use context::{Context, Group};
 
 use Context::{
-    Card, Codebook, Confirm, Filing, Global, Help, List, Memo, Memos, Palette, Picker, Prompt, Quotes, Search,
-    SearchLine, Sources, Tallies, Trail, Transcript,
+    Card, Cell, Codebook, Confirm, Filing, Global, Help, List, Memo, Memos, Palette, People, Picker, Prompt, Quotes,
+    Rework, Search, SearchLine, Sources, Tallies, Trail, Transcript, Versions,
 };
 
 /// What the table says about an action; one row stands for all nine digits of a quick code.
@@ -120,8 +120,8 @@ actions! {
             "Move left by a character or column; on an open row of a tree, close it."
         MoveRight "move-right" [Global, Help, Filing] ["right", "l"]
             "Move right by a character or column; on a closed row of a tree, open it."
-        MoveUp "move-up" [Global, Picker, Help, Palette, List, Filing] ["up", "k"] "Move up by a row."
-        MoveDown "move-down" [Global, Picker, Help, Palette, List, Filing, SearchLine] ["down", "j"] "Move down by a row."
+        MoveUp "move-up" [Global, Picker, Help, Palette, List, Filing, Cell] ["up", "k"] "Move up by a row."
+        MoveDown "move-down" [Global, Picker, Help, Palette, List, Filing, SearchLine, Cell] ["down", "j"] "Move down by a row."
         WordBack "word-back" [Transcript] ["b", "ctrl-left"] "Move back to the start of a word."
         WordForward "word-forward" [Transcript] ["w", "ctrl-right"] "Move on to the start of the next word."
         SentenceBack "sentence-back" [Transcript] ["("] "Move back to the start of a sentence."
@@ -130,14 +130,14 @@ actions! {
         TurnForward "turn-forward" [Transcript] ["J", "}"] "Move on to the next turn."
         CodingBack "previous-coding" [Transcript] ["H", "["] "Move back to the coding before the cursor."
         CodingForward "next-coding" [Transcript] ["L", "]"] "Move on to the coding after the cursor."
-        PageUp "page-up" [Global, Picker, Help, Palette, List] ["pageup"] "Move up by a page."
-        PageDown "page-down" [Global, Picker, Help, Palette, List] ["pagedown"] "Move down by a page."
+        PageUp "page-up" [Global, Picker, Help, Palette, List, Cell] ["pageup"] "Move up by a page."
+        PageDown "page-down" [Global, Picker, Help, Palette, List, Cell] ["pagedown"] "Move down by a page."
         HalfPageUp "half-page-up" [Global, Help, List] ["ctrl-u"] "Move up by half a page."
         HalfPageDown "half-page-down" [Global, Help, List] ["ctrl-d"] "Move down by half a page."
         Top "top" [Global, Help, List] ["g g", "home"] "Go to the start."
         Bottom "bottom" [Global, Help, List] ["G", "end"] "Go to the end."
-        SearchHere "search-here" [Transcript, Sources, Codebook, Memos, Search, Trail, Help] ["/", "ctrl-f"]
-            "Search in the transcript; in a list or in help, search there."
+        SearchHere "search-here" [Transcript, Sources, Codebook, Tallies, Quotes, Memos, Search, Trail, People, Help] ["/", "ctrl-f"]
+            "Search the transcript or help; filter a list or table."
         SearchNext "search-next" [Transcript, Sources, Codebook, Help] ["n"] "Go to the next hit of the search."
         SearchPrevious "search-previous" [Transcript, Sources, Codebook, Help] ["N"]
             "Go to the previous hit of the search."
@@ -166,8 +166,8 @@ actions! {
             "Give this digit to the code under the cursor, so that one key applies it."
         CodeAgain "code-again" [Transcript] ["."] "Apply the codes used last to the passage again."
         CodeInVivo "code-in-vivo" [Transcript] ["i"] "Make a code named by the passage's own words, to trim, and apply it."
-        Recode "recode" [Transcript] ["r"] "Change the coding under the cursor: its code, level, voices, sure, quotable."
-        Remove "remove" [Transcript, Codebook, Memos] ["x"]
+        Recode "recode" [Transcript, Rework] ["r"] "Change the coding under the cursor: its code, level, voices, sure, quotable."
+        Remove "remove" [Transcript, Codebook, Memos, Rework] ["x"]
             "Remove your coding (tag) under the cursor, with several ask which; or the code, after saying what uses it."
         ToggleQuotable "quotable" [Transcript] ["*"] "Mark the coding under the cursor as worth quoting, or take the mark off."
         ToggleUnsure "unsure" [Transcript] ["g u", "~"] "Mark the coding under the cursor as unsure, or take the mark off."
@@ -191,6 +191,14 @@ actions! {
         SortCodes "sort-codes" [Codebook] ["S"] "Sort the codes that wait without a category or level, one key each."
         RetireCode "retire-code" [Codebook] ["g r"] "Retire the code: not offered any more, still counted; again to offer it."
         SetLevel "set-level" [Codebook] ["g l"] "Set the level of the code under the cursor, for example micro, meso or macro."
+        NameVersion "name-version" [Versions] ["a"] "Name the codebook as it is now: a version to come back to and compare with."
+        RenameVersion "rename-version" [Versions] ["r"] "Give the version under the cursor another name."
+        LockVersion "lock-version" [Versions] ["space"]
+            "Lock the codebook as this version: its codes stay as they are; or unlock it, with a reason."
+        CompareNow "compare-with-now" [Versions] ["c"]
+            "Compare the version with the codebook of now, or with the version before it again."
+        LookedAt "looked-at" [Rework] ["space"]
+            "Looked at again: the coding holds as its code is defined now, or the source was read for the new code."
         ToggleRow "toggle-row" [Codebook, Tallies] ["space"] "Open or close the row of the tree under the cursor."
         ToggleTree "toggle-tree" [Transcript, Sources, Codebook] ["T"] "Show the codebook by level, or as the tree that it is."
     }
@@ -201,11 +209,18 @@ actions! {
         Quotes "quotes" [Global] ["f4", "g q"] "Go to the quotes of the code, or of the row of the tallies, under the cursor."
         SearchScreen "search-everywhere" [Global] ["s"] "Search all sources; code all or some of what is found."
         TrailScreen "trail" [Global] ["g w", "f8"] "Go to the trail: every change, who made it, when and why."
-        Filter "filter" [Trail] ["f"] "Choose which changes are listed: of what, by whom."
+        Filter "filter" [Trail, Quotes] ["f"]
+            "Choose which changes or quotes are listed: of what, by whom, from where; each choice narrows further."
         MemosScreen "memos" [Global] ["g n", "f7"] "Go to the memos: all notes and the diary."
-        NextPane "next-pane" [Transcript, Sources, Codebook, Card] ["tab"] "Go to the next pane, or part of a card."
-        PreviousPane "previous-pane" [Transcript, Sources, Codebook, Card] ["shift-tab"]
-            "Go to the previous pane, or part of a card."
+        VersionsScreen "versions" [Global] ["g v"] "Go to the versions of the codebook: name, compare and lock them."
+        ReworkScreen "look-again" [Global] ["g o"]
+            "Go to what to look at again: codings under an older definition, sources read before a code existed."
+        People "sources-and-participants" [Global] ["g a"]
+            "Go to the tables of sources and participants: attributes, speakers, languages, dates."
+        NextPane "next-pane" [Transcript, Sources, Codebook, Versions, Rework, People, Card] ["tab"]
+            "Go to the next pane, table or part of a card."
+        PreviousPane "previous-pane" [Transcript, Sources, Codebook, Versions, Rework, People, Card] ["shift-tab"]
+            "Go to the previous pane, table or part of a card."
         ToggleSources "toggle-sources" [Transcript, Sources, Codebook] ["O"] "Show or hide the list of sources."
         ToggleCodebook "toggle-codebook" [Transcript, Sources, Codebook] ["B"] "Show or hide the codebook."
         ToggleBars "toggle-bars" [Transcript, Sources, Codebook] ["g b"] "Show or hide the bars of the levels below the codebook."
@@ -220,11 +235,14 @@ actions! {
         ShrinkPane "shrink-pane" [Transcript, Sources, Codebook] ["-"] "Make the pane that has the keys smaller."
     }
     Count {
-        OpenRow "open-row" [Sources, Codebook, Tallies, Quotes, Memos, Search, Trail] ["enter"]
+        OpenRow "open-row" [Sources, Codebook, Tallies, Quotes, Memos, Search, Trail, Versions, Rework] ["enter"]
             "Open what is under the cursor: the transcript, the quotes behind a number, the place of a quote, the memo."
         Across "across" [Tallies] ["a"] "Choose what the columns compare: groups, sources, coders, any attribute."
         Measure "measure" [Tallies] ["#", "M"] "Choose what is counted: participants, sources, passages, codings, words, coverage."
-        Copy "copy" [Transcript, Quotes] ["ctrl-c"] "Copy the highlighted passage or the quote, with its label."
+        Columns "columns" [Tallies] ["C"] "Choose which columns the tallies have: of the measures, and of what is compared."
+        Copy "copy" [Transcript, Quotes, People] ["ctrl-c"]
+            "Copy the highlighted passage or the quote, with its label; in a table, the cell."
+        Export "export" [Global] ["X"] "Write what is shown to a file: CSV for a spreadsheet, Markdown, or JSON."
         Layer "layer" [Global] ["y"] "Choose the layer: whose codings are shown and counted."
     }
     Search {
@@ -237,28 +255,45 @@ actions! {
     Memo {
         Memo "memo" [Global] ["m"] "Write or read a memo: on the passage, the coding, the code or the source under the cursor."
         WriteJournal "write-journal" [Global] ["g j"] "Write in the journal, the dated diary of the project."
-        JournalOnly "journal-only" [Memos] ["space"] "Show the journal alone, or all memos again."
+        JournalOnly "journal-only" [Memos] ["space"] "Show the journal alone, or all memos; of threads the open, answered or settled ones."
+        Threads "threads" [Global] ["g k"] "Go to the threads: what reviewers say, open, answered or settled."
+        Answer "answer" [Memos] ["a"] "Answer the comment under the cursor."
+        SettleThread "settle-thread" [Memos] ["D"] "Settle the thread under the cursor: nothing more is to be done; or open it again."
         ShowPlace "show-place" [Memos] ["p"] "Go to what the memo is about."
+    }
+    People {
+        EditCell "edit-cell" [People] ["enter"] "Edit the cell under the cursor in place; on a number, show what it counts."
+        RemoveValue "remove-value" [People] ["x"] "Empty the cell under the cursor; on the id of a participant, remove the participant."
+        AddParticipant "add-participant" [People] ["a"] "Add a participant."
+        AddAttribute "add-attribute" [People] ["A"] "Add an attribute, such as group or site: a column of the participants."
+        RenameAttribute "rename-attribute" [People] ["r"] "Rename the attribute under the cursor, for all participants at once."
+        Sort "sort" [Tallies, People] ["S"]
+            "Sort by the column under the cursor; again, the other way round; once more, as before."
     }
     General {
         Undo "undo" [Global, Filing] ["u", "ctrl-z"] "Undo your last change."
         Redo "redo" [Global] ["ctrl-r", "ctrl-y"] "Redo what was undone last."
         Save "save" [Global] ["ctrl-s"] "Save again what could not be saved; all else is saved as you do it."
-        Suspend "suspend" [Global] [] "Go back to the shell for a while; the shell's 'fg' comes back here."
-        Help "help" [Global, Picker, Prompt, Confirm, Help, Palette, List, Card, Memo, Filing, SearchLine] ["?", "f1"] "Show what the keys do."
+        Redraw "redraw" [Global, Picker, Prompt, Confirm, Help, Palette, List, Card, Memo, Filing, SearchLine, Cell] ["ctrl-l"]
+            "Draw the whole screen again, when something else has written on it."
+        Suspend "suspend" [Global] ["g z"] "Go back to the shell for a while; the shell's 'fg' comes back here."
+        Help "help" [Global, Picker, Prompt, Confirm, Help, Palette, List, Card, Memo, Filing, SearchLine, Cell] ["?", "f1"] "Show what the keys do."
         Palette "command-palette" [Global] [":"] "Find an action by its name and do it."
-        Back "back" [Global, Picker, Prompt, Confirm, Help, Palette, List, Card, Memo, Filing, SearchLine] ["esc"]
-            "Go back one step: drop the selection, close the window (what was written is kept), leave the screen."
+        Back "back" [Global, Picker, Prompt, Confirm, Help, Palette, List, Card, Memo, Filing, SearchLine, Cell] ["esc"]
+            "Go back one step: drop selection or filter, close the window (what was written is kept), leave the screen."
         Leave "leave" [Global, Confirm, Help, List, Filing] ["q"] "Go back to the screen before; where there is none, press it twice to leave emic."
     }
     Window {
-        Accept "accept" [Picker, Prompt, Confirm, Palette, List, Filing, SearchLine] ["enter"]
+        Accept "accept" [Picker, Prompt, Confirm, Palette, List, Filing, SearchLine, Cell] ["enter"]
             "Say yes: take what is marked, highlighted or typed."
         AcceptAndMemo "accept-and-memo" [Picker, Card] ["ctrl-o"] "Apply or keep, and write a memo about it."
         Mark "mark" [Picker] ["tab"] "Mark this row and go on: Enter then takes all that are marked."
         MarkHere "mark-here" [List, Filing, Search] ["space"]
             "Mark this row, or take the mark off, where several can hold; in filing, pass over it."
         Discard "discard" [Card, Memo] ["ctrl-q"] "Close without keeping what was written here."
+        EditOutside "edit-outside" [Memo] ["ctrl-g"] "Write on in your own editor, the one that $VISUAL or $EDITOR names."
+        NextCell "next-cell" [Cell] ["tab"] "Take what is typed or chosen, and edit the next cell."
+        PreviousCell "previous-cell" [Cell] ["shift-tab"] "Take what is typed or chosen, and edit the cell before."
     }
 }
 
@@ -353,7 +388,7 @@ mod tests {
     fn a_row_says_where_it_holds() {
         let places = |action: Action| action.row().map(Row::places).unwrap();
         assert_eq!(places(Action::RenameCode), "the codebook");
-        assert_eq!(places(Action::NextPane), "transcript, sources and codebook");
+        assert_eq!(places(Action::NextPane), "transcript, sources, codebook, versions, look again and participants");
         assert_eq!(places(Action::Undo), "everywhere");
         assert_eq!(places(Action::Mark), "the picker");
     }

@@ -1,6 +1,8 @@
 //! The one bridge from what is wanted on screen to what is kept: plan, absorb, append.
 
+use super::action::Action;
 use super::effect::Effect;
+use super::guard::refused;
 use super::notice::Notice;
 use super::undoing::reversed;
 use super::world::World;
@@ -37,8 +39,8 @@ pub fn run(world: &mut World, commands: Vec<Command>, moment: Moment) -> Result<
     if commands.is_empty() {
         return Ok(Done::default());
     }
-    if let Some(why) = &world.read_only {
-        return Err(Notice::warning(format!("nothing can be changed here: {why}")));
+    if let Some(refused) = refused(world, &commands) {
+        return Err(refused);
     }
     let stamp = Stamp {
         now: moment.now,
@@ -50,6 +52,7 @@ pub fn run(world: &mut World, commands: Vec<Command>, moment: Moment) -> Result<
         Ok(planned) => planned,
         // What is wanted is so already: windows close and the like happen all the same.
         Err(Rejection::NoChange) => return Ok(Done::default()),
+        Err(locked @ Rejection::Locked { .. }) => return Err(told_locked(&locked)),
         Err(rejection) => {
             let notice = Notice::warning(rejection.to_string());
             return Err(if let Some(hint) = rejection.hint() { notice.hinted(hint) } else { notice });
@@ -62,6 +65,12 @@ pub fn run(world: &mut World, commands: Vec<Command>, moment: Moment) -> Result<
     let project = Box::new(world.project.clone());
     let effects = vec![Effect::Append { number: world.saving.ask(), records: planned.records, project }];
     Ok(Done { effects, made, told })
+}
+
+/// Says that the codebook is locked, and what can be done.
+pub fn told_locked(rejection: &Rejection) -> Notice {
+    Notice::warning(rejection.to_string())
+        .keyed(Action::VersionsScreen, "leads to unlocking it; new codes wait unsorted")
 }
 
 /// Returns the coding that a record makes, if it does.

@@ -1,5 +1,6 @@
 //! What the app asks the outside to do. Replies come back as messages.
 
+use super::export::Export;
 use super::screens::search::Ask;
 use super::world::Place;
 use crate::domain::id::SourceId;
@@ -30,10 +31,16 @@ pub enum Effect {
         /// The project as it is. Cheap: sources are shared.
         project: Box<Project>,
     },
+    /// Write a file that the user named; what became of it comes back in `Msg::Written`.
+    Export(Box<Export>),
     /// Put text on the clipboard.
     Copy(String),
     /// Remember where the coder is.
     Remember(Box<Place>),
+    /// Hand a text and the terminal to the user's editor; what it makes of the text comes back in `Msg::Edited`.
+    Edit(String),
+    /// Draw everything again, in the size that the terminal now has.
+    Redraw,
     /// Hand the terminal back to the shell until it says to go on.
     Suspend,
     /// End the program.

@@ -7,6 +7,8 @@
 use super::{Pane, Screen};
 use ratatui::layout::Rect;
 
+pub mod window;
+
 /// A rectangle of the screen, in cells.
 pub type Area = Rect;
 

@@ -64,7 +64,15 @@ impl App {
                 }
             }
             Go::Trail(filter) => self.trail.narrow(&self.world, filter),
-            Go::FindMemos(words) => self.memos.search(&self.world, &words),
+            Go::Narrow(words) => self.narrow(&words),
+            Go::NarrowQuotes(filter) => self.quotes.narrow(&self.world, self.frame().body, *filter),
+            Go::Threads(id) => {
+                self.memos.show_threads(&self.world, id.as_ref());
+                self.show(Screen::Memos);
+            }
+            Go::AskExport => self.ask_export(moment),
+            Go::Export(to) => self.export(to, moment, effects),
+            Go::Write(export) => effects.push(Effect::Export(export)),
             Go::Filed(name) => self.filed(name),
             Go::Notice(notice) => self.notice = Some(notice),
             Go::Layer(layer) => self.look_through(layer),
@@ -79,16 +87,47 @@ impl App {
             Go::Do(action) => self.again(action, moment, effects),
             Go::Across(across) => self.tallies.compare(&self.world, across),
             Go::Measure(measure) => self.tallies.count(&self.world, measure),
+            Go::Columns(columns) => self.tallies.choose(&self.world, columns),
+            Go::People(wish) => {
+                let window = self.people.grant(&self.world, wish);
+                self.overlays.extend(window);
+            }
             Go::Save => {
                 effects.push(Effect::Retry);
                 self.notice = Some(Notice::done("trying again to save"));
             }
             Go::Suspend => effects.push(Effect::Suspend),
+            Go::Edit(text) => effects.push(Effect::Edit(text)),
             Go::Quit => {
                 effects.push(Effect::Remember(Box::new(self.place(moment.now))));
                 effects.push(Effect::Quit);
             }
             go => self.go_in_text(go, moment, effects),
+        }
+    }
+
+    /// Shows only rows with these words on the screen that there is.
+    fn narrow(&mut self, words: &str) {
+        let (world, body) = (&self.world, self.frame().body);
+        match self.screen {
+            Screen::Tallies => self.tallies.narrow(world, words),
+            Screen::Quotes => self.quotes.find(world, body, words),
+            Screen::Memos => self.memos.search(world, words),
+            Screen::Trail => self.trail.find(world, words),
+            Screen::People => self.people.narrow(world, words),
+            // The others have no rows to narrow.
+            Screen::Code | Screen::Search | Screen::Versions | Screen::Rework => {}
+        }
+    }
+
+    /// Shows all rows of the screen again; returns whether some were left out.
+    pub(super) fn drop_filter(&mut self) -> bool {
+        let body = self.frame().body;
+        match self.screen {
+            Screen::Tallies => self.tallies.drop_filter(),
+            Screen::Quotes => self.quotes.drop_filter(&self.world, body),
+            Screen::People => self.people.drop_filter(),
+            _ => false,
         }
     }
 
@@ -182,6 +221,7 @@ impl App {
             Context::Transcript => self.panes.here().codings_here().first().map(|c| Query::of_code(c.code.clone())),
             Context::Codebook => self.codebook.query(),
             Context::Tallies => self.tallies.query(),
+            Context::People => self.people.query(),
             Context::Quotes => return Outcome::tell(Notice::warning("these are the quotes")),
             _ => None,
         };
@@ -210,6 +250,7 @@ impl App {
                 memo::open(world, about, None)
             }
             Context::Codebook => memo::open(world, memos::about_row(&self.codebook), None),
+            Context::Tallies if world.review => memo::open(world, self.tallies.about(), None),
             Context::Tallies => {
                 let code = self.tallies.query().and_then(|query| query.filter.codes.first().cloned());
                 memo::open(world, code.map_or(About::Project, About::Code), None)
@@ -218,6 +259,9 @@ impl App {
                 Some((source, key)) => memo::open(world, About::Coding(source, key), None),
                 None => memo::open(world, About::Project, None),
             },
+            Context::Versions => memo::open(world, self.versions.code().map_or(About::Project, About::Code), None),
+            Context::Rework => memo::open(world, self.rework.about(), None),
+            Context::People => memo::open(world, self.people.about(), None),
             Context::Search | Context::Trail => memo::open(world, About::Project, None),
             _ => self.in_pane(Action::Memo),
         }

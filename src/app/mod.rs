@@ -7,11 +7,14 @@
 pub mod action;
 mod dividing;
 mod doing;
+pub mod draft;
 pub mod edit;
 pub mod effect;
+pub mod export;
 pub mod fuzzy;
 pub mod geometry;
 pub mod going;
+pub mod guard;
 pub mod key;
 pub mod keymap;
 pub mod layouts;
@@ -35,6 +38,7 @@ pub mod world;
 use action::{Action, Context};
 use edit::Moment;
 use effect::Effect;
+use geometry::window::Room;
 use geometry::{Area, Division, Frame, Home};
 use key::Key;
 use keymap::{Keymap, Resolution};
@@ -42,7 +46,7 @@ use msg::Msg;
 use notice::Notice;
 use overlay::Overlay;
 use panes::Panes;
-use screens::{codebook, memos, quotes, search, sources, tallies, trail, transcript};
+use screens::{codebook, memos, people, quotes, rework, search, sources, tallies, trail, transcript, versions};
 use way::Left;
 use world::{Place, World};
 
@@ -62,6 +66,12 @@ pub enum Screen {
     Search,
     /// Every change.
     Trail,
+    /// Named versions of the codebook.
+    Versions,
+    /// What to look at again.
+    Rework,
+    /// Sources and participants as tables.
+    People,
 }
 
 /// A pane of the home screen.
@@ -101,6 +111,12 @@ pub struct App {
     pub search: search::State,
     /// Every change.
     pub trail: trail::State,
+    /// The versions of the codebook.
+    pub versions: versions::State,
+    /// What to look at again.
+    pub rework: rework::State,
+    /// The tables of sources and participants.
+    pub people: people::State,
     /// Windows, the one on top last.
     pub overlays: Vec<Overlay>,
     /// Keys pressed of a chord that is not complete.
@@ -121,6 +137,10 @@ pub struct App {
     before: Vec<Left>,
     /// Where the coder was last time, until the first key: the opening line tells it.
     greeting: Option<Place>,
+    /// When what is being written was remembered last, in milliseconds since the epoch.
+    drafted: Option<i64>,
+    /// What was being written last time, where nothing may be written now.
+    waiting: Option<draft::Draft>,
     /// `q` was pressed with no screen to go back to: a second one leaves.
     pub leaving: bool,
 }
@@ -157,9 +177,13 @@ impl App {
                 }
             }
             Msg::Found(number, found) => self.search.take(number, found),
+            Msg::Edited(text) => self.take_edited(text),
+            Msg::Written(export, written) => self.take_written(*export, written),
+            Msg::Caveat(but) => self.notice = self.notice.take().map(|notice| notice.hinted(but)),
             Msg::Trouble(what) => self.notice = Some(Notice::error(what)),
         }
         self.settle();
+        self.remember_draft(moment, &mut effects);
         if let Some(ask) = (self.screen == Screen::Search).then(|| self.search.ask(&self.world)).flatten() {
             effects.push(Effect::Search { ask, project: Box::new(self.world.project.clone()) });
         }
@@ -191,6 +215,8 @@ impl App {
             (Screen::Quotes, _) => Context::Quotes,
             (Screen::Memos, _) => Context::Memos,
             (Screen::Trail, _) => Context::Trail,
+            (Screen::Versions, _) => Context::Versions,
+            (Screen::Rework, _) => Context::Rework,
             (Screen::Search, _) => {
                 if self.search.is_typing() {
                     Context::SearchLine
@@ -198,14 +224,16 @@ impl App {
                     Context::Search
                 }
             }
+            (Screen::People, _) => Context::People,
         }
     }
 
-    /// Returns the rows of the screen, first and last, on which the passage stands that would be coded; windows keep
-    /// off them.
-    pub fn selection_rows(&self) -> Option<(u16, u16)> {
-        let area = self.frame().pane(Pane::Transcript);
-        (self.screen == Screen::Code).then(|| self.panes.here().target_rows(&self.world, area)).flatten()
+    /// Returns the room that windows have. They keep off the rows on which the passage stands that would be coded.
+    pub fn room(&self) -> Room {
+        let frame = self.frame();
+        let text = frame.pane(Pane::Transcript);
+        let rows = (self.screen == Screen::Code).then(|| self.panes.here().target_rows(&self.world, text)).flatten();
+        Room { area: frame.body, avoid: rows.map(|(first, last)| first..last + 1) }
     }
 
     fn press(&mut self, key: Key, moment: Moment, effects: &mut Vec<Effect>) {
@@ -223,7 +251,8 @@ impl App {
             self.settle();
             return self.press(then, moment, effects);
         }
-        if self.frame().too_small && resolution != Resolution::Matched(Action::Leave) {
+        let is_blind = self.frame().too_small;
+        if is_blind && !matches!(resolution, Resolution::Matched(Action::Leave | Action::Redraw)) {
             return;
         }
         match resolution {
@@ -272,7 +301,12 @@ impl App {
     }
 
     fn paste(&mut self, text: &str, moment: Moment, effects: &mut Vec<Effect>) {
-        self.notice = None;
+        (self.notice, self.leaving) = (None, false);
+        let room = text_input::longest(self.context());
+        if room == 0 {
+            self.notice = Some(Notice::warning("nothing is pasted here: there is no line to type in"));
+            return;
+        }
         if let Some(mut top) = self.overlays.pop() {
             let outcome = top.paste(&self.world, text);
             self.overlays.push(top);
@@ -281,6 +315,22 @@ impl App {
             let outcome = self.search.paste(text);
             self.apply(outcome, moment, effects);
         }
+        if text.chars().count() > room {
+            let most = format!("only the first {room} characters of what was pasted were taken: no more fits");
+            self.notice = Some(Notice::warning(most));
+        }
+    }
+
+    /// Takes what the user's own editor made of the memo that is being written.
+    fn take_edited(&mut self, text: Option<String>) {
+        let Some(Overlay::Memo(memo)) = self.overlays.last_mut() else { return };
+        self.notice = Some(match text {
+            Some(text) => {
+                memo.take(&text);
+                Notice::done("taken over from your editor").keyed(Action::Back, "keeps it")
+            }
+            None => Notice::done("nothing was changed in your editor"),
+        });
     }
 
     /// Brings what rests on other things in line with them: after every message, so that drawing only reads.
@@ -303,6 +353,9 @@ impl App {
             Screen::Quotes => self.quotes.refresh(&self.world),
             Screen::Memos => self.memos.refresh(&self.world),
             Screen::Trail => self.trail.refresh(&self.world),
+            Screen::Versions => self.versions.refresh(&self.world),
+            Screen::Rework => self.rework.refresh(&self.world),
+            Screen::People => self.people.refresh(&self.world),
         }
     }
 

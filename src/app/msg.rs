@@ -1,5 +1,6 @@
 //! What reaches the app from outside.
 
+use super::export::{Export, Written};
 use super::key::Key;
 use super::mouse::Mouse;
 use crate::analysis::search::Found;
@@ -30,6 +31,12 @@ pub enum Msg {
     Loaded(Box<Loading>, Vec<Record>),
     /// What the search of this number found.
     Found(u64, Found),
+    /// The user's editor ended and left this text, or the one that it was given.
+    Edited(Option<String>),
+    /// What became of a file that the user named.
+    Written(Box<Export>, Written),
+    /// What may keep what was told last from being so.
+    Caveat(&'static str),
     /// Something to tell that went wrong outside, such as a page that could not be written.
     Trouble(String),
 }

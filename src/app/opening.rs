@@ -2,10 +2,10 @@
 
 use super::action::{Action, Context};
 use super::keymap::Keymap;
-use super::notice::Notice;
+use super::notice::{Notice, NoticeKind};
 use super::overlay::Overlay;
 use super::panes::Panes;
-use super::screens::{codebook, memos, quotes, search, sources, tallies, trail, transcript};
+use super::screens::{codebook, memos, people, quotes, rework, search, sources, tallies, trail, transcript, versions};
 use super::world::{Place, World};
 use super::{App, Pane, Screen};
 use crate::analysis::live::LiveCounts;
@@ -29,6 +29,8 @@ pub struct Start {
     pub place: Place,
     /// Why nothing may be changed, if so.
     pub read_only: Option<String>,
+    /// Whether the project is reviewed.
+    pub review: bool,
     /// Sources that are still being read.
     pub loading: Vec<SourceId>,
     /// Which keys do what.
@@ -44,14 +46,14 @@ impl Start {
     pub fn new(project: Project, me: Arc<Origin>, size: (u16, u16)) -> Self {
         let layer = Layer::Mine(me.coder.clone());
         let (place, loading, keymap) = (Place::default(), Vec::new(), Keymap::plain());
-        Self { project, me, layer, place, read_only: None, loading, keymap, is_first: false, size }
+        Self { project, me, layer, place, read_only: None, review: false, loading, keymap, is_first: false, size }
     }
 }
 
 impl App {
     /// Opens the screen where the coder was, and says where that is.
     pub fn new(start: Start) -> Self {
-        let Start { project, me, layer, place, read_only, loading, keymap, is_first, size } = start;
+        let Start { project, me, layer, place, read_only, review, loading, keymap, is_first, size } = start;
         let world = World {
             counts: LiveCounts::default(),
             saving: super::saving::Saving::default(),
@@ -64,6 +66,7 @@ impl App {
             me,
             layer,
             read_only,
+            review,
         };
         let mut app = Self {
             screen: Screen::Code,
@@ -76,7 +79,10 @@ impl App {
             memos: memos::State::default(),
             search: search::State::default(),
             trail: trail::State::default(),
+            versions: versions::State::default(),
+            rework: rework::State::default(),
             overlays: is_first.then_some(Overlay::Welcome).into_iter().collect(),
+            people: people::State::default(),
             pending: Vec::new(),
             hints: Vec::new(),
             notice: None,
@@ -86,6 +92,8 @@ impl App {
             keymap,
             before: Vec::new(),
             greeting: None,
+            drafted: None,
+            waiting: None,
             leaving: false,
             world,
         };
@@ -95,8 +103,12 @@ impl App {
         if place.locked {
             app.panes.toggle_lock(&app.world);
         }
+        let draft = place.draft.clone();
         app.greeting = Some(place);
         app.greet();
+        if let Some(draft) = draft {
+            app.write_on(draft);
+        }
         app
     }
 
@@ -134,6 +146,7 @@ impl App {
             furthest: self.world.furthest.clone(),
             as_tree: self.world.as_tree,
             closed: self.codebook.closed().clone(),
+            draft: self.draft(),
             at: now.millis(),
         }
     }
@@ -141,6 +154,10 @@ impl App {
     /// Tells where the coder was, until a key is pressed. Written again when all sources are read: done marks stand in
     /// their files.
     pub(super) fn greet(&mut self) {
+        // What needs a person matters more.
+        if self.notice.as_ref().is_some_and(|notice| notice.kind == NoticeKind::Error) {
+            return;
+        }
         let project = &self.world.project;
         // Who is here for the first time is better served by the keys, unless there is nothing to use them on.
         let is_ready =
@@ -152,6 +169,9 @@ impl App {
 
     /// One line: last here when and where, what is still to be done.
     fn opening_line(&self, place: &Place) -> String {
+        if self.world.review {
+            return self.review_line();
+        }
         let project = &self.world.project;
         let mut parts = Vec::new();
         let title = place.source.as_ref().and_then(|id| project.source(id)).map(|source| source.title.as_str());
@@ -184,8 +204,26 @@ impl App {
             1 => parts.push("1 code unsorted".into()),
             n => parts.push(format!("{n} codes unsorted")),
         }
+        match project.thread_counts() {
+            [0, ..] => {}
+            [1, ..] => parts.push("1 comment open".into()),
+            [n, ..] => parts.push(format!("{n} comments open")),
+        }
         if let Some(why) = &self.world.read_only {
             parts.push(format!("read only: {why}"));
+        }
+        parts.join(" · ")
+    }
+
+    /// What a reviewer can do here, and what was said so far.
+    fn review_line(&self) -> String {
+        let key = self.keymap.key(Context::Transcript, Action::Memo);
+        let mut parts = vec![format!("a review: nothing in the project is changed, {key} writes a comment")];
+        let [open, answered, settled] = self.world.project.thread_counts();
+        for (count, word) in [(open, "open"), (answered, "answered"), (settled, "settled")] {
+            if count > 0 {
+                parts.push(format!("{count} {word}"));
+            }
         }
         parts.join(" · ")
     }

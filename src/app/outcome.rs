@@ -1,12 +1,13 @@
 //! What a screen or window wants after an action: changes to the project, and what else is to happen.
 
 use super::action::Action;
+use super::export::Export;
 use super::notice::Notice;
 use super::world::Spot;
 use crate::analysis::lists::TrailFilter;
 use crate::analysis::tally::{Across, Measure};
 use crate::domain::command::{CodeChoice, Command};
-use crate::domain::id::SourceId;
+use crate::domain::id::{MemoId, SourceId};
 use crate::domain::layer::Layer;
 
 /// What a screen or window wants. Commands come first, together one action; if one is refused, nothing happens and the
@@ -52,10 +53,20 @@ pub enum Go {
     LookFor(String),
     /// List other changes on the trail.
     Trail(TrailFilter),
-    /// Narrow the list of memos to those with these words.
-    FindMemos(String),
+    /// Show only rows with these words on the screen below the window; all, when there are none.
+    Narrow(String),
+    /// Show only quotes that this lets through as well.
+    NarrowQuotes(Box<crate::analysis::retrieve::Filter>),
+    /// Show the threads of reviewers, the cursor on this one.
+    Threads(Option<MemoId>),
     /// What the window for filing is at was filed: where.
     Filed(String),
+    /// Ask where to write what is shown.
+    AskExport,
+    /// Write what is shown to a file of this name.
+    Export(String),
+    /// Write this file.
+    Write(Box<Export>),
     /// Drop the selection in the transcript.
     Deselect,
     /// Put text on the clipboard; the second is what it is, for the notice.
@@ -66,12 +77,18 @@ pub enum Go {
     Across(Option<Across>),
     /// Count something else in the columns of the tallies.
     Measure(Measure),
+    /// Have these columns in the tallies.
+    Columns(super::screens::tallies::columns::Columns),
     /// Do an action, as if its key had been pressed in the pane below the window.
     Do(Action),
+    /// Do something in the tables of sources and participants.
+    People(super::screens::people::Wish),
     /// Try again to save what could not be saved.
     Save,
     /// Hand the terminal back to the shell for a while.
     Suspend,
+    /// Write on in the user's own editor.
+    Edit(String),
     /// End the program.
     Quit,
 }

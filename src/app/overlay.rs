@@ -1,9 +1,13 @@
 //! Windows over the panes; the one on top has the keys.
 
 use super::action::{Action, Context};
+use super::edit::told_locked;
 use super::geometry::Area;
+use super::guard::refusal;
 use super::key::Key;
+use super::notice::Notice;
 use super::outcome::{Go, Outcome};
+use super::screens::people::cell;
 use super::screens::{card, confirm, filing, help, list, memo, palette, picker, prompt};
 use super::world::World;
 
@@ -30,6 +34,8 @@ pub enum Overlay {
     Filing(filing::State),
     /// What to know at the first time.
     Welcome,
+    /// A cell of a table while it is edited.
+    Cell(cell::State),
 }
 
 impl Overlay {
@@ -45,6 +51,7 @@ impl Overlay {
             Self::Card(_) => Context::Card,
             Self::Memo(_) => Context::Memo,
             Self::Filing(_) => Context::Filing,
+            Self::Cell(_) => Context::Cell,
         }
     }
 
@@ -61,6 +68,7 @@ impl Overlay {
             Self::Memo(state) => state.update(world, action),
             Self::Filing(state) => state.update(world, action),
             Self::Welcome => Outcome::go(Go::Close),
+            Self::Cell(state) => state.update(world, action),
         }
     }
 
@@ -70,10 +78,17 @@ impl Overlay {
             Self::Picker(state) => state.key(world, key),
             Self::Prompt(state) => state.key(world, key),
             Self::Palette(state) => state.key(world, key),
+            Self::Cell(state) => state.key(world, key),
             Self::List(state) => state.key(world, key),
             Self::Help(state) => state.key(key),
-            Self::Card(state) => state.key(key),
-            Self::Memo(state) => state.key(key),
+            Self::Card(state) => match barred_card(world, state) {
+                Some(why) => unchanged(why, &mut **state, |state| state.key(key), card::State::save),
+                None => state.key(key),
+            },
+            Self::Memo(state) => match barred_memo(world) {
+                Some(why) => unchanged(why, &mut **state, |state| state.key(key), memo::State::keep),
+                None => state.key(key),
+            },
             Self::Filing(state) => state.key(world, key),
             Self::Welcome => Outcome::go(Go::Close),
             Self::Confirm(_) => Outcome::tell(super::idle(&key.label())),
@@ -86,9 +101,16 @@ impl Overlay {
             Self::Picker(state) => state.paste(world, text),
             Self::Prompt(state) => state.paste(world, text),
             Self::Palette(state) => state.paste(world, text),
+            Self::Cell(state) => state.paste(world, text),
             Self::Help(state) => state.paste(text),
-            Self::Card(state) => state.paste(text),
-            Self::Memo(state) => state.paste(text),
+            Self::Card(state) => match barred_card(world, state) {
+                Some(why) => Outcome::tell(why),
+                None => state.paste(text),
+            },
+            Self::Memo(state) => match barred_memo(world) {
+                Some(why) => Outcome::tell(why),
+                None => state.paste(text),
+            },
             Self::Confirm(_) | Self::List(_) | Self::Filing(_) | Self::Welcome => Outcome::none(),
         }
     }
@@ -111,4 +133,30 @@ impl Overlay {
             _ => {}
         }
     }
+}
+
+/// Why the card of a code may be read and not changed, if so.
+fn barred_card(world: &World, card: &card::State) -> Option<Notice> {
+    refusal(world).or_else(|| world.project.lock_on(card.code()).map(|locked| told_locked(&locked)))
+}
+
+/// Why a memo may be read and not changed, if so: in a review, what others wrote is shown otherwise.
+fn barred_memo(world: &World) -> Option<Notice> {
+    refusal(world).filter(|_| !world.review)
+}
+
+/// Presses a key in a window that may only be read: what would change what it keeps is taken back, and why is said.
+fn unchanged<S: Clone>(
+    why: Notice,
+    state: &mut S,
+    press: impl Fn(&mut S) -> Outcome,
+    keep: impl Fn(&S) -> Outcome,
+) -> Outcome {
+    let before = state.clone();
+    let outcome = press(state);
+    if keep(state).commands.is_empty() {
+        return outcome;
+    }
+    *state = before;
+    Outcome::tell(why)
 }

@@ -1,5 +1,8 @@
 //! The mouse: a click focuses and acts, dragging selects, the wheel scrolls.
 
+mod lists;
+mod windows;
+
 use super::action::Action;
 use super::edit::Moment;
 use super::effect::Effect;
@@ -8,6 +11,7 @@ use super::mouse::{Mouse, MouseKind};
 use super::outcome::{Go, Outcome};
 use super::screens::transcript::Moving;
 use super::{App, Pane, Screen};
+use crate::domain::id::CodeId;
 
 /// What the mouse drags while its button is down.
 #[derive(Clone, Debug)]
@@ -16,6 +20,8 @@ pub(super) enum Dragged {
     Edge(Edge),
     /// An end of a coding.
     End(Moving),
+    /// A code, to where it is to stand.
+    Code(CodeId),
 }
 
 /// Rows that one step of the wheel moves.
@@ -23,14 +29,8 @@ const WHEEL: isize = 3;
 
 impl App {
     pub(super) fn point(&mut self, mouse: Mouse, moment: Moment, effects: &mut Vec<Effect>) {
-        // Windows and other screens are worked by keys; the wheel moves in them.
         if self.screen != Screen::Code || !self.overlays.is_empty() {
-            let action = match mouse.kind {
-                MouseKind::ScrollUp => Action::MoveUp,
-                MouseKind::ScrollDown => Action::MoveDown,
-                _ => return,
-            };
-            self.wheel(action, moment, effects);
+            self.point_at_list(mouse, moment, effects);
             return;
         }
         let (frame, cell) = (self.frame(), (mouse.column, mouse.row));
@@ -57,6 +57,28 @@ impl App {
         }
     }
 
+    /// In windows and on other screens than home: the wheel moves, a click goes to a row.
+    fn point_at_list(&mut self, mouse: Mouse, moment: Moment, effects: &mut Vec<Effect>) {
+        match mouse.kind {
+            MouseKind::ScrollUp => self.wheel(Action::MoveUp, moment, effects),
+            MouseKind::ScrollDown => self.wheel(Action::MoveDown, moment, effects),
+            MouseKind::Down { clicks } => {
+                self.notice = None;
+                let cell = (mouse.column, mouse.row);
+                let outcome = match self.overlays.pop() {
+                    Some(mut top) => {
+                        let outcome = self.click_window(&mut top, cell);
+                        self.overlays.push(top);
+                        outcome
+                    }
+                    None => self.click_row(cell, clicks),
+                };
+                self.apply(outcome, moment, effects);
+            }
+            _ => {}
+        }
+    }
+
     /// Goes on with what the button began.
     fn drag(&mut self, cell: (u16, u16)) {
         match &self.dragged {
@@ -64,6 +86,12 @@ impl App {
             Some(Dragged::End(moving)) => {
                 let area = self.inside(Pane::Transcript);
                 self.panes.here_mut().drag_end(&self.world, area, &moving.clone(), cell);
+            }
+            Some(Dragged::Code(code)) => {
+                let (tree, _) = self.codebook_parts(&self.frame());
+                if tree.contains(cell.into()) {
+                    self.notice = self.codebook.drag(&self.world, code, usize::from(cell.1 - tree.y));
+                }
             }
             None if self.focus == Pane::Transcript => {
                 let area = self.inside(Pane::Transcript);
@@ -77,6 +105,7 @@ impl App {
     fn drop(&mut self) -> Outcome {
         match self.dragged.take() {
             Some(Dragged::End(moving)) => self.panes.here_mut().drop_end(&self.world, &moving),
+            Some(Dragged::Code(code)) => self.codebook.drop(&self.world, &code),
             _ => Outcome::none(),
         }
     }
@@ -143,8 +172,9 @@ impl App {
                 match code {
                     // With a passage highlighted, a click on a code means: this one.
                     Some(code) if self.panes.here().has_selection(&self.world) => self.code_with(code),
-                    _ => {
+                    code => {
                         self.focus = pane;
+                        self.dragged = code.filter(|_| self.world.read_only.is_none()).map(Dragged::Code);
                         Outcome::none()
                     }
                 }

@@ -5,6 +5,7 @@ mod area;
 
 pub use area::{TextBlock, TextRow};
 
+use super::action::Context;
 use super::key::{Key, KeyCode};
 use crate::text::shown::{Cell, Shown, cells};
 use crate::text::{grapheme, width, words};
@@ -12,6 +13,15 @@ use tui_textarea::{CursorMove, TextArea};
 
 /// Most chars of the line, so that a pasted file cannot stall the screen.
 const LONGEST: usize = 2000;
+
+/// Returns how many chars can be typed where the keys of a context hold; none where they are all commands.
+pub const fn longest(context: Context) -> usize {
+    match context {
+        Context::Card | Context::Memo => area::LONGEST,
+        _ if context.takes_text() => LONGEST,
+        _ => 0,
+    }
+}
 
 /// One line of text with a cursor.
 #[derive(Clone, Debug)]

@@ -46,6 +46,9 @@ fn describe_step(project: &Project, step: &Step) -> String {
         Target::Coding(source, key) => describe_coding(project, source, key, step.line),
         Target::Thing(key @ Key::Done(source, _)) => {
             let line = project.thing(key).and_then(|thing| thing.lines().get(step.line));
+            if line.is_some_and(|signed| step.line > 0 && !signed.line.set.contains_key("done")) {
+                return format!("looking again through {}", project.title_of(source));
+            }
             let is_done = line.and_then(|signed| signed.line.set.get("done")).is_none_or(|done| done == true);
             format!("{} of {}", if is_done { "done mark" } else { "reopening" }, project.title_of(source))
         }
@@ -53,20 +56,39 @@ fn describe_step(project: &Project, step: &Step) -> String {
         Target::Thing(Key::Project) => project.name_of(&Key::Project),
         Target::Thing(key) => {
             let name = project.name_of(key);
-            if step.line == 0 { format!("new {name}") } else { format!("{} of {name}", part(project, key, step.line)) }
+            match part(project, key, step.line) {
+                _ if step.line == 0 => format!("new {name}"),
+                // The same for all who have it.
+                part if part.starts_with("renaming of") => part,
+                part => format!("{part} of {name}"),
+            }
         }
     }
 }
 
 /// Returns what of a thing its line changed, in a word.
-fn part<'a>(project: &'a Project, key: &Key, line: usize) -> &'a str {
+fn part(project: &Project, key: &Key, line: usize) -> String {
     let line = project.thing(key).and_then(|thing| thing.lines().get(line)).map(|signed| &signed.line);
     let fields: Vec<&str> = line.map(|line| line.set.keys().map(String::as_str).collect()).unwrap_or_default();
-    match *fields {
+    let attributes = fields.iter().filter(|path| path.starts_with("attr.")).count();
+    let is_removed = |path: &&str| line.is_some_and(|line| line.set.get(*path).is_some_and(serde_json::Value::is_null));
+    let part = match *fields {
         _ if line.is_some_and(|line| line.head.gone == Some(true)) => "removal",
+        _ if line.is_some_and(|line| line.head.gone == Some(false)) => "return",
+        [one] if attributes == 1 => one.strip_prefix("attr.").unwrap_or(one),
+        [from, to] if attributes == 2 && is_removed(&from) != is_removed(&to) => {
+            let from = if is_removed(&from) { from } else { to };
+            return format!("renaming of {}", from.strip_prefix("attr.").unwrap_or(from));
+        }
+        [one] if one.starts_with("speakers.") => {
+            return format!("speaker {}", one.strip_prefix("speakers.").unwrap_or(one));
+        }
+        [field @ ("title" | "kind" | "date" | "language")] => field,
         ["pos" | "parent"] | ["parent", "pos"] => "move",
         ["name"] => "renaming",
         ["level"] => "level",
+        ["locked"] => "lock",
+        ["settled"] => "settling",
         ["definition"] => "definition",
         ["merged_into"] => "merging",
         ["color"] => "colour",
@@ -74,7 +96,8 @@ fn part<'a>(project: &'a Project, key: &Key, line: usize) -> &'a str {
         ["examples"] => "examples",
         ["definition" | "include" | "exclude", ..] => "card",
         _ => "change",
-    }
+    };
+    part.to_owned()
 }
 
 fn describe_coding(
@@ -98,7 +121,7 @@ fn describe_coding(
 }
 
 /// Returns what of a coding a line changed, in a word.
-const fn coding_part(fields: &CodingFields) -> &'static str {
+fn coding_part(fields: &CodingFields) -> &'static str {
     if fields.code.is_said() {
         "recoding"
     } else if fields.level.is_said() {
@@ -107,8 +130,10 @@ const fn coding_part(fields: &CodingFields) -> &'static str {
         "voices"
     } else if fields.quotable.is_said() || fields.sure.is_said() {
         "mark"
-    } else {
+    } else if fields.passage.is_some() || !fields.more.is_empty() {
         "change"
+    } else {
+        "confirmation"
     }
 }
 

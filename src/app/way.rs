@@ -6,8 +6,8 @@ use super::notice::Notice;
 use super::screens::quotes;
 use super::{App, Screen};
 
-/// A screen that was left for another, as it was: there is one place in the text and one table of tallies, but each
-/// list of quotes is one of its own.
+/// A screen that was left for another, as it was: there is one place in the text and each table is one, but each list of
+/// quotes is one of its own.
 #[derive(Debug)]
 pub(super) enum Left {
     Code,
@@ -15,20 +15,24 @@ pub(super) enum Left {
     Memos,
     Search,
     Trail,
+    Versions,
+    Rework,
+    People,
     Quotes(Box<quotes::State>),
 }
 
 impl App {
-    /// Goes to a screen that was asked for. Home is where every way ends; the tallies are never below themselves, so
-    /// that going round from number to passage makes no endless way back.
+    /// Goes to a screen that was asked for. Home is where every way ends; a table is never below itself, so that going
+    /// round from number to passage makes no endless way back.
     pub(super) fn show(&mut self, screen: Screen) {
-        let tallies = self.before.iter().position(|left| matches!(left, Left::Tallies));
-        match (screen, tallies) {
+        let is_it =
+            |left: &Left| matches!((left, screen), (Left::Tallies, Screen::Tallies) | (Left::People, Screen::People));
+        match (screen, self.before.iter().position(is_it)) {
             (Screen::Code, _) => {
                 self.before.clear();
                 self.screen = screen;
             }
-            (Screen::Tallies, Some(at)) => {
+            (_, Some(at)) => {
                 self.before.truncate(at);
                 self.screen = screen;
             }
@@ -45,6 +49,9 @@ impl App {
             Screen::Memos => "memos",
             Screen::Search => "search",
             Screen::Trail => "trail",
+            Screen::Versions => "versions",
+            Screen::Rework => "list",
+            Screen::People => "table",
         };
         self.step_to(Screen::Code);
         let leave = self.keymap.chords(Context::Transcript, Action::Leave).next().map(Chord::label);
@@ -60,6 +67,9 @@ impl App {
             Some(Left::Memos) => Screen::Memos,
             Some(Left::Search) => Screen::Search,
             Some(Left::Trail) => Screen::Trail,
+            Some(Left::Versions) => Screen::Versions,
+            Some(Left::Rework) => Screen::Rework,
+            Some(Left::People) => Screen::People,
             Some(Left::Quotes(list)) => {
                 self.quotes = *list;
                 Screen::Quotes
@@ -78,6 +88,9 @@ impl App {
             Screen::Memos => Left::Memos,
             Screen::Search => Left::Search,
             Screen::Trail => Left::Trail,
+            Screen::Versions => Left::Versions,
+            Screen::Rework => Left::Rework,
+            Screen::People => Left::People,
             Screen::Quotes => Left::Quotes(Box::new(std::mem::take(&mut self.quotes))),
         });
         self.screen = screen;

@@ -1,6 +1,7 @@
 //! What every screen reads: the project, who looks, through which layer, and what is shared between screens. Screens
 //! read it; only `App` changes it.
 
+use super::draft::Draft;
 use super::geometry::Division;
 use super::saving::Saving;
 use crate::analysis::live::LiveCounts;
@@ -28,6 +29,8 @@ pub struct World {
     pub saving: Saving,
     /// Why nothing may be changed, if so.
     pub read_only: Option<String>,
+    /// The project is reviewed: nothing in it may be changed, and the reviewer's comments are kept elsewhere.
+    pub review: bool,
     /// The codes applied last, for `.`.
     pub last_codes: Vec<CodeChoice>,
     /// Sources that are still being read.
@@ -69,6 +72,8 @@ pub struct Place {
     pub as_tree: bool,
     /// Codes whose branches are closed.
     pub closed: BTreeSet<CodeId>,
+    /// The memo that was being written and not yet kept.
+    pub draft: Option<Draft>,
     /// When this was written: milliseconds since the epoch.
     pub at: i64,
 }

@@ -1,5 +1,11 @@
 //! The commands and their flags. Help and README are made of this table.
 
+mod codebook;
+mod reviewing;
+
+pub use codebook::{Codebook, Rework};
+pub use reviewing::{Notes, NotesCommand, Pack, Review};
+
 use crate::domain::id::CoderId;
 use crate::domain::time::When;
 use clap::{Args as Arguments, Parser, Subcommand, ValueEnum};
@@ -97,6 +103,8 @@ pub enum Command {
         /// The project
         dir: Option<PathBuf>,
     },
+    /// Read and comment on a project without writing anything into it
+    Review(Review),
     /// Code a passage, by position, turn or quote
     Code(Code),
     /// Remove a coding of your own
@@ -112,17 +120,22 @@ pub enum Command {
     Quotes(Quotes),
     /// Search all sources: each hit with what stands around it
     Search(Search),
-    /// List the sources
+    /// List the sources, or the speakers of each
     Sources {
         /// The project
         dir: Option<PathBuf>,
+        /// List the labels of all sources, and whom each stands for
+        #[arg(long)]
+        speakers: bool,
     },
-    /// List the participants, or take them in from a file
-    Participants(Listing),
-    /// List the codebook, take codes in from a file, or write them to one
+    /// List the participants, take them in from a file, or set attributes of one
+    Participants(Participants),
+    /// List the codebook, take codes in from a file, write them to one; its versions, and what changed
     Codebook(Codebook),
     /// List the memos, or write one
     Memos(Memos),
+    /// List the threads of reviewers, bring in their comments, answer and settle
+    Notes(Notes),
     /// Mark a source as done, or open it again
     #[command(override_usage = "emic done [DIR] SOURCE [--reopen --why TEXT]")]
     Done {
@@ -154,6 +167,8 @@ pub enum Command {
         /// The project
         dir: Option<PathBuf>,
     },
+    /// Make one file of a project, for sending
+    Pack(Pack),
     /// Print what a shell needs to complete the commands, for packagers
     Completions {
         /// The shell
@@ -272,17 +287,20 @@ pub struct Quotes {
     pub conditions: Vec<String>,
 }
 
-/// `emic codebook`.
+/// `emic participants`.
 #[derive(Debug, Arguments)]
-pub struct Codebook {
+#[command(
+    override_usage = "emic participants [DIR] [--import FILE]\n       emic participants [DIR] --set ID NAME=VALUE..."
+)]
+pub struct Participants {
     /// The project
     pub dir: Option<PathBuf>,
     /// Take in this file instead: CSV or YAML
     #[arg(long, value_name = "FILE")]
     pub import: Option<PathBuf>,
-    /// Write it to this file: .csv, .yaml or .md
-    #[arg(long, value_name = "FILE", conflicts_with = "import")]
-    pub to: Option<PathBuf>,
+    /// Set attributes of a participant instead, as in --set P07 group=Supervisor; NAME= clears one
+    #[arg(long, value_name = "ID NAME=VALUE...", num_args = 2.., conflicts_with = "import")]
+    pub set: Vec<String>,
 }
 
 /// `emic search`.
@@ -348,16 +366,6 @@ pub struct Memos {
     /// Write a memo; '-' reads it from the standard input
     #[arg(long, value_name = "TEXT")]
     pub add: Option<String>,
-}
-
-/// A list that can also be taken in from a file.
-#[derive(Debug, Arguments)]
-pub struct Listing {
-    /// The project
-    pub dir: Option<PathBuf>,
-    /// Take in this file instead: CSV or YAML
-    #[arg(long, value_name = "FILE")]
-    pub import: Option<PathBuf>,
 }
 
 #[cfg(test)]

@@ -45,6 +45,21 @@ pub fn warn_of_alike<'a>(shell: &mut Shell, project: &Project, names: impl Itera
     }
 }
 
+/// Refuses a coder that the project does not have.
+pub fn coder(project: &Project, coder: &CoderId) -> Result<()> {
+    let coders = project.coders();
+    if coders.contains(coder) {
+        return Ok(());
+    }
+    let coders: Vec<&str> = coders.into_iter().map(CoderId::as_str).collect();
+    let hint = if coders.is_empty() {
+        "It has no coder yet.".to_owned()
+    } else {
+        format!("The coders of this project are {}.", coders.join(", "))
+    };
+    Err(Failure::refused(format!("'{coder}' is no coder of this project"), hint))
+}
+
 /// Returns the level meant.
 pub fn level(project: &Project, text: &str) -> Result<LevelId> {
     project.levels().find(text).map(|level| level.id.clone()).ok_or_else(|| {

@@ -198,7 +198,7 @@ fn told(project: &Project, records: &[Record]) -> Table {
         let Line::Coding(line) = &record.line else { continue };
         for (source, coding) in project.find_coding(line.id) {
             let [start, end] = coding.passage.at;
-            let title = project.source(source).map_or("", |s| s.title.as_str());
+            let title = project.title_of(source);
             let name = project.codebook().name(&coding.code);
             let level = project.level_of(coding).map_or(Cell::Empty, |level| Cell::text(level.as_str()));
             let cells = vec![

@@ -1,4 +1,5 @@
-//! `emic codebook`: the tree of codes; takes codes in from a file, or writes them to one.
+//! `emic codebook`: the tree of codes; takes codes in from a file, or writes them to one. What concerns its versions is
+//! in [`versions`].
 
 use super::args::{Codebook, Format};
 use super::choose;
@@ -8,6 +9,7 @@ use super::print;
 use super::session::{Session, Writing};
 use super::shell::Shell;
 use super::take_in::{self, Rows};
+use super::versions;
 use crate::analysis::lists::{Detail, codebook};
 use crate::analysis::table::{About, Cell, CellKind, Column, Table};
 use crate::domain::Project;
@@ -16,19 +18,31 @@ use crate::interchange::codebook_in::{Fate, Row, of_csv, of_yaml, plan};
 use crate::interchange::csv_out::{self, Guard};
 use crate::interchange::markdown_out;
 use crate::outside;
-use crate::store::fs::{Modes, RealFs};
 use crate::store::pages::codebook_yaml;
-use crate::store::replace::{Base, Replaced, replace};
+use crate::store::replace::Replaced;
+use crate::store::save_as::save_as;
 use std::path::Path;
 
 /// Lists the codebook, or takes codes in.
-pub fn run(shell: &mut Shell, args: Codebook) -> Result<u8> {
-    let dir = place::project(args.dir);
-    if let Some(path) = args.import {
-        return import(shell, &dir, &path);
+pub fn run(shell: &mut Shell, args: &Codebook) -> Result<u8> {
+    let dir = place::project(args.dir.clone());
+    if let Some(path) = &args.import {
+        return import(shell, &dir, path);
     }
-    if let Some(path) = args.to {
-        return export(shell, &dir, &path);
+    if let Some(path) = &args.to {
+        return export(shell, &dir, path);
+    }
+    if let Some(name) = &args.name {
+        return versions::name(shell, &dir, name, args);
+    }
+    if let Some(between) = &args.changes {
+        return versions::changes(shell, &dir, between);
+    }
+    if let Some(which) = args.rework {
+        return versions::rework(shell, &dir, which, args.code.as_deref());
+    }
+    if args.versions {
+        return versions::list(shell, &dir);
     }
     let session = Session::read(shell, &dir)?;
     let looked = look(&session.project, &shell.layer(&session.project)?);
@@ -53,16 +67,9 @@ fn export(shell: &mut Shell, dir: &Path, path: &Path) -> Result<u8> {
         "md" => markdown_out::codebook(&table),
         _ => codebook_yaml(project),
     };
-    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    let name = path.file_name().map_or(path, Path::new);
-    let base = if shell.globals.yes { Base::Anything } else { Base::Missing };
-    match replace(&RealFs::at(folder), name, base, text.as_bytes(), Modes::PRIVATE) {
-        Ok(Replaced::Done | Replaced::Unchanged) => {}
-        Ok(Replaced::ChangedMeanwhile) => {
-            let what = format!("'{}' is there already", path.display());
-            return Err(Failure::refused(what, "Name another file, or write over it with --yes."));
-        }
-        Err(error) => return Err(error.into()),
+    if save_as(path, text.as_bytes(), shell.globals.yes)? == Replaced::ChangedMeanwhile {
+        let what = format!("'{}' is there already", path.display());
+        return Err(Failure::refused(what, "Name another file, or write over it with --yes."));
     }
     let n = table.rows.len();
     print::told(shell, &format!("Wrote {n} codes to '{}'.", path.display()), &table)?;

@@ -22,7 +22,7 @@ pub fn run(shell: &mut Shell, words: &[String], reopen: bool, why: Option<String
     }
     let mut writing = Writing::open(shell, &dir)?;
     let source = choose::source(&writing.session.project, source)?;
-    let title = writing.session.project.source(&source).map(|s| s.title.clone()).unwrap_or_default();
+    let title = writing.session.project.title_of(&source).to_owned();
     let coder = writing.coder().clone();
     let said = match writing.run(Command::MarkDone { source: source.clone(), done: !reopen, why }) {
         Ok(_) if reopen => format!("'{title}' is open again for {coder}."),

@@ -48,7 +48,10 @@ const FILES: &[(&str, &str)] = &[
     ("codings/", "For each source and coder what was coded, one line a change."),
     ("trail/", "Everything else that was changed, by whom, when and why."),
     ("~/.local/share/emic/", "The copy of the sample project that 'emic demo' opens."),
-    ("~/.local/state/emic/", "The name of this machine, and where you were last."),
+    (
+        "~/.local/state/emic/",
+        "The name of this machine, where you were last, what you are writing, and your comments in reviews.",
+    ),
 ];
 
 /// Prints the main page, or writes all pages into a folder.

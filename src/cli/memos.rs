@@ -43,7 +43,7 @@ pub fn run(shell: &mut Shell, args: Memos) -> Result<u8> {
     let project = &session.project;
     let me = shell.globals.coder.clone();
     let about = about(project, args.about.as_deref(), me.as_ref().unwrap_or(&CoderId::from("")))?;
-    let filter = MemoFilter { about, kind, author: None, words: args.search.unwrap_or_default() };
+    let filter = MemoFilter { about, kind, words: args.search.unwrap_or_default(), ..MemoFilter::default() };
     let detail = if shell.globals.format == Format::Table { Detail::Brief } else { Detail::Whole };
     print::memos(shell, &memos(project, &filter, detail, outside::now()))?;
     Ok(session.code())

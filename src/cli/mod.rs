@@ -13,12 +13,15 @@ mod import;
 mod man;
 mod memos;
 mod new;
+mod notes;
 mod open;
 mod output;
+mod pack;
 mod participants;
 mod place;
 mod print;
 mod quotes;
+mod review;
 mod search;
 mod session;
 mod settings;
@@ -29,6 +32,7 @@ mod take_in;
 mod tally;
 mod trail;
 mod uncode;
+mod versions;
 mod who;
 
 use crate::store::StoreError;
@@ -70,20 +74,23 @@ fn dispatch(args: Args, shell: &mut Shell) -> Result<u8> {
         Command::New(args) => new::run(shell, args),
         Command::Import(args) => import::run(shell, &args),
         Command::Open { dir } => open::run(shell, &place::project(dir)),
+        Command::Review(args) => review::run(shell, args),
         Command::Code(args) => code::run(shell, &args),
         Command::Uncode { words } => uncode::run(shell, &words),
         Command::Tally(args) => tally::run(shell, args),
         Command::Quotes(args) => quotes::run(shell, &args),
         Command::Search(args) => search::run(shell, &args),
-        Command::Sources { dir } => sources::run(shell, &place::project(dir)),
+        Command::Sources { dir, speakers } => sources::run(shell, &place::project(dir), speakers),
         Command::Participants(args) => participants::run(shell, args),
-        Command::Codebook(args) => codebook::run(shell, args),
+        Command::Codebook(args) => codebook::run(shell, &args),
         Command::Memos(args) => memos::run(shell, args),
+        Command::Notes(args) => notes::run(shell, args),
         Command::Done { words, reopen, why } => done::run(shell, &words, reopen, why),
         Command::Trail(args) => trail::run(shell, args),
         Command::Settings { keys } => settings::run(shell, keys),
         Command::Status { dir } => status::run(shell, &place::project(dir)),
         Command::Check { dir } => check::run(shell, &place::project(dir)),
+        Command::Pack(args) => pack::run(shell, args),
         Command::Completions { shell: which } => completions::run(shell, which),
         Command::Man { to } => man::run(shell, to.as_deref()),
     }
@@ -92,6 +99,9 @@ fn dispatch(args: Args, shell: &mut Shell) -> Result<u8> {
 /// `emic DIR`, or `emic` inside a project.
 fn open_what(shell: &mut Shell, dir: Option<PathBuf>) -> Result<u8> {
     let dir = place::project(dir);
+    if dir.is_file() {
+        return Err(StoreError::NotAFolder { path: dir }.into());
+    }
     if !place::is_project(&dir) {
         let word = dir.to_string_lossy();
         let commands = Args::command();

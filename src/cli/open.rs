@@ -4,8 +4,10 @@ use super::failure::{Failure, Result};
 use super::session::{Session, title_of};
 use super::shell::Shell;
 use super::who;
+use crate::store::fs::{Fs as _, RealFs};
 use crate::tui::{self, RunError, RunOptions};
 use std::path::Path;
+use std::sync::Arc;
 
 /// Opens a project on the full screen.
 pub fn run(shell: &mut Shell, dir: &Path) -> Result<u8> {
@@ -23,10 +25,21 @@ pub fn run(shell: &mut Shell, dir: &Path) -> Result<u8> {
         (Some(coder), is_new)
     };
     let (as_of, no_color) = (shell.globals.as_of, shell.globals.no_color);
-    let options =
-        RunOptions { coder, is_new, layer, as_of, no_color, state: Shell::paths()?.state, user: shell.user().clone() };
+    let options = RunOptions {
+        coder,
+        is_new,
+        layer,
+        as_of,
+        notes: None,
+        told: None,
+        no_color,
+        state: Shell::paths()?.state,
+        user: shell.user().clone(),
+    };
     shell.out.flush()?;
-    match tui::run(dir, opened, options) {
+    let fs = Arc::new(RealFs::at(dir));
+    let path = fs.absolute(Path::new(""));
+    match tui::run((fs, &path), opened, options) {
         Ok(()) => Ok(0),
         Err(RunError { code, what, hint }) => Err(Failure { code, what, hint }),
     }

@@ -1,12 +1,14 @@
-//! `emic participants`: who was interviewed; takes participants in from a file.
+//! `emic participants`: who was interviewed; takes participants in from a file, and sets attributes of one.
 
-use super::args::Listing;
-use super::failure::Result;
+use super::args::Participants;
+use super::choose;
+use super::failure::{Failure, Result};
 use super::place;
 use super::print;
 use super::session::{Session, Writing};
 use super::shell::Shell;
 use super::take_in::{self, Rows};
+use crate::analysis::attribute::named;
 use crate::analysis::lists::participants;
 use crate::analysis::table::{About, Cell, CellKind, Column, Table};
 use crate::domain::Project;
@@ -14,17 +16,22 @@ use crate::domain::command::Command;
 use crate::domain::layer::look;
 use crate::interchange::participants_in::{Row, of_csv, of_yaml};
 use crate::outside;
+use crate::text::name::tidied;
+use std::collections::BTreeMap;
 use std::path::Path;
 
 /// Lists the participants, or takes them in.
-pub fn run(shell: &mut Shell, args: Listing) -> Result<u8> {
+pub fn run(shell: &mut Shell, args: Participants) -> Result<u8> {
     let dir = place::project(args.dir);
+    if let Some((id, given)) = args.set.split_first() {
+        return set(shell, &dir, id, given);
+    }
     if let Some(path) = args.import {
         return import(shell, &dir, &path);
     }
     let session = Session::read(shell, &dir)?;
     let looked = look(&session.project, &shell.layer(&session.project)?);
-    print::table(shell, &participants(&session.project, &looked, outside::now()))?;
+    print::table(shell, &participants(&session.project, &looked, &[], outside::now()))?;
     Ok(session.code())
 }
 
@@ -37,7 +44,27 @@ fn import(shell: &mut Shell, dir: &Path, path: &Path) -> Result<u8> {
         Ok(rows) => rows,
         Err(bad) => return Ok(take_in::refuse(shell, path, &bad)),
     };
-    let mut writing = Writing::open(shell, dir)?;
+    let writing = Writing::open(shell, dir)?;
+    take(shell, writing, rows)
+}
+
+/// Sets attributes of one participant.
+fn set(shell: &mut Shell, dir: &Path, id: &str, given: &[String]) -> Result<u8> {
+    let mut attributes = BTreeMap::new();
+    for word in given {
+        let Some((name, value)) = word.split_once('=').filter(|(name, _)| !name.trim().is_empty()) else {
+            let hint = "Write it as in --set P07 group=Supervisor; the project stands before --set.";
+            return Err(Failure::refused(format!("'{word}' is no attribute with its value"), hint));
+        };
+        attributes.insert(named(name.trim()).to_owned(), value.into());
+    }
+    let writing = Writing::open(shell, dir)?;
+    let id = choose::participant(&writing.session.project, id)?;
+    take(shell, writing, vec![Row { line: 1, id, attributes }])
+}
+
+/// Records what rows say, and prints what became of each.
+fn take(shell: &mut Shell, mut writing: Writing, rows: Vec<Row>) -> Result<u8> {
     let table = told(&writing.session.project, &rows);
     let pairs = rows.into_iter().map(|row| (row.id, row.attributes)).collect();
     // An import that changes nothing is done.
@@ -55,8 +82,8 @@ fn told(project: &Project, rows: &[Row]) -> Table {
     for row in rows {
         let there = project.participants().get(&row.id);
         let value = |value: &serde_json::Value| value.as_str().map_or_else(|| value.to_string(), str::to_owned);
-        let is_new = |name: &str, new: &str| there.and_then(|p| p.attribute(name)) != Some(new);
-        let given = row.attributes.iter().map(|(name, new)| (name, value(new)));
+        let is_new = |name: &str, new: &str| there.and_then(|p| p.attribute(name)).unwrap_or_default() != new;
+        let given = row.attributes.iter().map(|(name, new)| (tidied(name), tidied(&value(new))));
         let changed: Vec<String> =
             given.filter(|(name, new)| is_new(name, new)).map(|(name, new)| format!("{name} = {new}")).collect();
         let what = match (there, changed.is_empty()) {

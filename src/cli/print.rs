@@ -3,9 +3,11 @@
 use super::args::Format;
 use super::failure::Result;
 use super::shell::Shell;
-use crate::analysis::table::Table;
+use crate::analysis::table::{Cell, Table};
+use crate::domain::When;
 use crate::interchange::csv_out::{self, Guard};
 use crate::interchange::{json_out, markdown_out, table_out};
+use crate::outside;
 
 /// Prints a table.
 pub fn table(shell: &mut Shell, table: &Table) -> Result<()> {
@@ -16,6 +18,23 @@ pub fn table(shell: &mut Shell, table: &Table) -> Result<()> {
         }
         Format::Markdown => shell.out.print(&markdown_out::write(table)),
         Format::Csv | Format::Json => exact(shell, table),
+    }
+}
+
+/// Writes times as the clock on the wall has them, where people read the table; programs get UTC.
+pub fn in_local_time(shell: &Shell, table: &mut Table, keys: &[&str]) {
+    if shell.globals.format != Format::Table {
+        return;
+    }
+    let is_time: Vec<bool> = table.columns.iter().map(|column| keys.contains(&column.key.as_str())).collect();
+    for row in &mut table.rows {
+        for (cell, _) in row.cells.iter_mut().zip(&is_time).filter(|(_, is_time)| **is_time) {
+            if let Cell::Text(text) = cell
+                && let Some(instant) = When::parse(text)
+            {
+                *text = outside::local(instant);
+            }
+        }
     }
 }
 

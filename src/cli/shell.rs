@@ -1,12 +1,12 @@
 //! What every command works with: the flags, the output, the user's folders.
 
 use super::args::Globals;
+use super::choose;
 use super::failure::{Failure, Result};
 use super::output::Output;
 use super::who;
 use crate::config::load::User;
 use crate::config::paths::Paths;
-use crate::domain::id::CoderId;
 use crate::domain::{Layer, Project};
 use std::cell::OnceCell;
 
@@ -43,12 +43,8 @@ impl Shell {
         let hint = "Say who you are with --coder ID, or take --layer final.";
         let layer = Layer::parse(text, me.as_ref());
         let layer = layer.ok_or_else(|| Failure::refused("the layer 'mine' needs to know who codes", hint))?;
-        if let Layer::Coder(coder) | Layer::Mine(coder) = &layer
-            && !project.coders().contains(coder)
-        {
-            let coders: Vec<&str> = project.coders().into_iter().map(CoderId::as_str).collect();
-            let hint = format!("The coders of this project are {}.", coders.join(", "));
-            return Err(Failure::refused(format!("'{coder}' is no coder of this project"), hint));
+        if let Layer::Coder(coder) | Layer::Mine(coder) = &layer {
+            choose::coder(project, coder)?;
         }
         Ok(layer)
     }

@@ -19,7 +19,7 @@ pub fn run(shell: &mut Shell, words: &[String]) -> Result<u8> {
     let mut writing = Writing::open(shell, &dir)?;
     let project = &writing.session.project;
     let (source, key) = choose::coding(project, id, writing.coder())?;
-    let title = project.source(&source).map(|s| s.title.clone()).unwrap_or_default();
+    let title = project.title_of(&source).to_owned();
     let (name, quote) = project.coding(&source, &key).map_or_else(Default::default, |coding| {
         let book = project.codebook();
         (book.name(book.resolve(&coding.code)).to_owned(), coding.passage.quote.to_string())

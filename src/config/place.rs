@@ -77,6 +77,7 @@ mod tests {
             active: 1,
             locked: true,
             closed: BTreeSet::from(["no".into(), "induction-7k3m".into()]),
+            draft: None,
             at: 1_767_601_800_000,
         };
         let of = |project: &str, coder: &str| Bookmark::new(state.path(), Path::new(project), coder);

@@ -144,6 +144,20 @@ impl Codebook {
         self.too_deep = found;
     }
 
+    /// Returns whether another codebook has every code of this one as it is here, and all that is new in it waits at the
+    /// top without a level: what a lock lets through.
+    pub fn is_kept_by(&self, other: &Self) -> bool {
+        let is_loose = |(id, code): (&CodeId, &Code)| {
+            self.codes.contains_key(id) || code.gone || self.is_new(code.parent.as_ref()) && code.level.is_none()
+        };
+        self.codes.iter().all(|(id, code)| other.codes.get(id) == Some(code)) && other.codes.iter().all(is_loose)
+    }
+
+    /// Returns whether a place in the tree, below a code or at the top, is none below a code of this codebook.
+    pub fn is_new(&self, parent: Option<&CodeId>) -> bool {
+        parent.is_none_or(|parent| !self.codes.contains_key(parent))
+    }
+
     /// Returns the code that a code stands below in the tree; one that is gone or merged away holds nothing.
     pub fn parent(&self, id: &CodeId) -> Option<&CodeId> {
         let parent = self.resolve(self.codes.get(id)?.parent.as_ref()?);

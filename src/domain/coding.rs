@@ -1,5 +1,6 @@
 //! A coding: one code on one passage by one coder, as its lines add up.
 
+use super::history::Owners;
 use super::id::{CodeId, CoderId, CodingId, LevelId, ParticipantId};
 use super::line::{CodingFields, CodingLine, Passage};
 use super::record::Head;
@@ -135,6 +136,17 @@ impl Coding {
     }
 }
 
+/// Returns what is known of when a coding was last judged: the head of the line that made, changed or confirmed it
+/// last, leaving out what was undone.
+pub fn judged(lines: &[Signed<CodingLine>]) -> Option<&Head> {
+    let last = match lines {
+        [only] => return Some(&only.line.head),
+        _ => Owners::of(lines.iter().map(|s| (&*s.origin, &s.line.head))).last()?,
+    };
+    let is_it = |head: &&Head| head.undo.is_none() && (head.act.map_or(0, |act| act.n), head.t) == last;
+    lines.iter().rev().map(|s| &s.line.head).find(is_it)
+}
+
 /// Applies the fields of a later line.
 pub(super) fn apply(all: &mut CodingFields, later: &CodingFields) {
     macro_rules! take {
@@ -173,7 +185,7 @@ pub fn anchor(passage: &Passage, text: &SourceText) -> Anchor {
 }
 
 /// Returns whether a passage is what a record quotes of it.
-fn is_quote(transcript: &Transcript, segment: Segment, quote: &str) -> bool {
+pub(super) fn is_quote(transcript: &Transcript, segment: Segment, quote: &str) -> bool {
     let words = transcript.slice(segment);
     words == quote || transcript.quote(segment) == quote
 }

@@ -1,11 +1,12 @@
 //! Every change a person can make to a project, as data. Commands become records (`plan`); nothing else does.
 
 use super::coding::CodingKey;
-use super::id::{CodeId, CoderId, LevelId, MemoId, ParticipantId, SourceId};
+use super::id::{CodeId, CoderId, LevelId, MemoId, ParticipantId, SourceId, VersionId};
 use super::memo::{About, MemoKind};
 use super::project::Approach;
 use super::segment::Segment;
 use super::source::{Kind, Speaker};
+use super::thread::Comment;
 use serde_json::Value;
 use std::collections::BTreeMap;
 
@@ -54,10 +55,32 @@ pub enum Command {
         /// The reason, if given.
         why: Option<String>,
     },
+    /// Gives the codebook as it is now a name.
+    NameVersion {
+        /// The name.
+        name: String,
+        /// What was done for it, or why; may be empty.
+        note: String,
+        /// Whether the codebook is to stay as it is.
+        locked: bool,
+    },
+    /// Changes a version of the codebook.
+    EditVersion(VersionId, VersionEdit),
     /// Adds participants, or changes attributes of those there: for each the attributes to set; `null` removes one.
     SetParticipants(Vec<(ParticipantId, BTreeMap<String, Value>)>),
+    /// Takes a participant away of whom no speaker and no coding speaks.
+    RemoveParticipant(ParticipantId),
+    /// Gives an attribute another name, for all who have it.
+    RenameAttribute {
+        /// The name it has.
+        from: String,
+        /// The name it gets.
+        to: String,
+    },
     /// Adds sources; their texts are written beside the records.
     AddSources(Vec<NewSource>),
+    /// Changes what is known of one source.
+    EditSource(SourceId, SourceEdit),
     /// Says whom a label of a source stands for.
     SetSpeaker {
         /// The source.
@@ -82,6 +105,16 @@ pub enum Command {
         id: MemoId,
         /// The reason, if given.
         why: Option<String>,
+    },
+    /// Brings in what a reviewer wrote, each comment as a thread. What is there already stays as it is, and what was
+    /// answered is never changed.
+    TakeComments(Vec<Comment>),
+    /// Says that nothing more is to be done about a comment, or that there is again.
+    SettleThread {
+        /// Which.
+        id: MemoId,
+        /// Settled, or open again.
+        settled: bool,
     },
     /// Codes a passage.
     AddCodings(NewCodings),
@@ -118,6 +151,13 @@ pub enum Command {
         done: bool,
         /// The reason, wanted for opening again.
         why: Option<String>,
+    },
+    /// Says that the coder who acts has looked through a finished source again for codes that came later.
+    LookAgain {
+        /// The source.
+        source: SourceId,
+        /// The codes.
+        codes: Vec<CodeId>,
     },
     /// Takes in what a person changed in a page by hand: for each thing its fields. Not on the undo stack.
     TakeHandEdits(Vec<HandEdit>),
@@ -185,6 +225,25 @@ pub enum CodeEdit {
     Retire(bool),
 }
 
+/// A change to a version of the codebook.
+#[derive(Clone, Debug, PartialEq)]
+pub enum VersionEdit {
+    /// Gives it another name.
+    Rename(String),
+    /// Says something else of it.
+    Note(String),
+    /// Lets the codebook stay as it is.
+    Lock {
+        /// The reason, if given.
+        why: Option<String>,
+    },
+    /// Lets the codebook be changed again.
+    Unlock {
+        /// The reason.
+        why: String,
+    },
+}
+
 /// A text of a code.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum CodeText {
@@ -246,6 +305,21 @@ pub struct NewMemo {
     pub text: String,
 }
 
+/// A change to what is known of a source.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum SourceEdit {
+    /// Gives it another title.
+    Title(String),
+    /// Says what it is.
+    Kind(Kind),
+    /// Says when the conversation was, as `2021-02-03`; empty: not known.
+    Date(String),
+    /// Says in which language it is, as a tag; empty: not known.
+    Language(String),
+    /// Says which source it translates, or that it is no translation.
+    TranslationOf(Option<SourceId>),
+}
+
 /// A passage to code.
 #[derive(Clone, Debug, PartialEq)]
 pub struct NewCodings {
@@ -288,6 +362,8 @@ pub enum CodingEdit {
     Quotable(bool),
     /// Another stretch, in bytes.
     Passage(Segment),
+    /// As it is: it was looked at again and holds under the codebook as it is now.
+    Confirm,
 }
 
 /// What a person changed in a page by hand.

@@ -190,6 +190,11 @@ impl<'a> Owners<'a> {
         self.standing.last() == Some(&(coder, device, action.n, action.t))
     }
 
+    /// Returns the number and time of the action that stands last.
+    pub fn last(&self) -> Option<(u64, When)> {
+        self.standing.last().map(|(.., n, t)| (*n, *t))
+    }
+
     /// Returns whether the value is still what undoing an action left, so that redoing it may change the value.
     pub fn is_left_by(&self, coder: &CoderId, device: &Device, action: &Action) -> bool {
         let undone = self.taken.iter().rfind(|(named, _)| *named == (coder, device, action.n, action.t));

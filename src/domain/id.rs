@@ -73,6 +73,8 @@ string_ids! {
     CoderId,
     /// A memo: the day it was written and four random characters; the stem of its page.
     MemoId,
+    /// A version of the codebook: a slug of its first name and four random characters.
+    VersionId,
     /// A level of the project's scheme, such as `meso`.
     LevelId,
     /// A machine: four base 32 characters kept in the user's state folder.

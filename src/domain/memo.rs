@@ -1,5 +1,5 @@
 //! A memo: what a coder thought of the project, a source, a code, a participant, a coding or a passage. Of kind
-//! *journal* it is an entry of the reflexive diary.
+//! *journal* it is an entry of the reflexive diary, of kind *comment* what a reviewer says, which begins a thread.
 
 use super::coding::{Anchor, CodingKey, anchor};
 use super::id::{CodeId, CoderId, CodingId, MemoId, ParticipantId, SourceId};
@@ -19,20 +19,26 @@ pub enum MemoKind {
     Note,
     /// An entry of the diary.
     Journal,
+    /// What a reviewer says: with the answers to it, a thread.
+    Comment,
 }
 
 impl MemoKind {
+    /// Every kind.
+    pub const ALL: [Self; 3] = [Self::Note, Self::Journal, Self::Comment];
+
     /// Returns the word that records, pages and commands use.
     pub const fn word(self) -> &'static str {
         match self {
             Self::Note => "note",
             Self::Journal => "journal",
+            Self::Comment => "comment",
         }
     }
 
     /// Returns the kind that a word means.
     pub fn parse(word: &str) -> Option<Self> {
-        [Self::Note, Self::Journal].into_iter().find(|kind| kind.word() == word)
+        Self::ALL.into_iter().find(|kind| kind.word() == word)
     }
 }
 
@@ -50,7 +56,14 @@ pub enum About {
     Participant(ParticipantId),
     /// A coding of a source.
     Coding(SourceId, CodingKey),
+    /// A number of the tallies, by its handle.
+    Number(Box<str>),
+    /// A comment, to which it is an answer.
+    Memo(MemoId),
 }
+
+/// The longest handle of a number that a memo can be about, in bytes.
+const LONGEST_HANDLE: usize = 400;
 
 impl About {
     /// Reads what `Display` writes: `project`, `code/<id>`, `coding/<source>/<coder>/<id>` and the like.
@@ -68,6 +81,10 @@ impl About {
                 let is_whole = parts.next().is_none() && !source.is_empty() && CoderId::is_valid(coder);
                 Self::Coding(source.into(), (coder.into(), CodingId::parse(id).filter(|_| is_whole)?))
             }
+            "number" if rest.len() <= LONGEST_HANDLE && !rest.chars().any(char::is_control) => {
+                Self::Number(rest.into())
+            }
+            "memo" if MemoId::is_valid(rest) => Self::Memo(rest.into()),
             _ => return None,
         })
     }
@@ -81,6 +98,8 @@ impl fmt::Display for About {
             Self::Code(id) => write!(f, "code/{id}"),
             Self::Participant(id) => write!(f, "participant/{id}"),
             Self::Coding(source, (coder, id)) => write!(f, "coding/{source}/{coder}/{id}"),
+            Self::Number(handle) => write!(f, "number/{handle}"),
+            Self::Memo(id) => write!(f, "memo/{id}"),
         }
     }
 }
@@ -102,6 +121,8 @@ pub struct Memo {
     pub created: When,
     /// When it was last changed.
     pub changed: When,
+    /// Of a comment: whether nothing more is to be done about it.
+    pub settled: bool,
     /// Markdown, as [`clean`] leaves it.
     pub text: String,
 }
@@ -124,6 +145,7 @@ impl Memo {
             author: author.or_else(|| Some(thing.lines().first()?.origin.coder.clone()))?,
             created,
             changed: last,
+            settled: thing.flag("settled"),
             text: clean(thing.text("text")?),
         })
         .filter(|_| !thing.is_gone())
@@ -191,6 +213,8 @@ mod tests {
             About::Source("i01".into()),
             About::Code("a-b2".into()),
             About::Participant("P 7".into()),
+            About::Number("T:meso/role×group=MSW".into()),
+            About::Memo("2026-11-22-7k3m".into()),
             coding,
         ];
         for about in all {
@@ -204,7 +228,8 @@ mod tests {
             "coding/i01/hw",
             "coding/i01/hw/x",
             "coding/i01/h w/000000000007",
-            "memo/a",
+            "memo/../a",
+            "number/T:\u{1b}",
         ] {
             assert_eq!(About::parse(wrong), None, "{wrong}");
         }

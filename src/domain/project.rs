@@ -16,6 +16,9 @@ use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 
+/// What comes before the code in the fields of a done mark that say it was looked for later.
+pub(super) const LOOKED: &str = "looked.";
+
 /// How the project's coders work; it changes wording and what is pushed forward, never what is possible.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Approach {
@@ -136,11 +139,12 @@ impl Project {
     /// Returns whether the project has what a memo is about.
     pub fn has(&self, about: &About) -> bool {
         match about {
-            About::Project => true,
+            About::Project | About::Number(_) => true,
             About::Source(id) => self.source(id).is_some(),
             About::Code(id) => self.codebook.is_standing(self.codebook.resolve(id)),
             About::Participant(id) => self.participants.contains_key(id),
             About::Coding(source, key) => self.shard(source).is_some_and(|shard| shard.coding(key).is_some()),
+            About::Memo(id) => self.memo(id).is_some(),
         }
     }
 
@@ -156,6 +160,11 @@ impl Project {
                 let code = self.coding(source, key).map(|coding| book.name(book.resolve(&coding.code)));
                 let with = code.map_or_else(String::new, |code| format!(" with '{code}'"));
                 format!("a coding{with} in '{}'", self.title_of(source))
+            }
+            About::Number(handle) => format!("the number {handle}"),
+            About::Memo(id) => {
+                let title = self.memo(id).map_or_else(|| id.to_string(), |memo| memo.title().to_owned());
+                format!("the comment “{title}”")
             }
         }
     }
@@ -264,6 +273,14 @@ impl Project {
         of_source.filter(|(_, t)| !t.is_gone() && t.flag("done")).map(|(coder, t)| (coder, when(t))).collect()
     }
 
+    /// Returns the codes that a coder has looked for in a finished source although they came later, and those above them.
+    pub fn looked_for(&self, source: &SourceId, coder: &CoderId) -> BTreeSet<CodeId> {
+        let thing = self.things.get(&Key::Done(source.clone(), coder.clone()));
+        let codes: Vec<CodeId> =
+            thing.into_iter().flat_map(|thing| thing.below(LOOKED)).map(|(code, _)| code.into()).collect();
+        codes.iter().flat_map(|code| self.codebook.lineage(self.codebook.resolve(code))).cloned().collect()
+    }
+
     /// Returns the source whose conversation a source holds: itself, or the original that it translates. The two are
     /// one interview, never two.
     pub fn conversation<'a>(&'a self, id: &'a SourceId) -> &'a SourceId {
@@ -285,16 +302,25 @@ impl Project {
             Key::Source(id) => format!("source {}", self.title_of(id)),
             Key::Done(source, _) => format!("done mark of {}", self.title_of(source)),
             Key::Participant(id) => format!("participant {id}"),
-            Key::Memo(id) => self.memo(id).map_or_else(|| "memo".into(), |memo| format!("memo “{}”", memo.title())),
+            Key::Memo(id) => {
+                let is_comment = self.things.get(key).and_then(|thing| thing.text("kind")) == Some("comment");
+                let word = if is_comment { "comment" } else { "memo" };
+                self.memo(id).map_or_else(|| word.into(), |memo| format!("{word} “{}”", memo.title()))
+            }
+            Key::Version(_) => {
+                let name = self.things.get(key).and_then(|thing| thing.text("name")).unwrap_or_default();
+                format!("version {name} of the codebook")
+            }
             Key::Coder(id) => format!("coder {}", self.coder_name(id)),
             Key::Project => "project settings".into(),
             Key::Other(of) => of.to_string(),
         }
     }
 
-    /// Returns the title of a source, or its id when the project does not have it.
+    /// Returns the title of a source, or its id where it has none.
     pub fn title_of<'a>(&'a self, source: &'a SourceId) -> &'a str {
-        self.source(source).map_or(source.as_str(), |s| s.title.as_str())
+        let title = self.source(source).map(|source| source.title.as_str()).filter(|title| !title.is_empty());
+        title.unwrap_or(source.as_str())
     }
 
     /// Returns a thing of the trail.

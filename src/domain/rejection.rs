@@ -20,6 +20,30 @@ pub enum Rejection {
     /// A participant that the project does not have.
     #[error("there is no participant '{0}'")]
     NoParticipant(String),
+    /// A participant whom speaker labels stand for, and where.
+    #[error("{0} cannot be removed: the speaker {1} is linked to {0}")]
+    Speaks(String, String),
+    /// A participant whose words codings were said to hold, and where.
+    #[error("{0} cannot be removed: codings in {1} carry the voice of {0}")]
+    HasVoice(String, String),
+    /// An attribute that no participant has.
+    #[error("no participant has an attribute '{0}'")]
+    NoAttribute(String),
+    /// An attribute that there is already.
+    #[error("there is an attribute '{0}' already")]
+    AttributeTaken(String),
+    /// A title that another source has.
+    #[error("there is a source '{0}' already")]
+    TitleTaken(String),
+    /// A text that is no date of the calendar.
+    #[error("'{0}' is no date")]
+    BadDate(String),
+    /// A text that is no tag of a language.
+    #[error("'{0}' is no language")]
+    BadLanguage(String),
+    /// A source that would translate itself, perhaps by way of others.
+    #[error("'{0}' would be a translation of itself")]
+    TranslatesItself(String),
     /// A coding that is not there (any more).
     #[error("there is no coding '{0}'")]
     NoCoding(String),
@@ -32,6 +56,9 @@ pub enum Rejection {
     /// Somebody else's memo.
     #[error("this memo was written by {0}: only {0} can change it")]
     NotYourMemo(String),
+    /// A memo that begins no thread.
+    #[error("only a reviewer's comment is settled, and this is a memo")]
+    NoThread,
     /// A memo without a word.
     #[error("a memo needs words")]
     EmptyMemo,
@@ -85,6 +112,29 @@ pub enum Rejection {
     /// Nothing would change.
     #[error("nothing would change")]
     NoChange,
+    /// A version of the codebook that the project does not have.
+    #[error("there is no version '{0}' of the codebook")]
+    NoVersion(String),
+    /// Two versions of one name.
+    #[error("there is a version '{0}' of the codebook already")]
+    VersionTaken(String),
+    /// The codebook has changed since this version.
+    #[error("the codebook has changed since '{0}': it cannot be locked as that")]
+    OldVersion(String),
+    /// The codebook may not be changed.
+    #[error("the codebook was locked as '{name}' by {by}: its codes stay as they are")]
+    Locked {
+        /// The version.
+        name: String,
+        /// Who locked it.
+        by: String,
+    },
+    /// Unlocking the codebook needs a reason.
+    #[error("unlocking the codebook needs a reason")]
+    UnlockWhyWanted,
+    /// A source that the coder has not finished.
+    #[error("'{0}' is not marked done by you")]
+    NotDone(String),
     /// Opening a source again needs a reason.
     #[error("opening a source again needs a reason")]
     WhyWanted,
@@ -110,7 +160,17 @@ impl Rejection {
             }
             Self::TooDeep(_) => Some("put it below a code that is nearer to the top"),
             Self::BadId(_) => Some("write it with a hyphen instead"),
-            Self::WhyWanted => Some("say it with --why"),
+            Self::NoVersion(_) => Some("the versions are listed by 'emic codebook --versions'"),
+            Self::OldVersion(_) => Some("give the codebook as it is now a name, and lock that"),
+            Self::Locked { .. } => Some(
+                "new codes wait unsorted; 'emic codebook --name NAME --unlock --why TEXT' lets it be changed again",
+            ),
+            Self::Speaks(..) => Some("link the label to somebody else first, among the speakers"),
+            Self::HasVoice(..) => Some("leave the voices of these codings to the turns first"),
+            Self::VersionTaken(_) | Self::AttributeTaken(_) | Self::TitleTaken(_) => Some("choose another name"),
+            Self::BadDate(_) => Some("write it like 2021-02-03"),
+            Self::BadLanguage(_) => Some("write a tag such as en, zh or pt-BR"),
+            Self::WhyWanted | Self::UnlockWhyWanted => Some("say it with --why"),
             _ => None,
         }
     }

@@ -1,6 +1,8 @@
 //! A source: what is known of a text, and who speaks in it.
 
 use super::id::{ParticipantId, SourceId};
+use super::line::Passage;
+use super::segment::Segment;
 use super::thing::Thing;
 use super::transcript::Transcript;
 use serde_json::Value;
@@ -110,10 +112,18 @@ impl Speaker {
     pub fn to_value(&self) -> Value {
         match self {
             Self::Participant(id) => serde_json::json!({"participant": id.as_str()}),
-            Self::Researcher(Role::Interviewer) => "interviewer".into(),
-            Self::Researcher(Role::Moderator) => "moderator".into(),
-            Self::Group => "group".into(),
-            Self::Other => "other".into(),
+            role => role.word().into(),
+        }
+    }
+
+    /// Returns the word for it: the participant's id, or `interviewer`, `moderator`, `group`, `other`.
+    pub fn word(&self) -> &str {
+        match self {
+            Self::Participant(id) => id.as_str(),
+            Self::Researcher(Role::Interviewer) => "interviewer",
+            Self::Researcher(Role::Moderator) => "moderator",
+            Self::Group => "group",
+            Self::Other => "other",
         }
     }
 
@@ -202,6 +212,15 @@ impl SourceText {
     /// Returns the first 12 hex digits, which passages cite.
     pub fn src(&self) -> &str {
         self.sha256.get(..12).unwrap_or(&self.sha256)
+    }
+
+    /// Returns a stretch of it as records write it.
+    pub fn passage(&self, segment: Segment) -> Passage {
+        let (start, end) = self.transcript.to_chars(segment);
+        let at = [start, end].map(|chars| u32::try_from(chars).unwrap_or(u32::MAX));
+        let excerpt = self.transcript.excerpt(segment);
+        let (quote, pre, post) = (excerpt.quote.into(), excerpt.pre.into(), excerpt.post.into());
+        Passage { src: self.src().into(), at, quote, pre, post }
     }
 
     /// Returns whether the text was cut by these labels.

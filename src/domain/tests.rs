@@ -1,8 +1,10 @@
 //! The laws of the domain: whatever the order of records the project is the same, and what was done can be undone.
 
 use super::canonical::canonical;
+use super::command::VersionEdit;
 use super::command::{
     CodeChoice, CodeEdit, CodeText, CodingEdit, Command, HandEdit, NewCode, NewCodings, NewMemo, NewProject, NewSource,
+    SourceEdit,
 };
 use super::id::{CodeId, CoderId, CodingId, Device, SourceId};
 use super::line::{CodingFields, CodingLine, Passage, Patch, TrailLine};
@@ -15,6 +17,7 @@ use super::segment::Segment;
 use super::source::{Kind, Role, SourceText, Speaker};
 use super::testing::Build;
 use super::thing::Key;
+use super::thread::Comment;
 use super::time::When;
 use proptest::prelude::*;
 use proptest::sample::Index;
@@ -25,7 +28,7 @@ use std::fmt::Write as _;
 use std::sync::Arc;
 
 /// How many kinds of commands there are: one more than the highest number of `kind_of`.
-const KINDS: usize = 22;
+const KINDS: usize = 30;
 
 /// Numbers the kinds of commands. A new variant does not compile without an arm here; give it the next number, raise
 /// `KINDS`, and let `some_command` make it.
@@ -53,6 +56,14 @@ fn kind_of(command: &Command) -> usize {
         Command::EditMemo { .. } => 19,
         Command::RemoveMemo { .. } => 20,
         Command::AddCodingsAt { .. } => 21,
+        Command::NameVersion { .. } => 25,
+        Command::EditVersion(..) => 26,
+        Command::LookAgain { .. } => 27,
+        Command::RemoveParticipant(_) => 22,
+        Command::RenameAttribute { .. } => 23,
+        Command::EditSource(..) => 24,
+        Command::TakeComments(_) => 28,
+        Command::SettleThread { .. } => 29,
     }
 }
 
@@ -138,8 +149,26 @@ fn some_command(project: &Project, coder: &str, (kind, a, b, c): Seed) -> Option
         }
         12 => Command::MarkDone { source: source?, done: n % 3 > 0, why: Some("late news".into()) },
         13 => Command::TakeHandEdits(vec![hand_edit(code?, &other?, n)]),
+        28 => Command::TakeComments(vec![Comment {
+            id: format!("2026-11-22-{}", b.index(3)).as_str().into(),
+            about: pick(&[About::Project, About::Number("T:meso".into())], c)?,
+            passage: None,
+            author: "rb".into(),
+            created: When::from_millis(1_000),
+            text: format!("comment {n}"),
+        }]),
+        29 => {
+            let threads: Vec<_> = project.threads().map(|memo| memo.id.clone()).collect();
+            Command::SettleThread { id: pick(&threads, a)?, settled: n % 3 > 0 }
+        }
         14 => Command::Undo,
         15 => Command::Redo,
+        22 => Command::RemoveParticipant(pick(&["P7", "P3", "P1"], a)?.into()),
+        23 => Command::RenameAttribute {
+            from: pick(&["group", "cohort"], a)?.into(),
+            to: pick(&["cohort", "group", "组"], b)?.into(),
+        },
+        24 => Command::EditSource(source.clone()?, source_edit(project, &source?, (a, b))?),
         16 => Command::MergeCodes { codes: pick(&codes, c).into_iter().chain(code).collect(), into: other? },
         17 => Command::RemoveCodes {
             codes: pick(&codes, c).into_iter().chain(code).collect(),
@@ -151,6 +180,12 @@ fn some_command(project: &Project, coder: &str, (kind, a, b, c): Seed) -> Option
             kind: pick(&[MemoKind::Note, MemoKind::Journal], b)?,
             text: format!("memo {n}"),
         }),
+        25 => Command::NameVersion { name: format!("v{n}"), note: String::new(), locked: n % 7 == 0 },
+        26 => Command::EditVersion(pick(&project.versions(), c)?.id, version_edit(n)),
+        27 => {
+            let done = project.sources().iter().filter(|id| project.is_done(id, &coder.into()));
+            Command::LookAgain { source: pick(&done.cloned().collect::<Vec<_>>(), c)?, codes: vec![code?] }
+        }
         21 => {
             let [one, other] = [a, c].map(|index| some_codings(project, source.clone()?, (index, b, c)));
             let (one, other) = (one?, other?);
@@ -197,6 +232,18 @@ fn new_source(id: &str, index: Index) -> NewSource {
     }
 }
 
+fn source_edit(project: &Project, source: &SourceId, (a, b): (Index, Index)) -> Option<SourceEdit> {
+    let others = project.sources().iter().filter(|id| *id != source).cloned();
+    let edits = [
+        SourceEdit::Title(format!("title {}", a.index(20))),
+        SourceEdit::Kind(pick(&Kind::ALL, a)?),
+        SourceEdit::Date(pick(&["2021-02-03", "", "2020-02-29"], a)?.into()),
+        SourceEdit::Language(pick(&["en", "", "ZH-hant"], a)?.into()),
+        SourceEdit::TranslationOf(pick(&others.map(Some).chain([None]).collect::<Vec<_>>(), a)?),
+    ];
+    pick(&edits, b)
+}
+
 fn some_speaker(project: &Project, index: Index) -> Speaker {
     let mut all = vec![
         Speaker::Researcher(Role::Interviewer),
@@ -232,10 +279,20 @@ fn coding_edit(project: &Project, source: &SourceId, (a, b, c): (Index, Index, I
         CodingEdit::Voices(pick(&[None, Some(vec!["P2".into()]), Some(Vec::new())], b).flatten()),
         CodingEdit::Sure(a.index(2) == 0),
         CodingEdit::Quotable(a.index(2) == 0),
+        CodingEdit::Confirm,
     ];
     edits.extend(pick(&codes, b).map(|code| CodingEdit::Code(CodeChoice::Known(code))));
     edits.extend(some_segment(project, source, a, b).map(CodingEdit::Passage));
     pick(&edits, c)
+}
+
+fn version_edit(n: usize) -> VersionEdit {
+    match n % 4 {
+        0 => VersionEdit::Rename(format!("version {n}")),
+        1 => VersionEdit::Note(format!("note {n}")),
+        2 => VersionEdit::Lock { why: None },
+        _ => VersionEdit::Unlock { why: "a new code".into() },
+    }
 }
 
 fn hand_edit(code: CodeId, other: &CodeId, n: usize) -> HandEdit {
@@ -254,13 +311,23 @@ const TEXT: &str = "P9: Nobody told me.\n";
 /// A project with a text of several scripts and one of its codes merged away.
 fn start() -> Build {
     let mut p = Build::new();
-    p.participant("P1", &[("group", "MSW")]);
+    p.participant("P1", &[("group", "MSW")]).participant("P7", &[("group", "MSW"), ("site", "north")]);
     p.interview("i01", "I: So?\n\nP1: Cafe\u{301} 👩‍👩‍👧 没人告诉我。\nReally, nobody.\n\nI: Mm.\n\nP1: Yeah.\n");
     p.focus_group("fg1", "M: All?\n\nP1: One two three.\n\nP2: 四五 six.\n\nAll: Yes.");
     p.code("cat", "meso").code("cat/a", "").code("cat/b", "micro").code("c", "").code("old", "");
     p.set("code/old", "merged_into", "a".into());
     let memo = NewMemo { about: About::Project, passage: None, kind: MemoKind::Note, text: "First thoughts.".into() };
     p.run("hw", Command::AddMemo(memo));
+    let comment = Comment {
+        id: "2026-11-22-7k3m".into(),
+        about: About::Project,
+        passage: None,
+        author: "rb".into(),
+        created: When::from_millis(0),
+        text: "Who is missing?".into(),
+    };
+    p.run("hw", Command::TakeComments(vec![comment]));
+    p.run("sc", Command::NameVersion { name: "first".into(), note: String::new(), locked: false });
     p.tag("hw", "i01", "nobody", "a");
     p.tag("sc", "fg1", "two three", "b");
     p
@@ -337,7 +404,8 @@ fn state(project: &Project) -> String {
     }
     for id in project.sources() {
         let shard = project.shard(id).unwrap();
-        add("source", &(id, shard.source(), project.done_by(id)));
+        let looked: Vec<_> = project.done_by(id).into_iter().map(|coder| project.looked_for(id, coder)).collect();
+        add("source", &(id, shard.source(), project.done_by(id), looked));
         for c in shard.codings() {
             let about = (&c.code, project.codebook().resolve(&c.code), &c.level, project.level_of(c), &c.passage);
             add("coding", &(&c.key, about, &c.anchor, &c.voices, &c.corrected_voices, c.sure, c.quotable, c.made));
@@ -391,7 +459,8 @@ fn every_kind_of_command_can_be_made_and_carried_out() {
         for _ in 0..50 {
             let (_, a, b, c) = seed().new_tree(&mut runner).unwrap().current();
             let mut p = start();
-            // Redo wants something undone.
+            // Looking again wants something finished, redo something undone.
+            p.done("hw", "i01");
             p.tag("hw", "i01", "Really", "b");
             p.run("hw", Command::Undo);
             carried_out |= !play(&mut p, "hw", &[(kind, a, b, c)]).is_empty();

@@ -1,7 +1,7 @@
 //! A thing of the trail: a code, a participant, a source, the project itself. Its state is its lines in the one merge
 //! order, applied field by field.
 
-use super::id::{CodeId, CoderId, MemoId, ParticipantId, SourceId};
+use super::id::{CodeId, CoderId, MemoId, ParticipantId, SourceId, VersionId};
 use super::line::{TrailLine, by_canonical};
 use super::record::{Head, Origin, merge_order, next_number};
 use super::time::When;
@@ -26,6 +26,8 @@ pub enum Key {
     Source(SourceId),
     /// A memo.
     Memo(MemoId),
+    /// A version of the codebook.
+    Version(VersionId),
     /// Whether a coder has finished a source.
     Done(SourceId, CoderId),
     /// A thing this program does not know yet. Kept.
@@ -43,6 +45,7 @@ impl Key {
             (Some("participant"), Some(id), None) => Self::Participant(id.into()),
             (Some("source"), Some(id), None) => Self::Source(id.into()),
             (Some("memo"), Some(id), None) => Self::Memo(id.into()),
+            (Some("version"), Some(id), None) => Self::Version(id.into()),
             (Some("done"), Some(source), Some(coder)) => Self::Done(source.into(), coder.into()),
             _ => Self::Other(of.into()),
         }
@@ -58,6 +61,7 @@ impl fmt::Display for Key {
             Self::Participant(id) => write!(f, "participant/{id}"),
             Self::Source(id) => write!(f, "source/{id}"),
             Self::Memo(id) => write!(f, "memo/{id}"),
+            Self::Version(id) => write!(f, "version/{id}"),
             Self::Done(source, coder) => write!(f, "done/{source}/{coder}"),
             Self::Other(of) => f.write_str(of),
         }

@@ -30,6 +30,11 @@ impl When {
     }
 }
 
+/// Returns whether text is a date of the calendar, written like `2026-11-22`.
+pub fn is_date(text: &str) -> bool {
+    text.len() == 10 && text.parse::<jiff::civil::Date>().is_ok()
+}
+
 impl fmt::Display for When {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let instant = jiff::Timestamp::from_millisecond(self.0).unwrap_or(jiff::Timestamp::UNIX_EPOCH);
@@ -55,6 +60,15 @@ impl<'de> Deserialize<'de> for When {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn dates_are_those_of_the_calendar() {
+        assert!(is_date("2024-02-29"));
+        for text in ["2023-02-29", "2021-2-3", "20210203", "03.02.2021", "2021-02", "2021-02-03T10:00", "", "二月三日"]
+        {
+            assert!(!is_date(text), "{text}");
+        }
+    }
 
     #[test]
     fn an_instant_is_written_in_utc_with_milliseconds_and_reads_back() {

@@ -188,7 +188,7 @@ mod tests {
         p.interview("i01", "P1: There was no induction.");
         let given = [("kind", "nurse"), ("attr.kind", "x"), ("sources", "y"), ("change", "-2"), ("group", "MSW")];
         p.participant("P1", &given);
-        let list = participants(&p.project, &look(&p.project, &Layer::Final), When::default());
+        let list = participants(&p.project, &look(&p.project, &Layer::Final), &[], When::default());
         let rows = of_csv(&csv_out::write(&list, Guard::On)).unwrap();
         let wanted = given.map(|(name, value)| (name.to_owned(), Value::from(value)));
         assert_eq!(rows[0].attributes, BTreeMap::from(wanted));

@@ -27,6 +27,9 @@ pub fn write(table: &Table, room: Option<usize>) -> String {
     for row in std::iter::once(heading).chain(rows) {
         push_line(&mut out, row, &widths, &table.columns);
     }
+    if table.rows.is_empty() {
+        out.push_str("(none)\n");
+    }
     out.push('\n');
     out.push_str(Shown::line(&table.about.to_string()).as_str());
     out.push('\n');

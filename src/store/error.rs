@@ -15,6 +15,18 @@ pub enum StoreError {
         /// The missing file or folder.
         path: PathBuf,
     },
+    /// A file where a project's folder is expected, such as one that was packed.
+    #[error("'{}' is a file, and a project is a folder.", path.display())]
+    NotAFolder {
+        /// The file.
+        path: PathBuf,
+    },
+    /// A file of the user's own that would lie among those of the project.
+    #[error("'{}' would lie in the project itself.", path.display())]
+    InProject {
+        /// The file.
+        path: PathBuf,
+    },
     /// A folder without `project.yaml`.
     #[error("'{}' is not an emic project: it has no project.yaml.", path.display())]
     NotAProject {
@@ -182,6 +194,8 @@ impl StoreError {
     pub fn hint(&self) -> &str {
         match self {
             Self::NotFound { .. } => "Check the name; 'emic new' makes a project.",
+            Self::NotAFolder { .. } => "A file that 'emic pack' made is opened by 'emic review'.",
+            Self::InProject { .. } => "Name a file somewhere else.",
             Self::NotAProject { .. } => "Name the folder that holds project.yaml, or make a project with 'emic new'.",
             Self::NewerFormat { .. } => "Update emic; until then the project opens for reading only.",
             Self::Unreadable { remedy, .. } => remedy,

@@ -14,11 +14,14 @@ pub mod layout;
 pub mod limits;
 pub mod memory;
 pub mod node;
+pub mod notes;
 pub mod open;
+pub mod pack;
 pub mod page_head;
 pub mod pages;
 pub mod records;
 pub mod replace;
+pub mod save_as;
 pub mod text_file;
 pub mod yaml_edit;
 pub mod yaml_out;
@@ -30,11 +33,30 @@ pub use disk::DiskStore;
 pub use error::StoreError;
 pub use finding::{Finding, Severity};
 pub use memory::MemoryStore;
+pub use notes::NotesStore;
 pub use open::{OpenOptions, Opened, load_source, open, open_trail};
 
 use crate::domain::Project;
 use crate::domain::id::SourceId;
 use crate::domain::record::Record;
+
+impl Store for Box<dyn Store> {
+    fn append(&mut self, records: &[Record]) -> Result<(), StoreError> {
+        (**self).append(records)
+    }
+
+    fn look_again(&mut self) -> Result<(), StoreError> {
+        (**self).look_again()
+    }
+
+    fn put_text(&mut self, source: &SourceId, text: &str) -> Result<(), StoreError> {
+        (**self).put_text(source, text)
+    }
+
+    fn write_pages(&mut self, project: &Project) -> Result<Vec<Finding>, StoreError> {
+        (**self).write_pages(project)
+    }
+}
 
 /// Where a session saves what it changes.
 pub trait Store: Send {

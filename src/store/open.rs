@@ -20,6 +20,9 @@ use crate::domain::record::{Place, Record, Stamp};
 use crate::domain::thing::Key;
 use crate::domain::{Command, Origin, Project, When};
 
+/// Why a project cannot be written that could be, elsewhere.
+pub const NO_PERMISSION: &str = "You have no permission to write in its folder.";
+
 /// How a project is opened.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct OpenOptions {
@@ -85,7 +88,7 @@ pub fn open_trail(fs: &dyn Fs, dir: &Path, options: &OpenOptions) -> Result<Open
     let read_only = page
         .and_then(|page| why_read_only(&page))
         .or_else(|| options.as_of.map(|when| format!("It is shown as it was at {when}.")))
-        .or_else(|| (!fs.is_writable(dir)).then(|| "You have no permission to write in its folder.".to_owned()));
+        .or_else(|| (!fs.is_writable(dir)).then(|| NO_PERMISSION.to_owned()));
     let pages = match options.as_of {
         None => read_pages(fs, dir, &project),
         Some(_) => PagesRead::default(),
@@ -138,7 +141,10 @@ pub fn read_trail(fs: &dyn Fs, dir: &Path) -> Vec<Record> {
 /// Returns `project.yaml`, if it is there. A project without it is still one, by its records.
 fn find_project(fs: &dyn Fs, dir: &Path, findings: &mut Vec<Finding>) -> Result<Option<Vec<u8>>> {
     let shown = fs.absolute(dir);
-    fs.stat(dir).map_err(|error| StoreError::reading(&shown, &error, 0))?;
+    fs.stat(dir).map_err(|error| match Errno::from_io_error(&error) {
+        Some(Errno::NOTDIR) => StoreError::NotAFolder { path: shown.clone() },
+        _ => StoreError::reading(&shown, &error, 0),
+    })?;
     let path = Path::new(layout::PROJECT);
     match fs.read(&dir.join(path), MAX_FILE) {
         Ok(page) => Ok(Some(page)),

@@ -24,13 +24,18 @@ pub enum NameProblem {
     Hidden(char),
 }
 
+/// Returns text that is a name or value as it is kept: NFC, trimmed, each run of white space one space.
+pub fn tidied(input: &str) -> String {
+    let words: Vec<&str> = input.split_whitespace().collect();
+    words.join(" ").nfc().collect()
+}
+
 /// A name as it is kept: NFC, trimmed, each run of white space one space.
 ///
 /// Refused: nothing, more than 200 chars, and characters that cannot be seen (controls, bidi controls, zero width),
 /// other than joiners inside emoji and where a script spells with them.
 pub fn clean_name(input: &str) -> Result<String, NameProblem> {
-    let words: Vec<&str> = input.split_whitespace().collect();
-    let name: String = words.join(" ").nfc().collect();
+    let name = tidied(input);
     if name.is_empty() {
         return Err(NameProblem::Empty);
     }

@@ -71,13 +71,15 @@ fn in_256(look: Look, ground: Rgb) -> Style {
 
 fn in_16(role: Role, look: Look, on_dark: bool) -> Style {
     let style = Style::new().add_modifier(role.marks());
+    let (letters, ground) = if on_dark { (Color::White, Color::Black) } else { (Color::Black, Color::White) };
     if role == Role::Ground {
-        let (fg, bg) = if on_dark { (Color::White, Color::Black) } else { (Color::Black, Color::White) };
-        return style.fg(fg).bg(bg);
+        return style.fg(letters).bg(ground);
     }
     // Letters on a ground of their own are meant for that ground, which is not painted here: the mark speaks.
     match look.fg.filter(|_| look.bg.is_none()) {
         Some(rgb) => style.fg(nearest_16(rgb, on_dark)),
+        // Coloured letters, reversed, would be a patchwork of grounds.
+        None if role.marks().contains(Modifier::REVERSED) => style.fg(letters),
         None => style,
     }
 }

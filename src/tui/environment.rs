@@ -8,6 +8,8 @@ use crate::theme::Depth;
 pub const MAX_WIDTH: u16 = 1000;
 /// Largest height drawn on, in cells.
 pub const MAX_HEIGHT: u16 = 500;
+/// The size of a terminal that tells none, as serial lines and some containers do.
+const UNTOLD: (u16, u16) = (80, 24);
 
 /// The facts about the terminal that the process was started with.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -24,6 +26,25 @@ pub struct Environment {
     pub no_color: String,
     /// `STY`, which GNU screen sets.
     pub sty: String,
+    /// `TMUX`, which tmux sets.
+    pub tmux: String,
+    /// `TERM_PROGRAM`, by which some terminals tell their name.
+    pub program: String,
+    /// `VISUAL`, or else `EDITOR`: the editor that the user likes, as the shell is told to start it.
+    pub editor: String,
+}
+
+/// How a text gets to the clipboard.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Clipboard {
+    /// By the sequence that terminals obey.
+    Direct,
+    /// By the same sequence, which tmux takes only when it is set up to.
+    Tmux,
+    /// In the envelope in which GNU screen hands on what it does not know.
+    Screen,
+    /// Not at all: this terminal has none, or takes nothing from programs.
+    None(&'static str),
 }
 
 impl Environment {
@@ -37,6 +58,9 @@ impl Environment {
             colorterm: var("COLORTERM"),
             no_color: var("NO_COLOR"),
             sty: var("STY"),
+            tmux: var("TMUX"),
+            program: var("TERM_PROGRAM"),
+            editor: [var("VISUAL"), var("EDITOR")].into_iter().find(|name| !name.trim().is_empty()).unwrap_or_default(),
         }
     }
 
@@ -66,6 +90,21 @@ impl Environment {
         self.sty.is_empty() && !self.term.starts_with("linux")
     }
 
+    /// Returns how a text gets to the clipboard from here.
+    pub fn clipboard(&self) -> Clipboard {
+        if !self.tmux.is_empty() || self.term.starts_with("tmux") {
+            Clipboard::Tmux
+        } else if !self.sty.is_empty() {
+            Clipboard::Screen
+        } else if self.term.starts_with("linux") {
+            Clipboard::None("the Linux console has no clipboard")
+        } else if self.program == "Apple_Terminal" {
+            Clipboard::None("Apple's Terminal takes no text from programs")
+        } else {
+            Clipboard::Direct
+        }
+    }
+
     /// Returns how many colours the terminal shows, by what it says of itself.
     pub fn depth(&self) -> Depth {
         let names = |words: &[&str]| words.iter().any(|word| self.term.contains(word));
@@ -87,9 +126,11 @@ impl Environment {
     }
 }
 
-/// Returns the size that is drawn for a terminal of `width` x `height` cells: 1 to 1,000 by 1 to 500.
+/// Returns the size that is drawn for a terminal that says it has `width` x `height` cells: at most 1,000 x 500, and
+/// 80 x 24 for one that says nothing, which is 0.
 pub fn drawn_size(width: u16, height: u16) -> (u16, u16) {
-    (width.clamp(1, MAX_WIDTH), height.clamp(1, MAX_HEIGHT))
+    let told = |told, untold, most| if told == 0 { untold } else { u16::min(told, most) };
+    (told(width, UNTOLD.0, MAX_WIDTH), told(height, UNTOLD.1, MAX_HEIGHT))
 }
 
 #[cfg(test)]
@@ -147,6 +188,19 @@ mod tests {
     }
 
     #[test]
+    fn the_way_to_the_clipboard_is_the_one_of_whoever_stands_between() {
+        let none = |why: &str| Environment { program: why.into(), ..terminal("xterm") };
+        assert_eq!(terminal("xterm-256color").clipboard(), Clipboard::Direct);
+        assert_eq!(terminal("tmux-256color").clipboard(), Clipboard::Tmux, "over SSH only TERM is told");
+        let screen = Environment { sty: "1234.pts-0".into(), ..terminal("screen.xterm-256color") };
+        assert_eq!(screen.clipboard(), Clipboard::Screen);
+        let inner = Environment { tmux: "/tmp/tmux-0/default,1,0".into(), ..screen };
+        assert_eq!(inner.clipboard(), Clipboard::Tmux, "tmux within screen");
+        assert!(matches!(terminal("linux").clipboard(), Clipboard::None(_)));
+        assert!(matches!(none("Apple_Terminal").clipboard(), Clipboard::None(_)));
+    }
+
+    #[test]
     fn without_a_terminal_a_sentence_says_what_works() {
         assert_eq!(terminal("xterm").refusal(), None);
         for (env, why) in [
@@ -162,7 +216,8 @@ mod tests {
 
     #[test]
     fn sizes_are_kept_within_bounds() {
-        assert_eq!(drawn_size(0, 0), (1, 1));
+        assert_eq!(drawn_size(0, 0), (80, 24), "it says nothing");
+        assert_eq!((drawn_size(0, 50), drawn_size(100, 0)), ((80, 50), (100, 24)));
         assert_eq!(drawn_size(80, 24), (80, 24));
         assert_eq!(drawn_size(u16::MAX, u16::MAX), (1000, 500));
         assert_eq!(drawn_size(1, 500), (1, 500));

@@ -7,6 +7,11 @@ use crate::theme::contrast::Rgb;
 /// Most characters of a torn escape sequence; ours are shorter.
 const MAX_SEQUENCE: usize = 24;
 
+/// What stands before pasted text, after an Esc.
+const PASTE: &str = "[200~";
+/// What stands behind it, with its Esc.
+pub const PASTE_END: &str = "\x1b[201~";
+
 /// What the characters after an Esc are so far.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Sequence {
@@ -14,6 +19,8 @@ pub enum Sequence {
     Begun,
     /// A whole sequence that stands for a key.
     Key(Key),
+    /// What stands before pasted text.
+    Paste,
     /// A whole sequence of no use here.
     Unknown,
     /// Not a sequence: the keys were typed.
@@ -26,6 +33,9 @@ pub fn sequence(rest: &str) -> Sequence {
     let (kind, body) = (chars.next(), chars.as_str());
     if rest.len() > MAX_SEQUENCE {
         return Sequence::Unknown;
+    }
+    if rest == PASTE {
+        return Sequence::Paste;
     }
     let key = match (kind, body.chars().last()) {
         (Some('O'), Some(last)) => final_key(last, ""),

@@ -1,13 +1,12 @@
 //! crossterm's events made into ours: keys in normal form, torn escape sequences joined, pastes bounded, clicks counted.
 
-use std::io;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use crossterm::event::{self as ct, Event, KeyEventKind, KeyModifiers, MouseButton, MouseEventKind};
 
 use super::environment::drawn_size;
-use super::escape::{Answer, Sequence, answer, is_answer, modified, sequence};
-use super::paste::bounded;
+use super::escape::{Answer, PASTE_END, Sequence, answer, is_answer, modified, sequence};
+use super::paste::{MAX_PASTE, bounded};
 use crate::app::key::{Key, KeyCode};
 use crate::app::mouse::{Mouse, MouseKind};
 use crate::theme::contrast::Rgb;
@@ -16,6 +15,9 @@ use crate::theme::contrast::Rgb;
 const CLICK_WAIT: Duration = Duration::from_millis(400);
 /// How long the terminal's answer waits for its rest.
 const ANSWER_WAIT: Duration = Duration::from_secs(2);
+
+/// How long pasted text that was torn waits for its rest.
+const PASTE_WAIT: Duration = Duration::from_secs(1);
 
 /// Something the user did at the terminal.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -39,7 +41,15 @@ pub struct Decoder {
     /// Whether the terminal was asked for its ground and has not answered.
     awaits: bool,
     held: Option<Held>,
+    torn: Option<Torn>,
     last_click: Option<Click>,
+}
+
+/// Pasted text of which a slow line tore the beginning off: it comes as keys, and must not be taken for them.
+#[derive(Debug)]
+struct Torn {
+    text: String,
+    until: Duration,
 }
 
 /// An Esc that may begin an escape sequence, with what came after it.
@@ -61,7 +71,7 @@ struct Click {
 impl Decoder {
     /// Returns a decoder in which a lone Esc waits for `esc_wait`.
     pub const fn new(esc_wait: Duration) -> Self {
-        Self { esc_wait, awaits: false, held: None, last_click: None }
+        Self { esc_wait, awaits: false, held: None, torn: None, last_click: None }
     }
 
     /// Takes what looks like the terminal's answer for an answer, however late it comes, and never for keys.
@@ -73,7 +83,8 @@ impl Decoder {
 
     /// Returns when [`Decoder::expire`] must be called if no event comes before, or `None` when nothing waits.
     pub fn deadline(&self) -> Option<Duration> {
-        self.held.as_ref().map(|held| held.until)
+        let paste = self.torn.as_ref().map(|torn| torn.until);
+        paste.or_else(|| self.held.as_ref().map(|held| held.until))
     }
 
     /// Returns what has waited long enough by `now` and turned out to be keys.
@@ -92,6 +103,8 @@ impl Decoder {
                 return inputs;
             }
             Event::Key(_) | Event::FocusGained | Event::FocusLost => return inputs,
+            // The rest of the text is still to come.
+            Event::Resize(..) | Event::Mouse(_) if self.torn.is_some() => {}
             _ => inputs.append(&mut self.release()),
         }
         match event {
@@ -107,6 +120,16 @@ impl Decoder {
     }
 
     fn feed_key(&mut self, key: Key, now: Duration, inputs: &mut Vec<Input>) {
+        if let Some(torn) = &mut self.torn {
+            torn.until = now.saturating_add(PASTE_WAIT);
+            if torn.text.len() <= MAX_PASTE + PASTE_END.len() {
+                torn.text.push_str(&pasted(key));
+            }
+            if torn.text.ends_with(PASTE_END) {
+                inputs.append(&mut self.release());
+            }
+            return;
+        }
         if self.awaits && self.feed_answer(key, now, inputs) {
             return;
         }
@@ -121,6 +144,10 @@ impl Decoder {
                 Sequence::Key(key) => {
                     self.held = None;
                     inputs.push(Input::Key(key));
+                }
+                Sequence::Paste => {
+                    (self.held, self.torn) =
+                        (None, Some(Torn { text: String::new(), until: now.saturating_add(PASTE_WAIT) }));
                 }
                 Sequence::Unknown => self.held = None,
             }
@@ -160,8 +187,12 @@ impl Decoder {
         }
     }
 
-    /// Lets go of a held Esc: it and what came after it were typed, unless the terminal can have sent nothing else.
+    /// Lets go of a torn paste, or of a held Esc: it and what came after it were typed, unless the terminal can have
+    /// sent nothing else.
     fn release(&mut self) -> Vec<Input> {
+        if let Some(Torn { text, .. }) = self.torn.take() {
+            return vec![Input::Paste(bounded(text.strip_suffix(PASTE_END).unwrap_or(&text)))];
+        }
         let held = self.held.take().filter(|held| !is_answer(&held.rest));
         held.map(|held| held.keys.into_iter().map(Input::Key).collect()).unwrap_or_default()
     }
@@ -194,6 +225,19 @@ fn piece(key: Key) -> Option<String> {
     known.map(|(_, piece)| piece.to_owned()).or_else(|| key.text().map(String::from))
 }
 
+/// Returns the text that a key stands for in pasted text.
+fn pasted(key: Key) -> String {
+    let esc = if key.alt || key.code == KeyCode::Esc { "\x1b" } else { "" };
+    let text = match key.code {
+        KeyCode::Enter => "\n".to_owned(),
+        KeyCode::Char('j') if key.ctrl => "\n".to_owned(),
+        KeyCode::Tab => "\t".to_owned(),
+        KeyCode::Char(c) if !key.ctrl => c.to_string(),
+        _ => String::new(),
+    };
+    esc.to_owned() + &text
+}
+
 fn key_of(event: ct::KeyEvent) -> Option<Key> {
     let plain = match event.code {
         // What terminals send for Backspace on some keyboards, and for Ctrl-H on all.
@@ -222,29 +266,6 @@ fn key_of(event: ct::KeyEvent) -> Option<Key> {
     let held = |modifier| event.modifiers.contains(modifier);
     let shift = held(KeyModifiers::SHIFT) || event.code == ct::KeyCode::BackTab;
     Some(modified(plain, [held(KeyModifiers::CONTROL), held(KeyModifiers::ALT), shift]))
-}
-
-/// Reads the terminal and sends each input, until `send` returns false. Waits as long as it takes: for its own thread.
-///
-/// # Errors
-/// When the terminal cannot be read.
-pub fn read(mut decoder: Decoder, mut send: impl FnMut(Input) -> bool) -> io::Result<()> {
-    let start = Instant::now();
-    loop {
-        let waits = decoder.deadline().map(|until| until.saturating_sub(start.elapsed()));
-        let inputs = match waits {
-            Some(wait) if !ct::poll(wait)? => decoder.expire(start.elapsed()),
-            _ => {
-                let event = ct::read()?;
-                decoder.feed(event, start.elapsed())
-            }
-        };
-        for input in inputs {
-            if !send(input) {
-                return Ok(());
-            }
-        }
-    }
 }
 
 #[cfg(test)]
@@ -323,7 +344,7 @@ mod tests {
 
     #[test]
     fn a_torn_sequence_of_no_use_does_nothing() {
-        for rest in ["[I", "[<0;10;5M", "[200~", "[?1u", "[999;999R", "Oz"] {
+        for rest in ["[I", "[<0;10;5M", "[201~", "[?1u", "[999;999R", "Oz"] {
             assert!(["", "f3"].contains(&torn(rest).as_str()), "{rest}");
         }
         assert_eq!(torn(&format!("[{}", "1".repeat(40))), "1 1 1 1 1 1 1 1 1 1 1 1 1 1 1 1");
@@ -421,7 +442,33 @@ mod tests {
         let mut decoder = decoder();
         decoder.feed(esc(), ms(0));
         let inputs = decoder.feed(Event::Resize(0, 60_000), ms(1));
-        assert_eq!(inputs, [Input::Key(Key::new(KeyCode::Esc)), Input::Resize(1, 500)]);
+        assert_eq!(inputs, [Input::Key(Key::new(KeyCode::Esc)), Input::Resize(80, 500)]);
+    }
+
+    #[test]
+    fn pasted_text_whose_beginning_was_torn_off_is_text_and_never_keys() {
+        let paste = |text: &str| [Input::Paste(text.into())];
+        let mut decoder = decoder();
+        let type_in = |decoder: &mut Decoder, text: &str, at| -> Vec<Input> {
+            let events = text.chars().map(|c| match c {
+                '\x1b' => esc(),
+                '\n' => press(ct::KeyCode::Enter),
+                c => ch(c),
+            });
+            events.flat_map(|event| decoder.feed(event, ms(at))).collect()
+        };
+        assert_eq!(type_in(&mut decoder, "\x1b[200~qq1\nx", 0), []);
+        assert_eq!(decoder.feed(Event::Resize(100, 30), ms(1)), [Input::Resize(100, 30)]);
+        assert_eq!(type_in(&mut decoder, "D\x1b[A", 900), []);
+        assert_eq!(type_in(&mut decoder, "\x1b[201~", 1000), paste("qq1\nxD[A"));
+        assert_eq!(keys(type_in(&mut decoder, "q", 1001)), "q", "what follows was typed");
+        // Where its end is not torn, it is not told of: the text ends when nothing more comes.
+        assert_eq!(type_in(&mut decoder, "\x1b[200~qq", 2000), []);
+        assert_eq!(decoder.deadline(), Some(ms(3000)));
+        assert_eq!((decoder.expire(ms(2999)), decoder.expire(ms(3000))), (Vec::new(), paste("qq").to_vec()));
+        type_in(&mut decoder, "\x1b[200~", 4000);
+        type_in(&mut decoder, &"x".repeat(MAX_PASTE + 50), 4000);
+        assert_eq!(decoder.expire(ms(5000)), paste(&"x".repeat(MAX_PASTE)));
     }
 
     #[test]

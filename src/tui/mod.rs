@@ -1,12 +1,17 @@
 //! The terminal: events in, frames out, effects on workers. The full screen is started here by one call.
 
+mod bookmarker;
 pub mod clipboard;
+mod editor;
 pub mod environment;
 mod escape;
 mod event;
+mod export;
 mod ink;
+mod keyboard;
 pub mod loader;
 mod paste;
+mod patient;
 mod ready;
 pub mod runtime;
 pub mod saver;
@@ -16,6 +21,7 @@ pub mod terminal;
 
 use std::io;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::sync::mpsc::{Sender, channel};
 use std::thread;
 use std::time::Duration;
@@ -31,10 +37,14 @@ use crate::domain::command::Command;
 use crate::domain::id::{CoderId, SourceId};
 use crate::domain::{Layer, When};
 use crate::outside;
+use crate::store::fs::Fs;
 use crate::store::{Opened, StoreError, text_file};
 use crate::theme::Depth;
+use bookmarker::Bookmarker;
+use editor::Desk;
 use environment::Environment;
 use event::{Decoder, Input};
+use keyboard::Keyboard;
 use loader::Loader;
 use ready::Ready;
 use runtime::{Event, Session};
@@ -62,6 +72,10 @@ pub struct RunOptions {
     pub layer: Option<Layer>,
     /// The project as it was then, for reading.
     pub as_of: Option<When>,
+    /// The reviewer's file of notes, when the project is reviewed and not worked in.
+    pub notes: Option<PathBuf>,
+    /// What else is to be told at first; untrusted.
+    pub told: Option<String>,
     /// Without colour, whatever the terminal can do.
     pub no_color: bool,
     /// The user's state folder.
@@ -105,11 +119,12 @@ pub fn refusal() -> Option<String> {
 }
 
 /// Shows a project on the full screen and returns when the user leaves; all is saved then. `opened` is what
-/// `store::open_trail` gave for its folder, for writing unless it is shown as it was.
+/// `store::open_trail` gave for its folder, which is the root of `fs`; for writing unless it is reviewed or shown as it
+/// was. `path` is what to call it.
 ///
 /// # Errors
 /// Says with which exit code the program must end, and why.
-pub fn run(dir: &Path, opened: Opened, options: RunOptions) -> Result<(), RunError> {
+pub fn run((fs, path): (Arc<dyn Fs>, &Path), opened: Opened, options: RunOptions) -> Result<(), RunError> {
     let environment = Environment::of_process();
     if let Some(why) = environment.refusal() {
         return Err(RunError::refused(why, ""));
@@ -119,7 +134,8 @@ pub fn run(dir: &Path, opened: Opened, options: RunOptions) -> Result<(), RunErr
     let grounds = options.user.grounds.as_ref().map(|[dark, light]| [dark.at(depth), light.at(depth)]);
     let esc_wait = Duration::from_millis(options.user.settings.esc_wait.into());
     let trouble = problem::notice(&options.user.problems);
-    let ready = Ready::new(dir, opened, options)?;
+    let state = options.state.clone();
+    let ready = Ready::new((fs, path), opened, options)?;
     let (to, inbox) = channel();
     let saver = ready.store.map(|store| {
         let (report, alarm) = (to.clone(), Alarm(to.clone()));
@@ -134,15 +150,24 @@ pub fn run(dir: &Path, opened: Opened, options: RunOptions) -> Result<(), RunErr
         let _alive = &alarm;
         send.send(Event::Loaded(Box::new(loaded))).is_ok()
     })?;
-    terminal::install_panic_hook(ready.fs.absolute(Path::new(HERE)).display().to_string());
+    terminal::install_panic_hook(path.display().to_string());
     let news = to.clone();
-    signals::listen(move |told| news.send(Event::News(told)).is_ok())?;
+    signals::listen(move |told| {
+        signals::insist(told);
+        news.send(Event::News(told)).is_ok()
+    })?;
     let grounds = grounds.filter(|_| depth != Depth::None && environment.answers());
-    let answers = to.clone();
-    let searcher = Searcher::start(move |number, found| answers.send(Event::Found(number, found)).is_ok())?;
-    let mut terminal = Terminal::take()?;
+    let (answers, alarm) = (to.clone(), Alarm(to.clone()));
+    let searcher = Searcher::start(move |number, found| {
+        let _alive = &alarm;
+        answers.send(Event::Found(number, found)).is_ok()
+    })?;
+    let bookmarker = Bookmarker::start(ready.bookmark)?;
+    let mut terminal = Terminal::take(environment.clipboard())?;
     let decoder = Decoder::new(esc_wait);
-    listen_to_keys(if grounds.is_some() { decoder.awaiting() } else { decoder }, to)?;
+    let bell = to.clone();
+    let keyboard = Keyboard::listen(if grounds.is_some() { decoder.awaiting() } else { decoder }, to)?;
+    let desk = Desk::new((state, environment.editor), keyboard, bell);
     if grounds.is_some() {
         terminal.ask_ground()?;
     }
@@ -150,19 +175,9 @@ pub fn run(dir: &Path, opened: Opened, options: RunOptions) -> Result<(), RunErr
     let mut app = App::new(Start { size: (area.width, area.height), ..ready.start });
     // What was found in the project matters more than a setting.
     let effects = begin(&mut app, ready.commands, ready.told.or(trouble));
-    let (bookmark, losses) = (ready.bookmark, ready.losses);
-    Session { app, terminal, theme, grounds, inbox, saver, loader, searcher, bookmark, losses }.run(effects)
-}
-
-/// Reads the terminal on a thread of its own.
-fn listen_to_keys(decoder: Decoder, to: Sender<Event>) -> io::Result<()> {
-    thread::Builder::new().name("keys".to_owned()).spawn(move || {
-        let _alarm = Alarm(to.clone());
-        if event::read(decoder, |input| to.send(Event::Input(input)).is_ok()).is_err() {
-            let _ = to.send(Event::News(signals::News::Gone));
-        }
-    })?;
-    Ok(())
+    let (losses, project) = (ready.losses, path.to_owned());
+    Session { app, terminal, theme, grounds, inbox, saver, loader, searcher, bookmarker, project, losses, desk }
+        .run(effects)
 }
 
 /// Carries out what stands before the first key, and tells what was found.

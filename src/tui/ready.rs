@@ -1,9 +1,11 @@
 //! A project opened as far as its first frame needs it: pages, trail, and the source that is shown first.
 
+use std::collections::BTreeSet;
 use std::path::Path;
 use std::sync::Arc;
 
 use super::{HERE, RunError, RunOptions, told_losses};
+use crate::app::draft::Draft;
 use crate::app::keymap::Keymap;
 use crate::app::opening::Start;
 use crate::app::world::Place;
@@ -13,9 +15,9 @@ use crate::domain::command::{Command, HandEdit};
 use crate::domain::id::{CoderId, SourceId};
 use crate::domain::record::Origin;
 use crate::domain::thing::Key;
-use crate::store::fs::{Fs, RealFs};
+use crate::store::fs::Fs;
 use crate::store::open::source_of;
-use crate::store::{DiskStore, OpenOptions, Opened, Severity, load_source, open_trail};
+use crate::store::{DiskStore, NotesStore, OpenOptions, Opened, Severity, Store, load_source, open_trail};
 
 /// A project about to be shown.
 pub(super) struct Ready {
@@ -24,7 +26,7 @@ pub(super) struct Ready {
     /// How it was opened.
     pub opening: OpenOptions,
     /// Where changes are saved, unless nothing may be changed.
-    pub store: Option<DiskStore>,
+    pub store: Option<Box<dyn Store>>,
     /// What the screen starts with.
     pub start: Start,
     /// What is to be recorded before the first key: a new coder, hand edits.
@@ -39,15 +41,27 @@ pub(super) struct Ready {
 
 impl Ready {
     /// Reads what the first frame needs, and begins to write unless nothing may be changed.
-    pub fn new(dir: &Path, mut opened: Opened, options: RunOptions) -> Result<Self, RunError> {
-        let fs: Arc<dyn Fs> = Arc::new(RealFs::at(dir));
-        let mut opening = OpenOptions { as_of: options.as_of, for_writing: options.as_of.is_none() };
+    pub fn new((fs, path): (Arc<dyn Fs>, &Path), mut opened: Opened, options: RunOptions) -> Result<Self, RunError> {
+        let review = options.notes.is_some();
+        let mut opening = OpenOptions { as_of: options.as_of, for_writing: options.as_of.is_none() && !review };
         // Nobody in particular looks at what can only be read.
         let coder = options.coder.unwrap_or_else(|| CoderId::from("reader"));
-        let (mut store, mut me) = (None, Origin { coder, device: "0000".into(), slot: 1 });
-        if opened.read_only.is_none() {
+        let (mut store, mut me) = (None::<Box<dyn Store>>, Origin { coder, device: "0000".into(), slot: 1 });
+        let mut notes = Vec::new();
+        if let Some(file) = &options.notes {
+            let (begun, shown, findings) = NotesStore::open(file, &opened.project)?;
+            store = Some(Box::new(begun));
+            notes.extend(
+                findings.iter().map(|finding| format!("{}: {} {}", finding.file, finding.what, finding.remedy)),
+            );
+            opened.project.absorb_all(shown);
+            opened.read_only.get_or_insert_with(|| "It is reviewed.".to_owned());
+        } else if opened.read_only.is_none() {
             match DiskStore::begin(fs.clone(), Path::new(HERE), &options.state, &me.coder) {
-                Ok((begun, origin)) => (store, me) = (Some(begun), origin),
+                Ok((begun, origin)) => {
+                    store = Some(Box::new(begun));
+                    me = origin;
+                }
                 Err(error) => {
                     opening.for_writing = false;
                     opened = open_trail(&*fs, Path::new(HERE), &opening)?;
@@ -55,18 +69,20 @@ impl Ready {
                 }
             }
         }
-        let bookmark = Bookmark::new(&options.state, &fs.absolute(Path::new(HERE)), me.coder.as_str());
+        let (bookmark, place) = bookmark((&options.state, path), &me, review);
         let mut commands = Vec::new();
-        let told = told(&opened);
+        let told = told(&opened).or(options.told).or_else(|| notes.into_iter().next());
         let pages_only: Vec<_> = opened.hand_edits.iter().filter_map(|edit| source_of(&edit.key)).collect();
-        if store.is_some() {
+        if store.is_some() && !review {
             let new = options.is_new.then(|| Command::AddCoder { id: me.coder.clone(), name: String::new() });
             let edits = std::mem::take(&mut opened.hand_edits);
             commands.extend(new.into_iter().chain((!edits.is_empty()).then_some(Command::TakeHandEdits(edits))));
         }
-        let (mut start, losses) = start(&*fs, opened, (me, bookmark.read(), options.layer), &opening);
+        let layer = options.layer.or_else(|| review.then_some(Layer::Final));
+        let (mut start, losses) = start(&*fs, opened, (me, place, layer), &opening);
+        start.review = review;
         start.keymap = options.user.keymap;
-        start.is_first = is_first(&options.state);
+        start.is_first = !review && is_first(&options.state);
         let project = &start.project;
         start.loading.extend(pages_only.into_iter().filter(|id| project.source(id).is_none()));
         // With more sources to come this is told once, when all are read.
@@ -75,7 +91,32 @@ impl Ready {
     }
 }
 
-/// Reads the source that is shown first; returns it all with how much could not be read.
+/// Returns where it is remembered where the coder was, and where that is.
+fn bookmark((state, path): (&Path, &Path), me: &Origin, review: bool) -> (Bookmark, Place) {
+    let of = |who: &str| Bookmark::new(state, path, who);
+    let first = of(me.coder.as_str());
+    match (review, me.slot) {
+        // Who reviews reads from another place than who codes.
+        (true, _) => {
+            let own = of(&format!("{} reviews", me.coder));
+            let place = own.read();
+            (own, place)
+        }
+        (false, 1) => {
+            let place = first.read();
+            (first, place)
+        }
+        // Another session of this coder is open: what is being written there is written there.
+        (false, slot) => {
+            let own = of(&format!("{} in session {slot}", me.coder));
+            let (place, other) = (own.read(), Place { draft: None, ..first.read() });
+            let place = if place.draft.is_some() || place.at > other.at { place } else { other };
+            (own, place)
+        }
+    }
+}
+
+/// Reads what is shown first; returns it all with how much could not be read.
 fn start(
     fs: &dyn Fs,
     opened: Opened,
@@ -85,19 +126,23 @@ fn start(
     let Opened { mut project, read_only, .. } = opened;
     let known = |id: &SourceId| project.source(id).is_some();
     let first = place.source.clone().filter(known).or_else(|| project.sources().first().cloned());
+    // A memo that is gone on with stands in a text of its own.
+    let written = place.draft.as_ref().and_then(Draft::source).filter(known);
+    let needed: BTreeSet<SourceId> = first.into_iter().chain(written).collect();
     let mut losses = 0;
-    if let Some(first) = &first {
-        let (loaded, others, findings) = load_source(fs, Path::new(HERE), project.loading(first), opening);
-        losses = findings.iter().filter(|finding| finding.severity == Severity::Loss).count();
+    for source in &needed {
+        let (loaded, others, findings) = load_source(fs, Path::new(HERE), project.loading(source), opening);
+        losses += findings.iter().filter(|finding| finding.severity == Severity::Loss).count();
         project.absorb_loaded(loaded);
         project.absorb_all(others);
     }
-    let loading = project.sources().iter().filter(|id| Some(*id) != first.as_ref()).cloned().collect();
+    let loading = project.sources().iter().filter(|id| !needed.contains(id)).cloned().collect();
     let is_reader = !project.coders().contains(&me.coder) && read_only.is_some();
     let own = || if is_reader { Layer::Final } else { Layer::Mine(me.coder.clone()) };
     let layer = layer.unwrap_or_else(own);
     let (me, keymap, size) = (Arc::new(me), Keymap::plain(), (0, 0));
-    (Start { project, me, layer, place, read_only, loading, keymap, is_first: false, size }, losses)
+    let review = false;
+    (Start { project, me, layer, place, read_only, review, loading, keymap, is_first: false, size }, losses)
 }
 
 /// Tells what of the pages and the trail needs a person.
@@ -113,5 +158,58 @@ fn told(opened: &Opened) -> Option<String> {
         ([], n) => Some(format!("{n} changes made by hand in pages need your decision: 'emic check' lists them")),
         ([one], _) => Some(format!("{}: {} {}", one.file, one.what, one.remedy)),
         (several, _) => told_losses(several.len(), 0),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::app::edit::{self, Moment};
+    use crate::app::{App, effect::Effect};
+    use crate::config::load::User;
+    use crate::domain::When;
+    use crate::domain::command::NewMemo;
+    use crate::domain::memo::{About, MemoKind};
+    use crate::store::fs::{FaultFs, MemoryFs, Op};
+
+    #[test]
+    fn a_review_asks_the_disk_of_the_project_for_nothing_but_reading() {
+        let disk = MemoryFs::new();
+        // A hand edit, which whoever works in the project would take in.
+        disk.write("project.yaml", "format: 1\ntitle: Study\nlevels: [micro]\n").write("codebook.yaml", "codes: []\n");
+        let fs = Arc::new(FaultFs::new(disk));
+        let state = tempfile::tempdir().unwrap();
+        let notes = state.path().join("notes.yaml");
+        let opened = open_trail(&*fs, Path::new(HERE), &OpenOptions::default()).unwrap();
+        let options = RunOptions {
+            coder: Some("rb".into()),
+            is_new: false,
+            layer: None,
+            as_of: None,
+            notes: Some(notes.clone()),
+            told: None,
+            no_color: true,
+            state: state.path().into(),
+            user: User::of_process(),
+        };
+        let mut ready = Ready::new((fs.clone(), Path::new("/study")), opened, options).unwrap();
+        assert!(ready.commands.is_empty() && ready.start.review && ready.start.layer == Layer::Final);
+        let mut app = App::new(ready.start);
+        let comment = NewMemo { about: About::Project, passage: None, kind: MemoKind::Comment, text: "Why?".into() };
+        let moment = Moment { now: When::from_millis(1_000), seed: 7 };
+        let done = edit::run(&mut app.world, vec![Command::AddMemo(comment)], moment).unwrap();
+        let store = ready.store.as_mut().unwrap();
+        for effect in done.effects {
+            let Effect::Append { records, project, .. } = effect else { panic!("{effect:?}") };
+            store.append(&records).unwrap();
+            store.look_again().unwrap();
+            assert!(store.write_pages(&project).unwrap().is_empty());
+        }
+        assert!(std::fs::read_to_string(notes).unwrap().contains("Why?"));
+        let refused = edit::run(&mut app.world, vec![Command::SetProject([].into())], moment).unwrap_err();
+        assert!(refused.sentence.contains("in a review"), "{refused:?}");
+        let is_reading = |op: Op| matches!(op, Op::Read | Op::List | Op::Stat);
+        let calls = fs.calls();
+        assert!(calls.len() > 3 && calls.iter().all(|call| is_reading(call.op)), "{calls:?}");
     }
 }

@@ -1,11 +1,13 @@
 //! The loop: wait, take in all that waits, update, run the effects, draw once.
 
-use std::io;
+use std::path::PathBuf;
 use std::sync::mpsc::{Receiver, RecvTimeoutError};
 use std::time::{Duration, Instant};
 
-use super::clipboard;
+use super::bookmarker::Bookmarker;
+use super::editor::Desk;
 use super::event::Input;
+use super::export;
 use super::loader::{Loaded, Loader};
 use super::saver::{Job, Report, Saver};
 use super::searcher::Searcher;
@@ -17,18 +19,18 @@ use crate::app::App;
 use crate::app::effect::Effect;
 use crate::app::msg::Msg;
 use crate::app::saving::SavingState;
-use crate::config::place::Bookmark;
 use crate::domain::record::Place;
 use crate::store::Severity;
 use crate::theme::Theme;
 use crate::view;
+use ending::Ending;
+
+mod ending;
 
 /// The shortest time between frames that no key asked for: a storm of them must not fill a slow line.
 const PACE: Duration = Duration::from_millis(30);
-/// How long a signal waits for what is still being saved.
-const PATIENCE: Duration = Duration::from_secs(2);
-/// How long it is waited for when the terminal is gone.
-const PATIENCE_GONE: Duration = Duration::from_millis(500);
+/// How soon after it came back by itself the program is told of it: that is the same return.
+const JUST_NOW: Duration = Duration::from_secs(1);
 
 /// Something that reaches the loop from one of the threads.
 #[derive(Debug)]
@@ -43,6 +45,8 @@ pub enum Event {
     Loaded(Box<Loaded>),
     /// The search of this number found this.
     Found(u64, Found),
+    /// The editor ended with this exit code, or by force.
+    Edited(Option<i32>),
     /// A thread died; it has said why.
     Fault,
 }
@@ -55,15 +59,11 @@ enum Due {
     Now,
 }
 
-/// The program is about to end.
-#[derive(Debug)]
-struct Ending {
-    /// The exit code if all is saved.
-    code: u8,
-    /// When it ends although not all is saved.
-    until: Option<Instant>,
-    /// Whether it ends although something cannot be saved: on a signal, or when the user knows and leaves.
-    is_final: bool,
+impl Due {
+    /// Returns whether a frame is drawn now, this long after the last one.
+    fn is_over(self, since: Duration) -> bool {
+        self == Self::Now || (self == Self::Soon && since >= PACE)
+    }
 }
 
 /// The full screen of one session.
@@ -84,10 +84,14 @@ pub struct Session {
     pub loader: Loader,
     /// The way to the search in all sources.
     pub searcher: Searcher,
-    /// Where it is remembered where the coder was.
-    pub bookmark: Bookmark,
+    /// The way to where it is remembered where the coder was.
+    pub bookmarker: Bookmarker,
+    /// Where the project is, in full.
+    pub project: PathBuf,
     /// How much of the sources could not be read so far.
     pub losses: usize,
+    /// Where a text is handed to the user's editor.
+    pub desk: Desk,
 }
 
 /// What the loop knows beside the session.
@@ -95,6 +99,8 @@ struct Loop {
     session: Session,
     due: Due,
     drawn: Instant,
+    /// When the program came back from the shell.
+    back: Option<Instant>,
     ending: Option<Ending>,
     ended: Option<Result<(), RunError>>,
 }
@@ -106,7 +112,7 @@ impl Session {
     /// Says with which exit code the program must end, and what is not saved.
     pub fn run(self, effects: Vec<Effect>) -> Result<(), RunError> {
         let drawn = Instant::now();
-        let mut all = Loop { session: self, due: Due::Now, drawn, ending: None, ended: None };
+        let mut all = Loop { session: self, due: Due::Now, drawn, back: None, ending: None, ended: None };
         all.run_all(effects);
         all.draw();
         let rest: Vec<_> = all.session.app.world.loading.iter().cloned().collect();
@@ -134,14 +140,17 @@ impl Loop {
             // The threads end after this one; that they are all gone is a fault of theirs.
             Err(RecvTimeoutError::Disconnected) => self.take(Event::Fault),
         }
-        if self.due == Due::Now || (self.due == Due::Soon && self.drawn.elapsed() >= PACE) {
+        if self.session.desk.is_lent() {
+            // All is drawn when the terminal comes back.
+            self.due = Due::Never;
+        } else if self.due.is_over(self.drawn.elapsed()) {
             self.draw();
         }
     }
 
     fn wait(&self) -> Result<Event, RecvTimeoutError> {
         let frame = (self.due == Due::Soon).then(|| self.drawn + PACE);
-        let end = self.ending.as_ref().and_then(|ending| ending.until);
+        let end = self.ending.as_ref().and_then(Ending::until);
         match frame.into_iter().chain(end).min() {
             Some(until) => self.session.inbox.recv_timeout(until.saturating_duration_since(Instant::now())),
             None => self.session.inbox.recv().map_err(|_gone| RecvTimeoutError::Disconnected),
@@ -171,6 +180,14 @@ impl Loop {
                 self.see(Due::Soon);
                 self.update(Msg::Found(number, found));
             }
+            Event::Edited(code) => {
+                let text = self.session.desk.take_back(code);
+                self.take_terminal();
+                match text {
+                    Ok(text) => self.update(Msg::Edited(text)),
+                    Err(why) => self.update(Msg::Trouble(why)),
+                }
+            }
             Event::Fault => {
                 // The terminal has been handed back and the fault told, on the thread that died.
                 let what = String::new();
@@ -185,6 +202,12 @@ impl Loop {
             Input::Key(key) => Msg::Key(key),
             Input::Paste(text) => Msg::Paste(text),
             Input::Mouse(mouse) => Msg::Mouse(mouse),
+            Input::Resize(width, height) => {
+                self.session.terminal.resize(width, height);
+                self.see(Due::Soon);
+                self.update(Msg::Resize(width, height));
+                return;
+            }
             Input::Ground(ground) => {
                 if let Some([dark, light]) = &self.session.grounds {
                     self.session.theme = if ground.is_dark() { dark } else { light }.clone();
@@ -192,13 +215,11 @@ impl Loop {
                 }
                 return;
             }
-            Input::Resize(width, height) => {
-                self.session.terminal.resize(width, height);
-                self.see(Due::Soon);
-                self.update(Msg::Resize(width, height));
-                return;
-            }
         };
+        if self.session.desk.is_lent() {
+            // It came before an editor had the terminal, and is not meant for it.
+            return;
+        }
         // What is typed while the program ends would be lost: it is not taken at all.
         if self.ending.is_none() {
             self.see(Due::Now);
@@ -208,24 +229,48 @@ impl Loop {
 
     fn take_news(&mut self, news: News) {
         match (news, news.exit_code()) {
-            (News::Suspend | News::Continued, _) | (_, None) => {
-                let Session { terminal, .. } = &mut self.session;
-                let taken = if news == News::Suspend { terminal.suspend() } else { terminal.retake() };
-                match taken {
-                    Ok(()) => {
-                        let area = self.session.terminal.area();
-                        self.update(Msg::Resize(area.width, area.height));
-                        self.see(Due::Now);
-                    }
-                    Err(_gone) => self.take_news(News::Gone),
+            (News::Suspend | News::Continued, _) if self.session.desk.is_lent() => {}
+            (News::Suspend, _) => match self.session.terminal.suspend() {
+                Ok(true) => {
+                    self.back = Some(Instant::now());
+                    self.come_back();
+                }
+                Ok(false) => {
+                    self.update(Msg::Trouble("there is no shell to go back to: emic was not started from one".into()));
+                    self.see(Due::Now);
+                }
+                Err(_gone) => self.take_news(News::Gone),
+            },
+            (News::Continued, _) | (_, None) => {
+                let is_known = self.back.take().is_some_and(|back| back.elapsed() < JUST_NOW);
+                if !is_known {
+                    self.take_terminal();
                 }
             }
             (_, Some(code)) => {
-                let patience = if news == News::Gone { PATIENCE_GONE } else { PATIENCE };
-                let code = u8::try_from(code).unwrap_or(super::FAULT);
-                self.end(Ending { code, until: Some(Instant::now() + patience), is_final: true });
+                self.end(Ending::of(news, u8::try_from(code).unwrap_or(super::FAULT)));
             }
         }
+    }
+
+    fn take_terminal(&mut self) {
+        match self.session.terminal.retake() {
+            Ok(()) => self.come_back(),
+            Err(_gone) => self.take_news(News::Gone),
+        }
+    }
+
+    /// Goes on after others had the terminal, and the project.
+    fn come_back(&mut self) {
+        hand(self.session.saver.as_ref(), Job::Retry);
+        self.follow_size();
+    }
+
+    /// Draws all, in the size that the terminal now has.
+    fn follow_size(&mut self) {
+        let area = self.session.terminal.area();
+        self.update(Msg::Resize(area.width, area.height));
+        self.see(Due::Now);
     }
 
     fn take_report(&mut self, report: Report) {
@@ -269,7 +314,7 @@ impl Loop {
 
     /// Runs an effect, or says what went wrong.
     fn run(&mut self, effect: Effect) -> Result<(), String> {
-        let Session { app, saver, loader, bookmark, .. } = &mut self.session;
+        let Session { app, saver, loader, bookmarker, .. } = &mut self.session;
         match effect {
             Effect::Append { number, records, project } => {
                 // No page tells of codings. A project that is kept would be copied at the next change.
@@ -280,56 +325,34 @@ impl Loop {
             Effect::Search { ask, project } => self.session.searcher.search(ask, project),
             Effect::Load(sources) => loader.load(&app.world.project, &sources),
             Effect::Copy(text) => {
-                let copied = clipboard::copy(&mut io::stdout(), &text);
-                copied.map_err(|error| format!("the text was not copied: {error}"))?;
+                let copied = self.session.terminal.copy(&text);
+                if let Some(but) = copied.map_err(|error| format!("the text was not copied: {error}"))? {
+                    self.update(Msg::Caveat(but));
+                }
             }
-            // A convenience: that it is not there next time is all that can go wrong.
-            Effect::Remember(place) => drop(bookmark.write(&place)),
+            Effect::Export(export) => {
+                let written = export::write(&export, &self.session.project);
+                self.update(Msg::Written(export, written));
+            }
+            Effect::Remember(place) => bookmarker.remember(place),
+            Effect::Redraw => match self.session.terminal.renew() {
+                Ok(()) => self.follow_size(),
+                Err(_gone) => self.take_news(News::Gone),
+            },
+            Effect::Edit(text) => {
+                let lent = self.session.desk.lend(&self.session.terminal, &text, moment().seed);
+                if lent.is_err() {
+                    self.take_terminal();
+                }
+                lent?;
+            }
             Effect::Suspend => self.take_news(News::Suspend),
             Effect::Quit => {
                 let is_known = matches!(app.world.saving.state(), SavingState::NotSaved(..));
-                self.end(Ending { code: 0, until: None, is_final: is_known });
+                self.end(Ending::wished(is_known));
             }
         }
         Ok(())
-    }
-
-    /// Begins to end: all that waits is saved first.
-    fn end(&mut self, ending: Ending) {
-        if ending.code != 0 && self.ending.is_none() {
-            let effects = self.session.app.keep_written(moment());
-            self.run_all(effects);
-            // The user did not leave: nobody has asked yet to remember the place.
-            let place = self.session.app.place(moment().now);
-            drop(self.session.bookmark.write(&place));
-        }
-        let is_first = self.ending.replace(ending).is_none();
-        match &self.session.saver {
-            Some(saver) if is_first => saver.hand(Job::Finish),
-            Some(_) => {}
-            None => self.finish(None),
-        }
-    }
-
-    fn give_up_in_time(&mut self) {
-        let is_over = |ending: &Ending| ending.until.is_some_and(|until| Instant::now() >= until);
-        if self.ending.as_ref().is_some_and(is_over) {
-            self.finish(Some(("The disk did not answer in time.".into(), "Check the disk.".into())));
-        }
-    }
-
-    /// Ends, now that the disk has said yes or no. A no that the user has not seen keeps the program open.
-    fn finish(&mut self, failure: Option<(String, String)>) {
-        let Some(ending) = self.ending.take() else { return };
-        let quietly = || RunError { code: ending.code, what: String::new(), hint: String::new() };
-        match failure {
-            None => self.ended = Some(if ending.code == 0 { Ok(()) } else { Err(quietly()) }),
-            Some((reason, hint)) if !ending.is_final => self.update(Msg::NotSaved { reason, hint }),
-            Some((reason, hint)) => {
-                let what = format!("The last changes are not saved. {reason}");
-                self.ended = Some(Err(RunError { code: ending.code.max(super::NOT_SAVED), what, hint }));
-            }
-        }
     }
 }
 
@@ -337,5 +360,19 @@ fn hand(saver: Option<&Saver>, job: Job) {
     // Without a saver nothing may be changed, and nothing is: the app refuses.
     if let Some(saver) = saver {
         saver.hand(job);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_no_key_asked_for_is_drawn_at_a_pace() {
+        let (early, late) = (Duration::from_millis(29), Duration::from_millis(30));
+        assert_eq!([early, late].map(|since| Due::Soon.is_over(since)), [false, true]);
+        assert_eq!([early, late].map(|since| Due::Now.is_over(since)), [true, true]);
+        assert_eq!([early, late].map(|since| Due::Never.is_over(since)), [false, false]);
+        assert_eq!(Due::Soon.max(Due::Now), Due::Now, "a key does not wait for a storm to end");
     }
 }

@@ -35,7 +35,7 @@ pub enum Job {
         /// The project with these records, if they change what its pages say.
         project: Option<Box<Project>>,
     },
-    /// Append again what could not be appended.
+    /// Append again what could not be appended, and what files have lost since.
     Retry,
     /// Save all that waits, pages too, and end if that succeeds.
     Finish,

@@ -2,11 +2,19 @@
 
 use std::io;
 use std::os::fd::AsFd;
+use std::process;
+use std::sync::mpsc::channel;
 use std::thread;
+use std::time::Duration;
 
 use rustix::event::{PollFd, PollFlags, Timespec, poll};
 use signal_hook::consts::{SIGCONT, SIGHUP, SIGINT, SIGTERM, SIGTSTP};
 use signal_hook::iterator::Signals;
+
+use super::{editor, terminal};
+
+/// How long the program may take to end before it is ended: longer than it waits for a slow disk.
+const LAST: Duration = Duration::from_secs(5);
 
 /// Something the system tells the program.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -41,6 +49,10 @@ pub fn listen(send: impl Fn(News) -> bool + Clone + Send + 'static) -> io::Resul
     let also = send.clone();
     thread::Builder::new().name("signals".to_owned()).spawn(move || {
         for signal in signals.forever() {
+            // What keys ask for while an editor has the terminal is meant for the editor.
+            if matches!(signal, SIGINT | SIGTSTP) && editor::is_away() {
+                continue;
+            }
             if !also(news_of(signal)) {
                 return;
             }
@@ -52,6 +64,21 @@ pub fn listen(send: impl Fn(News) -> bool + Clone + Send + 'static) -> io::Resul
         send(News::Gone);
     })?;
     Ok(())
+}
+
+/// Sees to it that the program ends, if that is what is told: a terminal that takes nothing more, as over a line that
+/// hangs, would keep it waiting. What was handed over to be saved does not wait for the terminal.
+pub fn insist(news: News) {
+    if let Some(code) = news.exit_code() {
+        // Without another thread it ends when the terminal goes on.
+        let _ = thread::Builder::new().name("last".to_owned()).spawn(move || {
+            // Nothing ever comes: `tell` lives as long.
+            let (_tell, told) = channel::<()>();
+            let _ = told.recv_timeout(LAST);
+            terminal::abandon();
+            process::exit(code);
+        });
+    }
 }
 
 const fn news_of(signal: i32) -> News {

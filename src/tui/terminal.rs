@@ -10,11 +10,15 @@ use crossterm::terminal::{
     BeginSynchronizedUpdate, Clear, ClearType, EndSynchronizedUpdate, EnterAlternateScreen, LeaveAlternateScreen,
 };
 use crossterm::{cursor, queue, terminal};
+use nix::unistd::{getpid, getppid, getsid};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
+use rustix::process::{Signal, kill_current_process_group};
 
-use super::environment::drawn_size;
+use super::clipboard;
+use super::environment::{Clipboard, drawn_size};
 use super::ink;
+use super::patient::Patient;
 use crate::text::shown::Shown;
 
 /// Whether the terminal is ours at the moment. The panic hook, which can be given nothing, must know.
@@ -34,7 +38,8 @@ const ASK_GROUND: &str = "\x1b]11;?\x1b\\";
 /// The terminal while it is ours; handed back when dropped, on a panic too.
 #[derive(Debug)]
 pub struct Terminal {
-    screen: Screen<BufWriter<Stdout>>,
+    screen: Screen<BufWriter<Patient<Stdout>>>,
+    clipboard: Clipboard,
     // Dropped after the screen, so that nothing is drawn on the terminal that was handed back.
     _taken: Taken,
 }
@@ -49,16 +54,17 @@ impl Drop for Taken {
 }
 
 impl Terminal {
-    /// Takes the terminal: raw mode, alternate screen, mouse, bracketed paste, no cursor.
+    /// Takes the terminal: raw mode, alternate screen, mouse, bracketed paste, no cursor. A text gets to its clipboard
+    /// in the way that is given.
     ///
     /// # Errors
     /// When the terminal cannot be set; it has then been handed back.
-    pub fn take() -> io::Result<Self> {
+    pub fn take(clipboard: Clipboard) -> io::Result<Self> {
         take_over()?;
         let taken = Taken;
         let (width, height) = terminal::size()?;
-        let out = BufWriter::with_capacity(FRAME_BYTES, io::stdout());
-        Ok(Self { screen: Screen::new(out, width, height), _taken: taken })
+        let out = BufWriter::with_capacity(FRAME_BYTES, Patient(io::stdout()));
+        Ok(Self { screen: Screen::new(out, width, height), clipboard, _taken: taken })
     }
 
     /// Returns the part of the terminal that is drawn on.
@@ -91,14 +97,32 @@ impl Terminal {
         self.screen.out.flush()
     }
 
-    /// Hands the terminal back, stops this process as Ctrl-Z does, and takes the terminal again on return.
+    /// Asks the terminal to put a text on the clipboard, as [`clipboard::copy`] does.
     ///
     /// # Errors
-    /// When the process cannot be stopped or the terminal not be taken again.
-    pub fn suspend(&mut self) -> io::Result<()> {
+    /// When the text is not copied.
+    pub fn copy(&mut self, text: &str) -> io::Result<Option<&'static str>> {
+        clipboard::copy(&mut self.screen.out, self.clipboard, text)
+    }
+
+    /// Hands the terminal back, stops this program and what was started with it, as Ctrl-Z does, and takes the terminal
+    /// again on return. Returns false, having done nothing, when no shell could bring it back.
+    ///
+    /// # Errors
+    /// When the program cannot be stopped or the terminal not be taken again.
+    pub fn suspend(&mut self) -> io::Result<bool> {
+        if !has_shell() {
+            return Ok(false);
+        }
         hand_back();
-        signal_hook::low_level::emulate_default_handler(signal_hook::consts::SIGTSTP)?;
-        self.retake()
+        let stopped = stop_for_shell();
+        self.retake()?;
+        stopped
+    }
+
+    /// Hands the terminal over to a program that emic waits for; [`Terminal::retake`] takes it again.
+    pub fn lend(&self) {
+        hand_back();
     }
 
     /// Takes the terminal again after others may have used and set it: the next frame is drawn whole.
@@ -108,28 +132,65 @@ impl Terminal {
     pub fn retake(&mut self) -> io::Result<()> {
         hand_back();
         take_over()?;
+        self.renew()
+    }
+
+    /// Asks the system for the size; the next frame is drawn whole, whatever stands on the screen.
+    ///
+    /// # Errors
+    /// When the terminal is gone.
+    pub fn renew(&mut self) -> io::Result<()> {
         let (width, height) = terminal::size()?;
         self.resize(width, height);
         Ok(())
     }
 }
 
+/// Stops this program and what was started with it until the shell continues them. Returns false, having done nothing,
+/// when there is no shell that could.
+///
+/// # Errors
+/// When the program cannot be stopped.
+pub fn stop_for_shell() -> io::Result<bool> {
+    if has_shell() {
+        // SIGTSTP is caught here, and SIGSTOP stops even what nobody can continue: the system does not do that with
+        // this one.
+        kill_current_process_group(Signal::TTIN)?;
+        return Ok(true);
+    }
+    Ok(false)
+}
+
+/// Returns whether a shell started this program, and minds it.
+fn has_shell() -> bool {
+    // The parent of what a terminal was opened for belongs to another session. In a container the parent, and a session,
+    // have the number 0 where they are of outside; rustix takes that for impossible, nix does not.
+    let (parent, session) = (getppid(), getsid(None));
+    parent.as_raw() != 0 && getsid(Some(parent)) == session && session != Ok(getpid())
+}
+
 fn take_over() -> io::Result<()> {
     // First, so that whatever comes to be set is also undone.
     TAKEN.store(true, Ordering::SeqCst);
-    let mut out = io::stdout().lock();
+    let mut out = Patient(io::stdout());
     let entered = terminal::enable_raw_mode().and_then(|()| enter(&mut out)).and_then(|()| out.flush());
-    drop(out);
     if entered.is_err() {
         hand_back();
     }
     entered
 }
 
+/// Gives the terminal its old settings without writing to it, which one that takes nothing would keep waiting.
+pub fn abandon() {
+    // Perhaps it is being handed back, and waits.
+    TAKEN.store(false, Ordering::SeqCst);
+    let _ = terminal::disable_raw_mode();
+}
+
 /// Hands the terminal back if it is ours; does nothing the second time. Errors are ignored: there is nobody to tell.
 pub fn hand_back() {
     if TAKEN.swap(false, Ordering::SeqCst) {
-        let mut out = io::stdout().lock();
+        let mut out = Patient(io::stdout());
         let _ = leave(&mut out).and_then(|()| out.flush());
         let _ = terminal::disable_raw_mode();
     }
@@ -141,7 +202,8 @@ fn enter(out: &mut impl Write) -> io::Result<()> {
 
 fn leave(out: &mut impl Write) -> io::Result<()> {
     queue!(out, EndSynchronizedUpdate, Print(MOUSE_OFF), DisableBracketedPaste)?;
-    queue!(out, ResetColor, LeaveAlternateScreen, cursor::Show)
+    // Without an alternate screen, as in GNU screen and on consoles, the shell would write over the last frame.
+    queue!(out, ResetColor, Clear(ClearType::All), cursor::MoveTo(0, 0), LeaveAlternateScreen, cursor::Show)
 }
 
 /// What is on the screen, and the difference that a new frame makes.

@@ -15,7 +15,8 @@ use std::collections::BTreeSet;
 pub fn heading(app: &App) -> Heading {
     let more = if app.world.as_tree { "tree" } else { "by level" };
     let right = app.world.counts.total().to_string();
-    Heading { name: "Codebook".into(), more: more.into(), right, ..Heading::default() }
+    let warning = if app.world.project.lock().is_some() { "locked" } else { "" };
+    Heading { name: "Codebook".into(), more: more.into(), warning: warning.into(), right }
 }
 
 /// Draws the codebook.
@@ -36,10 +37,10 @@ pub fn draw(app: &App, paint: &mut Painter<'_>) {
     let (at, top) = (app.codebook.at(), app.codebook.top());
     for (nth, what) in app.codebook.rows().iter().enumerate().skip(top).take(usize::from(tree.height)) {
         let line = row(tree, nth - top);
-        if nth == at && focused {
-            paint.tint(line, if app.overlays.is_empty() { Role::Row } else { Role::RowElsewhere });
-        }
         entry(app, what, &here, line, paint);
+        if nth == at && focused {
+            paint.cursor_row(line, app.overlays.is_empty());
+        }
     }
     if let Some(bars) = bars {
         levels_below(app, bars, paint);

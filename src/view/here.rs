@@ -4,6 +4,7 @@
 use super::lines::after;
 use super::paint::{Painter, cells};
 use super::stripes::color;
+use super::transcript::sign;
 use crate::app::geometry::Area;
 use crate::app::screens::transcript::Stripe;
 use crate::app::{App, Pane};
@@ -22,7 +23,10 @@ pub fn draw(app: &App, area: Area, paint: &mut Painter<'_>) {
     let here = app.panes.here().codings_here();
     if here.is_empty() {
         if let Some(memo) = memo_here(app) {
-            paint.pieces(rest, &[("¶ ".into(), Role::Accent), (memo.title().to_owned(), Role::Text)]);
+            let state = app.world.project.thread_state(memo);
+            let who = state.map(|state| format!(" · {} · {}", memo.author, state.word())).unwrap_or_default();
+            let sign = (format!("{} ", sign(app, memo)), Role::Accent);
+            paint.pieces(rest, &[sign, (memo.title().to_owned(), Role::Text), (who, Role::Muted)]);
             return;
         }
         let has_text = app.panes.here().text(&app.world).is_some_and(|text| !text.paragraphs().is_empty());
@@ -95,7 +99,10 @@ fn says(app: &App, stripe: &Stripe) -> String {
         let source = app.panes.here().source().cloned().unwrap_or_else(|| "".into());
         let about = About::Coding(source, coding.key.clone());
         if let Some(memo) = app.world.project.memos_about(&about).next() {
-            add(&format!("memo: {}", memo.title()));
+            let state = app.world.project.thread_state(memo);
+            let what =
+                state.map_or_else(|| "memo".into(), |state| format!("{} comment of {}", state.word(), memo.author));
+            add(&format!("{what}: {}", memo.title()));
         }
         let voices: Vec<&str> = coding.voices.participants.iter().map(crate::domain::ParticipantId::as_str).collect();
         match voices.as_slice() {

@@ -13,6 +13,11 @@ impl Painter<'_> {
         self.put((area.x, area.y), area.width, text, role).saturating_sub(area.x)
     }
 
+    /// Marks the row under the cursor of a list, over what stands in it.
+    pub fn cursor_row(&mut self, line: Area, has_keys: bool) {
+        self.tint(line, if has_keys { Role::Row } else { Role::RowElsewhere });
+    }
+
     /// Writes a line at the right end of the first row of an area; returns how many cells it took.
     pub fn right(&mut self, area: Area, text: &str, role: Role) -> u16 {
         let taken = cells(text).min(area.width);

@@ -6,12 +6,12 @@ use super::paint::{Painter, cells};
 use crate::app::App;
 use crate::app::action::{Action, Context};
 use crate::app::geometry::Area;
+use crate::app::screens::memos::{WIDEST, parts};
+use crate::app::screens::rows::first_shown;
 use crate::domain::memo::{Memo, MemoKind};
+use crate::domain::thread::ThreadState;
 use crate::text::wrap::wrap;
 use crate::theme::Role;
-
-/// Columns from which the text stands beside the list.
-const BESIDE: u16 = 110;
 
 /// Draws the screen.
 pub fn draw(app: &App, area: Area, paint: &mut Painter<'_>) {
@@ -22,27 +22,21 @@ pub fn draw(app: &App, area: Area, paint: &mut Painter<'_>) {
         empty(app, body, paint);
         return;
     }
-    let (list, text) = if area.width >= BESIDE {
-        let width = area.width / 2;
-        (Area { width, ..body }, Area { x: body.x + width + 2, width: body.width - width - 3, ..body })
-    } else {
-        let height = (body.height / 2).min(u16::try_from(memos.len()).unwrap_or(u16::MAX));
-        paint.rule((body.x, body.right()), body.y + height);
-        let below = body.height.saturating_sub(height + 1);
-        (
-            Area { height, ..body },
-            Area { x: body.x + 1, y: body.y + height + 1, width: body.width.saturating_sub(2), height: below },
-        )
-    };
-    let height = usize::from(list.height).max(1);
-    let top = state.top().min(state.cursor()).max((state.cursor() + 1).saturating_sub(height));
+    let (list, text) = parts(area, memos.len());
+    if text.y > list.y {
+        paint.rule((area.x, area.right()), list.bottom());
+    }
+    let height = usize::from(list.height);
+    let top = first_shown(state.top(), state.cursor(), height);
     let about = memos.iter().map(|memo| cells(&app.world.project.in_words(&memo.about))).max().unwrap_or(0);
+    let of_others = memos.iter().filter(|memo| memo.author != *app.world.coder());
+    let by = of_others.map(|memo| cells(memo.author.as_str())).max().unwrap_or(0);
     for (nth, memo) in memos.iter().enumerate().skip(top).take(height) {
         let line = row(list, nth - top);
+        entry(app, memo, (by, about), line, paint);
         if nth == state.cursor() {
-            paint.tint(line, if app.overlays.is_empty() { Role::Row } else { Role::RowElsewhere });
+            paint.cursor_row(line, app.overlays.is_empty());
         }
-        entry(app, memo, about, line, paint);
     }
     if let Some(memo) = memos.get(state.cursor()) {
         whole(app, memo, text, paint);
@@ -50,11 +44,17 @@ pub fn draw(app: &App, area: Area, paint: &mut Painter<'_>) {
 }
 
 fn heading(app: &App, found: usize, area: Area, paint: &mut Painter<'_>) {
-    let all = app.world.project.memos().count();
     let filter = app.memos.filter();
-    let what = if filter.kind == Some(MemoKind::Journal) { "Journal" } else { "Memos" };
+    let (what, all) = match (filter.kind, filter.state) {
+        (Some(MemoKind::Comment), state) => {
+            let what = state.map_or_else(|| "Threads".to_owned(), |state| format!("Threads, {}", state.word()));
+            (what, app.world.project.threads().count())
+        }
+        (Some(MemoKind::Journal), _) => ("Journal".to_owned(), app.world.project.memos().count()),
+        _ => ("Memos".to_owned(), app.world.project.memos().count()),
+    };
     let rest = after(area, 1);
-    let rest = after(rest, paint.line(rest, what, Role::Heading));
+    let rest = after(rest, paint.line(rest, &what, Role::Heading));
     let words = if filter.words.is_empty() { String::new() } else { format!(" with ‘{}’", filter.words) };
     let count = if found == all { format!(" {all}") } else { format!("{words}: {found} of {all}") };
     paint.line(rest, &count, Role::Muted);
@@ -62,6 +62,9 @@ fn heading(app: &App, found: usize, area: Area, paint: &mut Painter<'_>) {
 
 fn empty(app: &App, area: Area, paint: &mut Painter<'_>) {
     let area = Area { x: area.x + 1, width: area.width.saturating_sub(1), ..area };
+    if app.memos.is_of_threads() {
+        return no_threads(app, area, paint);
+    }
     let is_narrowed = app.memos.filter() != &crate::analysis::lists::MemoFilter::default();
     paint.line(row(area, 1), if is_narrowed { "No such memo." } else { "No memos yet." }, Role::Muted);
     let hint = |action, does| Hint::of(&app.keymap, (Context::Memos, action), does);
@@ -72,15 +75,43 @@ fn empty(app: &App, area: Area, paint: &mut Painter<'_>) {
             vec![hint(Action::SearchHere, "searches other words"), hint(Action::JournalOnly, "shows journal or all")];
     }
     hints(paint, (area.x, area.y + 3), area.width, &keys);
-    paint.line(row(area, 4), "On a passage, a coding, a code or a source, m writes about that.", Role::Hint);
+    paint.line(row(area, 4), "On a passage, a coding, a code or a source the same key writes about that.", Role::Hint);
 }
 
-fn entry(app: &App, memo: &Memo, about: u16, area: Area, paint: &mut Painter<'_>) {
+fn no_threads(app: &App, area: Area, paint: &mut Painter<'_>) {
+    let state = app.memos.filter().state;
+    let says = state.map_or_else(|| "No comments yet.".to_owned(), |state| format!("No thread is {}.", state.word()));
+    paint.line(row(area, 1), &says, Role::Muted);
+    let hint = |action, does| Hint::of(&app.keymap, (Context::Memos, action), does);
+    let keys = match (state, app.world.review) {
+        (Some(_), _) => vec![hint(Action::JournalOnly, "shows those of the next state")],
+        (None, true) => {
+            vec![hint(Action::Memo, "writes one on the project, and on what is under the cursor elsewhere")]
+        }
+        (None, false) => Vec::new(),
+    };
+    if keys.is_empty() {
+        let how = "A reviewer writes them with 'emic review DIR'; 'emic notes add DIR FILE' brings them in.";
+        paint.line(row(area, 3), how, Role::Hint);
+    }
+    hints(paint, (area.x, area.y + 3), area.width, &keys);
+}
+
+fn entry(app: &App, memo: &Memo, (by, about): (u16, u16), area: Area, paint: &mut Painter<'_>) {
     let rest = after(area, 1);
     let rest = after(rest, paint.line(rest, &memo.created.date(), Role::Muted) + 1);
     let mark = if memo.kind == MemoKind::Journal { "journal" } else { "" };
-    let author = if memo.author == *app.world.coder() { String::new() } else { format!("{} ", memo.author) };
-    let rest = after(rest, paint.line(rest, &author, Role::Accent));
+    let state = app.world.project.thread_state(memo);
+    let rest = match state {
+        Some(state) if app.memos.is_of_threads() => {
+            let role = if state == ThreadState::Open { Role::Accent } else { Role::Muted };
+            after(rest, paint.line(rest, &format!("{:8}", state.word()), role) + 1)
+        }
+        _ => rest,
+    };
+    let others = if memo.author == *app.world.coder() { "" } else { memo.author.as_str() };
+    paint.line(Area { width: by.min(rest.width), ..rest }, others, Role::Accent);
+    let rest = after(rest, if by > 0 { by + 1 } else { 0 });
     let words = app.world.project.in_words(&memo.about);
     let wide = about.min(rest.width * 2 / 5);
     let place = Area { width: wide.min(rest.width), ..rest };
@@ -94,7 +125,8 @@ fn whole(app: &App, memo: &Memo, area: Area, paint: &mut Painter<'_>) {
         return;
     }
     let about = app.world.project.in_words(&memo.about);
-    let said = format!("{about} · {} · {}", memo.author, memo.created.date());
+    let state = app.world.project.thread_state(memo).map(|state| format!(" · {}", state.word())).unwrap_or_default();
+    let said = format!("{about} · {} · {}{state}", memo.author, memo.created.date());
     paint.line(row(area, 0), &said, Role::Muted);
     let quote = memo.passage.as_ref().map(|passage| passage.quote.to_string());
     let quote = quote.or_else(|| {
@@ -109,7 +141,12 @@ fn whole(app: &App, memo: &Memo, area: Area, paint: &mut Painter<'_>) {
     lines.extend(
         memo.text.lines().map(|line| (line.to_owned(), if line.starts_with('#') { Role::Heading } else { Role::Text })),
     );
-    let below = Area { y: area.y + 1, height: area.height - 1, width: area.width.min(84), ..area };
+    for answer in app.world.project.answers(&memo.id) {
+        lines.push((String::new(), Role::Text));
+        lines.push((format!("{} · {}", answer.author, answer.created.date()), Role::Accent));
+        lines.extend(answer.text.lines().map(|line| (line.to_owned(), Role::Text)));
+    }
+    let below = Area { y: area.y + 1, height: area.height - 1, width: area.width.min(WIDEST), ..area };
     paint.paragraphs(below, &lines);
     let rows: usize = lines.iter().map(|(line, _)| wrap(line, usize::from(below.width)).len()).sum();
     if rows > usize::from(below.height) && below.height > 0 {

@@ -13,7 +13,9 @@ pub mod lines;
 pub mod memos;
 pub mod overlays;
 pub mod paint;
+pub mod people;
 pub mod quotes;
+pub mod rework;
 pub mod search;
 pub mod sources;
 pub mod status;
@@ -23,6 +25,7 @@ pub mod tallies;
 pub mod testing;
 pub mod trail;
 pub mod transcript;
+pub mod versions;
 pub mod waiting;
 
 use overlays::Scene;
@@ -47,17 +50,20 @@ pub fn draw(app: &App, theme: &Theme, buffer: &mut Buffer) -> Option<(u16, u16)>
         Screen::Tallies => tallies::draw(&app.tallies, world, frame.body, &mut paint),
         Screen::Search => search::draw(app, frame.body, &mut paint),
         Screen::Trail => trail::draw(app, frame.body, &mut paint),
+        Screen::Versions => versions::draw(app, frame.body, &mut paint),
+        Screen::Rework => rework::draw(app, frame.body, &mut paint),
         Screen::Memos => memos::draw(app, frame.body, &mut paint),
         Screen::Quotes => quotes::draw(&app.quotes, world, frame.body, &mut paint),
+        Screen::People => people::draw(&app.people, world, frame.body, &mut paint),
     }
     // After what stands above it: a long notice takes that line too.
     status::status(app, frame.status, &mut paint);
     if waiting::width(app) > frame.status.width / 2 {
         waiting::draw(app, &frame, &mut paint);
     }
-    let avoid = app.selection_rows().map(|(first, last)| first..last + 1);
+    let cell = (app.screen == Screen::People).then(|| people::cell(&app.people, frame.body)).flatten();
     for window in &app.overlays {
-        let scene = Scene { world, keymap, area: frame.body, avoid: avoid.clone() };
+        let scene = Scene { world, keymap, room: app.room(), cell };
         overlays::draw(window, &scene, &mut paint);
     }
     paint.typing()

@@ -2,21 +2,19 @@
 
 use super::paint::{Painter, cells};
 use crate::app::action::{Action, Context};
+use crate::app::geometry::window::{self, Room};
 use crate::app::keymap::Keymap;
 use crate::app::overlay::Overlay;
 use crate::app::text_input::TextInput;
 use crate::app::world::World;
 use crate::theme::Role;
 use ratatui::layout::Rect;
-use std::ops::Range;
 
+mod cell;
 mod choosing;
 mod filing;
 mod telling;
 mod writing;
-
-/// Least rows of a window that makes way for the passage; with less room it lies over it.
-const LEAST: u16 = 6;
 
 /// What a window is drawn over.
 #[derive(Debug)]
@@ -26,9 +24,9 @@ pub struct Scene<'a> {
     /// The keys that the footer names.
     pub keymap: &'a Keymap,
     /// Where windows may lie.
-    pub area: Rect,
-    /// The rows of the screen that stay free, because the passage stands there.
-    pub avoid: Option<Range<u16>>,
+    pub room: Room,
+    /// Where the cell under the cursor stands, of a screen that has cells.
+    pub cell: Option<Rect>,
 }
 
 /// Draws a window.
@@ -44,35 +42,11 @@ pub fn draw(overlay: &Overlay, scene: &Scene<'_>, painter: &mut Painter<'_>) {
         Overlay::Memo(state) => writing::memo(state, scene, painter),
         Overlay::Welcome => telling::welcome(scene, painter),
         Overlay::Filing(state) => filing::draw(state, scene, painter),
+        Overlay::Cell(state) => cell::draw(state, scene, painter),
     }
 }
 
 impl Scene<'_> {
-    /// Finds the place of a window: in the middle, below the rows to avoid or else above them, with less height where
-    /// there is less room.
-    fn place(&self, width: u16, height: u16) -> Rect {
-        let area = self.area;
-        let width = if area.width < width + 4 { area.width } else { width };
-        let x = area.x + (area.width - width) / 2;
-        let height = height.min(area.height);
-        let free = |top: u16, bottom: u16| Rect::new(x, top, width, bottom.saturating_sub(top));
-        let middle = free(area.y + (area.height - height) / 3, area.bottom());
-        let avoid = self.avoid.clone().filter(|rows| rows.start < area.bottom() && rows.end > area.y);
-        let room = avoid.map_or(middle, |rows| {
-            let below = free(rows.end.max(area.y), area.bottom());
-            let above = free(area.y, rows.start.max(area.y));
-            if below.height >= height.min(above.height.max(LEAST)) {
-                below
-            } else if above.height >= LEAST {
-                // Close to the passage.
-                Rect { y: above.bottom() - height.min(above.height), height: height.min(above.height), ..above }
-            } else {
-                free(area.bottom() - height, area.bottom())
-            }
-        });
-        Rect { height: height.min(room.height), ..room }
-    }
-
     /// Names the key of an action in a context, and what it does.
     fn hint(&self, context: Context, action: Action, does: impl Into<String>) -> Hint {
         Hint::of(self.keymap, (context, action), does)
@@ -127,7 +101,7 @@ fn window(painter: &mut Painter<'_>, area: Rect, (title, count): (&str, &str), f
     let title = crate::text::shown::Shown::line(title).truncated(usize::from(room.saturating_sub(2)));
     painter.put((area.x + 1, area.y), room, &format!(" {title} "), Role::Title);
     hints(painter, (area.x + 2, area.bottom().saturating_sub(1)), area.width.saturating_sub(4), footer);
-    Rect { x: area.x + 2, y: area.y + 1, width: area.width.saturating_sub(4), height: area.height.saturating_sub(2) }
+    window::inside(area)
 }
 
 /// Draws the line that is typed in, with its cursor when it has the keys.

@@ -136,11 +136,6 @@ pub fn cells(text: &str) -> u16 {
     u16::try_from(Shown::line(text).width()).unwrap_or(u16::MAX)
 }
 
-/// Returns the first of `len` rows that is shown in `height` rows so that `cursor` stands in the middle where it can.
-pub fn centred(cursor: usize, len: usize, height: usize) -> usize {
-    cursor.saturating_sub(height / 2).min(len.saturating_sub(height))
-}
-
 fn positions(area: Rect) -> impl Iterator<Item = (u16, u16)> {
     (area.top()..area.bottom()).flat_map(move |y| (area.left()..area.right()).map(move |x| (x, y)))
 }

@@ -2,6 +2,7 @@
 
 use super::paint::{Painter, cells};
 use crate::analysis::retrieve::Quote;
+use crate::app::screens::codebook::ask::counted;
 use crate::app::screens::quotes::rows::{FIXED, INDENT, text_rows};
 use crate::app::screens::quotes::{State, place};
 use crate::app::world::World;
@@ -14,10 +15,16 @@ pub fn draw(state: &State, world: &World, area: Rect, painter: &mut Painter<'_>)
     heading(state, world, painter, inside);
     let body = Rect { y: area.y + 2, height: area.height.saturating_sub(FIXED), ..inside };
     if state.quotes().is_empty() {
-        let lines = [
-            format!("No passages of “{}” on the layer {}.", state.title(), world.layer),
-            "Another layer may have some.".to_owned(),
-        ];
+        let lines = if state.all() > 0 {
+            let passages = counted(state.all(), "passage");
+            [
+                format!("None of the {passages} of “{}” is like that.", state.title()),
+                "Esc shows all of them again.".to_owned(),
+            ]
+        } else {
+            let none = format!("No passages of “{}” on the layer {}.", state.title(), world.layer);
+            [none, "Another layer may have some.".to_owned()]
+        };
         for (line, y) in lines.iter().zip(body.y..body.bottom()) {
             painter.put((body.x, y), body.width, line, Role::Hint);
         }
@@ -35,7 +42,8 @@ pub fn draw(state: &State, world: &World, area: Rect, painter: &mut Painter<'_>)
 fn heading(state: &State, world: &World, painter: &mut Painter<'_>, area: Rect) {
     let n = state.quotes().len();
     let at = if n == 0 { 0 } else { state.cursor() + 1 };
-    let passages = if n == 1 { "1 passage".to_owned() } else { format!("{n} passages") };
+    let passages = counted(state.all(), "passage");
+    let passages = if state.is_narrowed() { format!("{n} of {passages}") } else { passages };
     let count = format!("{at} of {n} · layer {}", world.layer);
     let wide = cells(&count);
     let room = if area.width > wide + 20 { area.width - wide - 2 } else { area.width };
@@ -45,6 +53,10 @@ fn heading(state: &State, world: &World, painter: &mut Painter<'_>, area: Rect) 
     painter.put((after, area.y), cells(&tail), &tail, Role::Muted);
     if room < area.width {
         painter.put_right((area.right(), area.y), wide, &count, Role::Muted);
+    }
+    let said = state.said(world);
+    if !said.is_empty() && area.height > FIXED {
+        painter.put((area.x, area.y + 1), area.width, &format!("only {}", said.join(" · ")), Role::Warning);
     }
 }
 

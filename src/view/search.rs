@@ -9,6 +9,7 @@ use crate::app::App;
 use crate::app::action::{Action, Context};
 use crate::app::geometry::Area;
 use crate::app::screens::codebook::ask::counted;
+use crate::app::screens::rows::first_shown;
 use crate::domain::Layer;
 use crate::text::shown::Shown;
 use crate::text::width::width;
@@ -16,6 +17,8 @@ use crate::theme::Role;
 
 /// Cells of source, turn and speaker.
 const PLACE: u16 = 22;
+/// Most of these cells that the source takes.
+const TITLE: u16 = 12;
 
 /// Draws the screen.
 pub fn draw(app: &App, area: Area, paint: &mut Painter<'_>) {
@@ -30,11 +33,12 @@ pub fn draw(app: &App, area: Area, paint: &mut Painter<'_>) {
         return;
     }
     let height = usize::from(body.height);
-    let top = state.top().min(state.cursor()).max((state.cursor() + 1).saturating_sub(height.max(1)));
+    let top = first_shown(state.top(), state.cursor(), height);
     for (nth, hit) in state.found().hits.iter().enumerate().skip(top).take(height) {
         let place = row(body, nth - top);
         if nth == state.cursor() && !state.is_typing() {
-            paint.tint(place, if app.overlays.is_empty() { Role::Row } else { Role::RowElsewhere });
+            // Before the words found, which stand out of it.
+            paint.cursor_row(place, app.overlays.is_empty());
         }
         entry(app, (nth, hit), place, paint);
     }
@@ -137,10 +141,12 @@ fn entry(app: &App, (nth, hit): (usize, &Hit), area: Area, paint: &mut Painter<'
     }
     let place = Area { width: PLACE.min(area.width / 3), ..after(area, 2) };
     let speaker = text.turns().get(hit.turn).and_then(|turn| turn.label.as_deref()).unwrap_or_default();
-    let rest = after(place, paint.line(place, project.title_of(&hit.source), Role::Title) + 1);
-    let rest = after(rest, paint.line(rest, &(hit.turn + 1).to_string(), Role::TurnNumber) + 1);
+    let title = Area { width: TITLE.min(place.width), ..place };
+    let rest = after(place, paint.line(title, project.title_of(&hit.source), Role::Title) + 1);
+    let rest = after(rest, paint.line(rest, &format!("{:>3}", hit.turn + 1), Role::TurnNumber) + 1);
     paint.line(rest, speaker, Role::Speaker);
     let words = after(area, 2 + place.width + 1);
+    let words = Area { width: words.width.saturating_sub(1), ..words };
     let middle = words.width * 2 / 5;
     let around = context(text, hit, usize::from(words.width));
     let left = Shown::line(around.left.trim_start_matches('…')).into_owned();

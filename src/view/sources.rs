@@ -41,10 +41,6 @@ pub fn draw(app: &App, area: Area, paint: &mut Painter<'_>) {
 }
 
 fn source(app: &App, id: &SourceId, line: Area, paint: &mut Painter<'_>) {
-    if app.sources.cursor() == Some(id) {
-        let focused = app.focus == Pane::Sources && app.overlays.is_empty();
-        paint.tint(line, if focused { Role::Row } else { Role::RowElsewhere });
-    }
     let open = app.panes.iter().any(|state| state.source() == Some(id));
     let here = app.panes.here().source() == Some(id);
     let title = app.world.project.source(id).map_or(id.as_str(), |source| source.title.as_str());
@@ -68,6 +64,9 @@ fn source(app: &App, id: &SourceId, line: Area, paint: &mut Painter<'_>) {
     let group = group(&app.world, id);
     if left.width >= cells(group).min(5) {
         paint.line(left, group, Role::Muted);
+    }
+    if app.sources.cursor() == Some(id) {
+        paint.cursor_row(line, app.focus == Pane::Sources && app.overlays.is_empty());
     }
 }
 

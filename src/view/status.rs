@@ -4,6 +4,7 @@ use super::lines::after;
 use super::paint::{Painter, cells};
 use crate::app::action::{Action, Context};
 use crate::app::geometry::Area;
+use crate::app::guard;
 use crate::app::notice::{Notice, NoticeKind};
 use crate::app::saving::SavingState;
 use crate::app::screens::transcript::End;
@@ -13,11 +14,16 @@ use crate::text::wrap::wrap;
 use crate::theme::Role;
 use std::ops::Range;
 
+/// Columns from which the status line says in full what a review is.
+const ROOMY: u16 = 100;
+
 /// Draws the title line.
 pub fn title(app: &App, area: Area, paint: &mut Painter<'_>) {
     let world = &app.world;
     let mut right = format!("layer {} · coder {}", world.layer, world.coder());
-    if world.read_only.is_some() {
+    if world.review {
+        right = format!("review · layer {} · {}", world.layer, world.coder());
+    } else if world.read_only.is_some() {
         right = format!("read only · {right}");
     }
     if !world.loading.is_empty() {
@@ -33,9 +39,13 @@ pub fn title(app: &App, area: Area, paint: &mut Painter<'_>) {
         Screen::Code => "",
         Screen::Tallies => " · tallies",
         Screen::Quotes => " · quotes",
+        Screen::Memos if app.memos.is_of_threads() => " · threads",
         Screen::Memos => " · memos",
         Screen::Search => " · search",
         Screen::Trail => " · trail",
+        Screen::Versions => " · versions",
+        Screen::Rework => " · look again",
+        Screen::People => " · sources and participants",
     };
     if rest.width > 6 {
         // Which screen it is matters more than the end of a long title.
@@ -61,12 +71,16 @@ pub fn status(app: &App, area: Area, paint: &mut Painter<'_>) {
     if app.pending.is_empty() {
         said_or_hinted(app, (above, rest), paint);
     } else {
-        pending(app, rest, paint);
+        pending(app, (above, rest), paint);
     }
 }
 
 fn saving(app: &App, area: Area, paint: &mut Painter<'_>) -> Area {
     match app.world.saving.state() {
+        SavingState::Saved if app.world.review => {
+            let says = if app.size.0 < ROOMY { "review" } else { "review · nothing is written" };
+            after(area, paint.line(area, says, Role::Muted))
+        }
         SavingState::Saved if app.world.read_only.is_some() => after(area, paint.line(area, "read only", Role::Muted)),
         SavingState::Saved => after(area, paint.line(area, "saved ", Role::Saved)),
         SavingState::Saving => after(area, paint.line(area, "saving", Role::Saving)),
@@ -87,6 +101,9 @@ fn mode(app: &App, area: Area, paint: &mut Painter<'_>) -> Area {
     let Some((segment, text)) = selected.zip(app.panes.here().text(&app.world)) else {
         let name = match context {
             Context::Transcript => "READ".to_owned(),
+            Context::Cell => "EDIT".to_owned(),
+            Context::Memos if app.memos.is_of_threads() => "THREADS".to_owned(),
+            Context::People => app.people.tab().title().to_uppercase(),
             other => other.title().to_uppercase(),
         };
         return after(area, paint.line(area, &name, Role::Muted));
@@ -98,7 +115,8 @@ fn mode(app: &App, area: Area, paint: &mut Painter<'_>) -> Area {
     after(rest, paint.line(rest, &format!(" {unit}{count} word{s}"), Role::Muted))
 }
 
-fn pending(app: &App, area: Area, paint: &mut Painter<'_>) {
+/// Draws the keys pressed and what can follow; where that is too long, it begins on the line above.
+fn pending(app: &App, (above, area): (Area, Area), paint: &mut Painter<'_>) {
     let pressed: Vec<String> = app.pending.iter().map(|key| key.label()).collect();
     let mut pieces = vec![(format!("{} ", pressed.join(" ")), Role::Key), ("… ".into(), Role::Muted)];
     if super::waiting::width(app) > app.size.0 / 2 {
@@ -110,7 +128,17 @@ fn pending(app: &App, area: Area, paint: &mut Painter<'_>) {
         pieces.push((format!(" {key}"), Role::Key));
         pieces.push((format!(" {what} "), Role::Hint));
     }
-    paint.pieces(area, &pieces);
+    let wide = |pieces: &[(String, Role)]| pieces.iter().map(|(text, _)| cells(text)).sum::<u16>();
+    let mut first = 0;
+    if wide(&pieces) > area.width {
+        // A key stays with what it does.
+        let fits = |n: &usize| pieces.get(..*n).is_some_and(|first| wide(first) <= above.width);
+        first = (2..=pieces.len()).step_by(2).take_while(fits).last().unwrap_or(0);
+        paint.clear(Area { x: above.x.saturating_sub(1), width: above.width + 2, ..above }, Role::Ground);
+    }
+    let (begin, rest) = pieces.split_at_checked(first).unwrap_or_default();
+    paint.pieces(above, begin);
+    paint.pieces(area, rest);
 }
 
 fn said_or_hinted(app: &App, (above, area): (Area, Area), paint: &mut Painter<'_>) {
@@ -178,6 +206,9 @@ fn keys(app: &App, action: Action) -> String {
 fn hints(app: &App) -> Vec<(String, &'static str)> {
     let is_lost = matches!(app.world.saving.state(), SavingState::NotSaved(..));
     let again = is_lost.then(|| (key(app, Action::Save), "try again to save"));
-    let offered = super::hints::here(app).iter().map(|(action, what)| (keys(app, *action), *what));
+    let can = |action: &Action| app.world.read_only.is_none() || !guard::changes(*action);
+    let offered = super::hints::here(app).iter().filter(|(action, _)| can(action));
+    let says = |action: &Action, what| if app.world.review && *action == Action::Memo { "comment" } else { what };
+    let offered = offered.map(|(action, what)| (keys(app, *action), says(action, *what)));
     again.into_iter().chain(offered).collect()
 }

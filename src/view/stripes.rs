@@ -2,6 +2,7 @@
 
 use super::lines::after;
 use super::paint::{Painter, cells};
+use super::transcript::sign;
 use crate::app::App;
 use crate::app::geometry::Area;
 use crate::app::layouts::Columns;
@@ -111,8 +112,9 @@ impl<'a> Margin<'a> {
         if stripe.cites.iter().any(|c| c.quotable) {
             marks.push_str(" *");
         }
-        if stripe.cites.iter().any(|c| self.has_memo(&c.key)) {
-            marks.push_str(" ¶");
+        if let Some(sign) = stripe.cites.iter().filter_map(|c| self.sign_of_memo(&c.key)).max() {
+            marks.push(' ');
+            marks.push_str(sign);
         }
         if self.app.world.layer == Layer::Everyone {
             for coding in &stripe.cites {
@@ -128,9 +130,10 @@ impl<'a> Margin<'a> {
 }
 
 impl Margin<'_> {
-    fn has_memo(&self, key: &CodingKey) -> bool {
-        let is_it = |memo: &Memo| matches!(&memo.about, About::Coding(_, of) if of == key);
-        self.app.world.project.memos().any(is_it)
+    /// Returns the sign of the memos on a coding; that of a comment, which waits for somebody, wins.
+    fn sign_of_memo(&self, key: &CodingKey) -> Option<&'static str> {
+        let is_it = |memo: &&Memo| matches!(&memo.about, About::Coding(_, of) if of == key);
+        self.app.world.project.memos().filter(is_it).map(|memo| sign(self.app, memo)).max()
     }
 }
 

@@ -1,10 +1,14 @@
 //! The tallies: names at the left, numbers at the right of their columns, what they rest on below.
 
 use super::paint::{Painter, cells};
+use super::transcript::COMMENT;
 use crate::analysis::table::{Cell, Column, Row, RowKind, Table};
 use crate::analysis::tally::FOOTER;
+use crate::app::screens::rows::first_shown;
+use crate::app::screens::sort::Sort;
 use crate::app::screens::tallies::{FIXED, State};
 use crate::app::world::World;
+use crate::domain::{About, Memo, ThreadState};
 use crate::text::shown::Shown;
 use crate::theme::Role;
 use ratatui::layout::Rect;
@@ -39,39 +43,65 @@ pub fn draw(state: &State, world: &World, area: Rect, painter: &mut Painter<'_>)
     let visible = state.visible();
     let height = usize::from(area.height.saturating_sub(FIXED)).max(1);
     headings(state, table, painter, (inside, names, &places));
+    if visible.is_empty() {
+        let below = Rect { y: inside.y + 2, height: inside.height.saturating_sub(FIXED + 1), ..inside };
+        let lines = [format!("No code is called “{}”.", state.words()), "Esc shows all codes again.".to_owned()];
+        painter.paragraphs(below, &lines.map(|line| (line, Role::Hint)));
+    }
+    let said = commented(world);
     // The cursor is seen even when the screen has just become smaller.
     let here = visible.iter().position(|row| *row == state.row()).unwrap_or(0);
-    let top = state.top().min(here).max((here + 1).saturating_sub(height));
+    let top = first_shown(state.top(), here, height);
     for (at, y) in visible.iter().skip(top).take(height).zip(inside.y + 1..) {
         let Some(row) = table.rows.get(*at) else { continue };
         let line = Rect { y, height: 1, ..inside };
         name(state, world, painter, (line, names, *at, row));
-        let is_here = *at == state.row();
-        if is_here {
-            painter.tint(Rect { x: area.x, width: area.width, ..line }, Role::Row);
-        }
+        sign(state, row, painter, (line, names, 0), &said);
         for place in &places {
             number(table, row, painter, (line, place, bars));
-            if is_here && place.column == state.column() {
-                let shown = text(table, row, place.column);
-                let width = cells(&shown).max(1);
-                let end = inside.x + place.x + place.width;
-                painter.tint(
-                    Rect { x: end - width.min(place.width), width: width.min(place.width), ..line },
-                    Role::Cursor,
-                );
+            sign(state, row, painter, (line, place.x + place.width, place.column), &said);
+        }
+        if *at == state.row() {
+            painter.tint(Rect { x: area.x, width: area.width, ..line }, Role::Row);
+            if let Some(place) = places.iter().find(|place| place.column == state.column()) {
+                let width = cells(&text(table, row, place.column)).max(1).min(place.width);
+                let x = inside.x + place.x + place.width - width;
+                painter.tint(Rect { x, width, ..line }, Role::Cursor);
             }
         }
     }
     footer(state, table, area, painter);
 }
 
+/// Returns the numbers and codes on which a reviewer's comment waits.
+fn commented(world: &World) -> Vec<&About> {
+    let waits = |memo: &&Memo| world.project.thread_state(memo).is_some_and(|state| state != ThreadState::Settled);
+    world.project.threads().filter(waits).map(|memo| &memo.about).collect()
+}
+
+/// Draws the sign of a comment behind a number, or behind the name of a row for its code and all its numbers.
+fn sign(state: &State, row: &Row, painter: &mut Painter<'_>, (line, x, column): (Rect, u16, usize), said: &[&About]) {
+    if said.is_empty() {
+        return;
+    }
+    let Some(handle) = state.handle_at(row, column).filter(|handle| column == 0 || handle.column.is_some()) else {
+        return;
+    };
+    let is_it = |about: &&About| match about {
+        About::Number(of) => **of == *handle.to_string(),
+        About::Code(code) => column == 0 && handle.code.as_ref() == Some(code),
+        _ => false,
+    };
+    if said.iter().any(is_it) {
+        painter.put((line.x + x, line.y), 1, COMMENT, Role::Accent);
+    }
+}
+
 /// Returns the cells of the names, whether there is room for bars, and the columns that fit with the cursor's among them.
 fn layout(state: &State, table: &Table, width: u16) -> (u16, bool, Vec<Place>) {
     let wanted = table.rows.iter().map(|row| indent(row) + cells(&text(table, row, 0))).max().unwrap_or(0);
-    let heading = table.columns.first().map_or(0, |column| cells(&column.heading));
-    let names = wanted.max(heading).clamp(NAMES.0, NAMES.1.min((width * 2 / 5).max(NAMES.0)));
-    let widths: Vec<u16> = (1..table.columns.len()).map(|column| width_of(table, column)).collect();
+    let names = wanted.max(cells(&heading(state, table, 0))).clamp(NAMES.0, NAMES.1.min((width * 2 / 5).max(NAMES.0)));
+    let widths: Vec<u16> = (1..table.columns.len()).map(|column| width_of(state, table, column)).collect();
     let all: u16 = names + widths.iter().map(|width| width + GAP).sum::<u16>();
     let bars = all + BAR < width;
     let widths = widths.iter().enumerate().map(|(i, width)| if bars && i == 0 { width + BAR + 1 } else { *width });
@@ -97,10 +127,19 @@ fn indent(row: &Row) -> u16 {
     u16::try_from(row.depth * 2 + 2).unwrap_or(NAMES.1)
 }
 
-fn width_of(table: &Table, column: usize) -> u16 {
-    let heading = table.columns.get(column).map_or(0, |column| cells(&column.heading_with_base()));
+fn width_of(state: &State, table: &Table, column: usize) -> u16 {
+    let heading = cells(&heading(state, table, column));
     let numbers = table.rows.iter().map(|row| cells(&text(table, row, column))).max().unwrap_or(0);
-    heading.min(22).max(numbers)
+    heading.max(numbers)
+}
+
+/// A heading, with an arrow where rows are sorted by it. What is too long is cut before the arrow.
+fn heading(state: &State, table: &Table, at: usize) -> String {
+    let Some(column) = table.columns.get(at) else { return String::new() };
+    let heading = column.heading_with_base();
+    let most = if at == 0 { usize::from(NAMES.1) } else { 20 };
+    let heading = Shown::line(&heading).truncated(most);
+    Sort::mark(state.sorted(), column, heading.as_str().to_owned())
 }
 
 /// A cell as it is shown here: `12/16`, or the number alone where the heading says its base.
@@ -113,14 +152,12 @@ fn text(table: &Table, row: &Row, column: usize) -> String {
 }
 
 fn headings(state: &State, table: &Table, painter: &mut Painter<'_>, (area, names, places): (Rect, u16, &[Place])) {
-    let heading = table.columns.first().map_or("", |column| column.heading.as_str());
-    painter.put((area.x, area.y), names, heading, Role::Heading);
+    let role = |column: usize| if column == state.column() { Role::Accent } else { Role::Heading };
+    painter.put((area.x, area.y), names, &heading(state, table, 0), Role::Heading);
     for place in places {
-        let Some(column) = table.columns.get(place.column) else { continue };
-        let role = if place.column == state.column() { Role::Accent } else { Role::Heading };
-        let heading = column.heading_with_base();
-        let heading = Shown::line(&heading).truncated(usize::from(place.width));
-        painter.put_right((area.x + place.x + place.width, area.y), place.width, heading.as_str(), role);
+        let heading = heading(state, table, place.column);
+        let end = area.x + place.x + place.width;
+        painter.put_right((end, area.y), place.width, &heading, role(place.column));
     }
     // Columns that are out of sight at either side.
     if places.first().is_some_and(|place| place.column > 1) {
@@ -178,11 +215,21 @@ fn footer(state: &State, table: &Table, area: Rect, painter: &mut Painter<'_>) {
         return;
     }
     painter.rule((inside.x, inside.right()), y);
+    let left_out = state.left_out().join(" · ");
+    let sorted = state.sorted().and_then(|sort| sort.said(table)).unwrap_or_default();
+    let between = if left_out.is_empty() || sorted.is_empty() { "" } else { " · " };
+    let pieces = [(&*left_out, Role::Warning), (between, Role::Muted), (&*sorted, Role::Muted)];
+    if !(left_out.is_empty() && sorted.is_empty()) {
+        let x = painter.put((inside.x + 2, y), 1, " ", Role::Muted);
+        let x = painter.put_all((x, y), inside.width.saturating_sub(5), &pieces);
+        painter.put((x, y), 1, " ", Role::Muted);
+    }
     // What it must never be read as comes first: the rest may be cut.
     let mut says: Vec<String> = table.notes.iter().filter(|note| *note == FOOTER).cloned().collect();
-    if let Some((across, measure)) = state.across() {
-        says.push(format!("{} by {}", measure.word(), across.word()));
+    if state.is_narrowed() {
+        says.push("a category counts all its codes, also those not shown".to_owned());
     }
+    says.extend(state.compared());
     says.extend(table.about.layer.iter().map(|layer| format!("layer {layer}")));
     says.extend(table.notes.iter().filter(|note| *note != FOOTER).cloned());
     let below = Rect { y: y + 1, height: FIXED - 2, ..inside };

@@ -10,7 +10,7 @@ use crate::app::layouts::{Columns, Part, Row};
 use crate::app::screens::transcript::{State, Stripe};
 use crate::domain::id::SourceId;
 use crate::domain::source::{Role as Asks, Speaker};
-use crate::domain::{About, Memo, Segment, Shard, Transcript};
+use crate::domain::{About, Memo, Segment, Shard, ThreadState, Transcript};
 use crate::text::shown::cells;
 use crate::text::width::{truncate, width};
 use crate::theme::Role;
@@ -66,7 +66,7 @@ struct Page<'a> {
     selected: Option<Segment>,
     hits: Vec<Segment>,
     /// Where passages with a memo begin, and how the memo does; in reading mode those of codings too.
-    memos: Vec<(usize, &'a str)>,
+    memos: Vec<(usize, &'static str, &'a str)>,
     /// Codings are not shown.
     reading: bool,
 }
@@ -110,15 +110,30 @@ pub fn draw(app: &App, (state, focused): (&State, bool), area: Area, paint: &mut
     }
 }
 
+/// The sign of a memo in the margin.
+pub(super) const MEMO: &str = "¶";
+/// The sign of a reviewer's comment that is not settled.
+pub(super) const COMMENT: &str = "»";
+
+/// Returns the sign of a memo in the margin: a comment that is settled has that of any memo.
+pub(super) fn sign(app: &App, memo: &Memo) -> &'static str {
+    let state = app.world.project.thread_state(memo);
+    if state.is_some_and(|state| state != ThreadState::Settled) { COMMENT } else { MEMO }
+}
+
 /// Where the passages of a source begin that have a memo of their own; for reading, also those of codings with one.
-fn memos_in<'a>(app: &'a App, source: &SourceId) -> Vec<(usize, &'a str)> {
+fn memos_in<'a>(app: &'a App, source: &SourceId) -> Vec<(usize, &'static str, &'a str)> {
     let is_wanted = |memo: &&Memo| match &memo.about {
         About::Source(id) => id == source,
         About::Coding(id, _) => app.world.reading && id == source,
         _ => false,
     };
     let here = app.world.project.memos().filter(is_wanted);
-    here.filter_map(|memo| Some((memo.place(&app.world.project)?.1.start(), memo.title()))).collect()
+    let begin = |memo: &'a Memo| Some((memo.place(&app.world.project)?.1.start(), sign(app, memo), memo.title()));
+    let mut all: Vec<_> = here.filter_map(begin).collect();
+    // A comment waits for somebody, a memo does not.
+    all.sort_by_key(|(_, sign, _)| *sign != COMMENT);
+    all
 }
 
 fn empty(app: &App, state: &State, area: Area, paint: &mut Painter<'_>) {
@@ -200,11 +215,11 @@ impl Page<'_> {
             self.stripes.iter().filter(|s| s.segment.start() < range.end && range.start < s.segment.end()).collect();
         let gutter = u16::try_from(self.columns.gutter).unwrap_or(u16::MAX);
         let room = after(place, gutter);
-        let mut begun = self.memos.iter().filter(|(at, _)| range.contains(at));
-        if gutter > 0 && begun.clone().next().is_some() {
-            paint.line(Area { width: 1, ..after(place, gutter - 1) }, "¶", Role::Accent);
+        let mut begun = self.memos.iter().filter(|(at, ..)| range.contains(at));
+        if let Some((_, sign, _)) = begun.clone().next().filter(|_| gutter > 0) {
+            paint.line(Area { width: 1, ..after(place, gutter - 1) }, sign, Role::Accent);
         }
-        if let (true, Some((_, title))) = (self.reading && self.columns.name > 0, begun.next()) {
+        if let (true, Some((.., title))) = (self.reading && self.columns.name > 0, begun.next()) {
             let beside = after(place, u16::try_from(self.columns.gutter + self.columns.text + 2).unwrap_or(u16::MAX));
             paint.line(beside, title, Role::Hint);
         }

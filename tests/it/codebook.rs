@@ -1,6 +1,7 @@
 //! The codebook, changed on the full screen: merged, split, sorted, retired, removed, its cards written.
 
 use crate::support::session::Session;
+use emic::app::mouse::MouseKind;
 use emic::domain::command::{Command, NewCode};
 use emic::domain::id::CodeId;
 
@@ -197,4 +198,34 @@ fn a_name_that_looks_like_another_is_told_while_it_is_typed() {
     assert!(s.screen().contains("it looks like “Role clarity”, which is there"), "{}", s.screen());
     s.keys("enter");
     assert!(names(&s).contains(&"Role-clarity".to_owned()), "it is a warning, no refusal");
+}
+
+#[test]
+fn a_code_is_dragged_below_another_one_and_undo_puts_it_back() {
+    let mut s = Session::open("I03");
+    s.resize(140, 60);
+    let find = |s: &Session, name: &str| s.app.world.project.codebook().find(name)[0].clone();
+    let team = find(&s, "Team");
+    let parent = |s: &Session| s.app.world.project.codebook().get(&find(s, "Shadowing")).unwrap().parent.clone();
+    let (before, counted) = (parent(&s), s.app.world.counts.total());
+    let (from, to) = (s.find("Shadowing"), s.find("Team "));
+    s.mouse(MouseKind::Down { clicks: 1 }, from).mouse(MouseKind::Drag, to);
+    assert!(s.line(-1).contains("let go: Shadowing moves below Team"), "{}", s.line(-1));
+    assert_eq!(parent(&s), before, "nothing moves before the button is let go");
+    s.mouse(MouseKind::Up, to);
+    assert_eq!(parent(&s), Some(team));
+    assert_eq!(s.app.world.counts.total(), counted);
+    s.keys("u");
+    assert_eq!(parent(&s), before);
+    // On itself nothing happens, on a level it is said what would help, under its own code it cannot go.
+    s.mouse(MouseKind::Down { clicks: 1 }, from)
+        .mouse(MouseKind::Drag, (from.0 + 2, from.1))
+        .mouse(MouseKind::Up, from);
+    assert_eq!(parent(&s), before);
+    let (level, category) = (s.find("Macro"), s.find("Induction"));
+    s.mouse(MouseKind::Down { clicks: 1 }, from).mouse(MouseKind::Drag, level).mouse(MouseKind::Up, level);
+    assert!(s.line(-1).contains("dropped on another one"), "{}", s.line(-1));
+    s.mouse(MouseKind::Down { clicks: 1 }, category).mouse(MouseKind::Drag, from).mouse(MouseKind::Up, from);
+    assert!(s.line(-1).contains("cannot be moved below itself"), "{}", s.line(-1));
+    assert_eq!(parent(&s), before);
 }

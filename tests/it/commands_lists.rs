@@ -252,6 +252,8 @@ fn a_codebook_is_handed_on_as_yaml_and_csv_and_read_in_a_paper() {
     let paper = desk.read("out.md");
     assert!(paper.contains("## Induction\n\nmeso · 0 codings in 0 sources\n\nHow one is introduced\n"), "{paper}");
     assert!(paper.contains("### 没有培训") && paper.contains("Not for: a poor one"), "{paper}");
+    desk.run(&["codebook", "study", "--to", "out.md"]).ok();
+    desk.write("out.md", "mine");
     desk.run(&["codebook", "study", "--to", "out.md"])
         .refused(&["emic: 'out.md' is there already.", "      Name another file, or write over it with --yes."]);
     desk.run(&["codebook", "study", "--to", "out.md", "--yes"]).ok();

@@ -151,7 +151,7 @@ fn the_trail_says_when_who_what_and_why() {
             "added the participant P01",
             "added the code 'Induction'",
             "added the code 'Role clarity'",
-            "coded “no induction” in 'I01' as 'Induction'"
+            "coded as 'Induction': “no induction” in 'I01'"
         ]
     );
 }

@@ -13,6 +13,8 @@ mod commands_import;
 mod commands_lists;
 mod commands_packagers;
 mod commands_project;
+mod editor;
+mod export;
 mod frames;
 mod gallery;
 #[path = "../bench/generate/mod.rs"]
@@ -22,17 +24,25 @@ mod generator;
 mod keys;
 mod memos;
 mod morning;
+mod mouse;
+mod narrowing;
+mod notes;
+mod pack;
 mod panes;
+mod people;
 mod pty;
+mod review;
 mod sample_data;
 mod search;
 mod settings;
 mod supply;
 mod support;
 mod terminal;
+mod terminal_life;
 mod themes;
 mod tour;
 mod trail;
+mod versions;
 mod ways;
 
 #[test]

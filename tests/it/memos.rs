@@ -2,7 +2,10 @@
 
 use crate::support::command::{Desk, Ran};
 use crate::support::session::Session;
-use emic::app::Screen;
+use emic::app::opening::Start;
+use emic::app::world::Place;
+use emic::app::{App, Screen};
+use emic::domain::When;
 use emic::domain::memo::{About, MemoKind};
 use std::fs;
 use std::path::PathBuf;
@@ -263,4 +266,57 @@ fn for_reading_only_the_text_and_its_memos_are_shown() {
         s.resize(columns, rows).keys("R");
         s.screen();
     }
+}
+
+#[test]
+fn what_is_being_written_is_remembered_and_opened_again_where_it_belongs() {
+    let mut s = Session::open("I03");
+    s.keys("J m");
+    assert!(s.place.is_none(), "nothing is written yet");
+    s.keys("o n e space t w o");
+    // Each key takes a second here: what was typed in the last five may be gone.
+    let mut s = s.killed();
+    assert!(s.screen().contains("│ one tw") && s.line(-1).contains("Esc keeps it"), "{}", s.screen());
+    s.keys("! esc");
+    let memos = written(&s);
+    assert_eq!(memos.len(), 1);
+    let memo = s.app.world.project.memos().find(|memo| memo.text == memos[0].1).unwrap();
+    assert!(memo.text.starts_with("one") && memo.passage.is_some(), "{memo:?}");
+    assert!(s.killed().app.overlays.is_empty(), "kept once");
+    // A memo that is changed, and one whose passage says something else now.
+    s.keys("m enter space m o r e . . .");
+    let mut next = s.killed();
+    next.keys("esc");
+    assert!(written(&next)[0].1.contains("more"), "{:?}", written(&next));
+    s.keys("ctrl-q");
+    assert!(s.killed().app.overlays.is_empty(), "discarded is discarded");
+}
+
+#[test]
+fn what_people_said_is_not_in_what_is_remembered() {
+    let mut s = Session::open("I03");
+    s.keys("J m o n e");
+    let place = serde_yaml::to_string(s.place.as_ref().unwrap()).unwrap();
+    let text = s.app.world.project.shard(s.app.panes.here().source().unwrap()).unwrap().text().unwrap();
+    assert!(place.contains("text: o"), "{place}");
+    for words in text.transcript.text().split(['.', '?', '\n']).filter(|words| words.split(' ').count() > 3) {
+        assert!(!place.contains(words.trim()), "{words} in {place}");
+    }
+}
+
+#[test]
+fn where_nothing_may_be_written_what_was_being_written_waits() {
+    let mut s = Session::open("I03");
+    s.keys("J m o n e");
+    let place = s.place.clone().unwrap();
+    let open = |read_only: Option<String>, place: &Place| {
+        let mut start = Start::new(s.app.world.project.clone(), s.app.world.me.clone(), (120, 30));
+        (start.place, start.read_only) = (place.clone(), read_only);
+        App::new(start)
+    };
+    let app = open(Some("The disk is full.".into()), &place);
+    assert!(app.overlays.is_empty());
+    let next = app.place(When::from_millis(0));
+    assert_eq!((next.draft.is_some(), &next.draft), (true, &place.draft));
+    assert_eq!(open(None, &next).overlays.len(), 1);
 }

@@ -11,10 +11,18 @@ use std::thread::{self, JoinHandle};
 use std::time::{Duration, Instant};
 
 use portable_pty::{CommandBuilder, MasterPty, PtySize, SlavePty, native_pty_system};
+use rustix::fd::OwnedFd;
+use rustix::fs::{Mode, OFlags};
+use rustix::io::ioctl_fionread;
 use rustix::process::{Pid, Signal, WaitId, WaitIdOptions, kill_process, waitid};
 
+/// What stands at the end of a frame.
+const FRAME_END: &[u8] = b"\x1b[?2026l";
+/// The program.
+const EMIC: &str = env!("CARGO_BIN_EXE_emic");
+
 /// How long anything may take before a test fails: far longer than it does, on a busy machine too.
-const PATIENCE: Duration = Duration::from_secs(30);
+pub const PATIENCE: Duration = Duration::from_secs(30);
 
 /// The program, running in a pseudo-terminal.
 pub struct Pty {
@@ -34,6 +42,10 @@ struct Shown {
     bytes: Vec<u8>,
     /// Nobody looks any more.
     is_deaf: bool,
+    /// Nobody is to look for the moment, as over a line that hangs.
+    is_stalled: bool,
+    /// Nobody looks.
+    is_parked: bool,
 }
 
 /// How the terminal is set: what must be the same after the program as before.
@@ -48,30 +60,37 @@ impl Pty {
     /// Starts the program with these arguments and variables in a terminal of `columns` x `rows`; `home` is the home of
     /// somebody who has used it before.
     pub fn start<A: AsRef<OsStr>>(home: &Path, args: &[A], vars: &[(&str, &str)], size: (u16, u16)) -> Self {
-        std::fs::create_dir_all(home.join(".local/state/emic/places")).unwrap();
+        used_before(home);
         Self::start_anew(home, args, vars, size)
     }
 
     /// Starts the program, perhaps for the first time.
-    pub fn start_anew<A: AsRef<OsStr>>(
-        home: &Path,
-        args: &[A],
-        vars: &[(&str, &str)],
-        (columns, rows): (u16, u16),
-    ) -> Self {
+    pub fn start_anew<A: AsRef<OsStr>>(home: &Path, args: &[A], vars: &[(&str, &str)], size: (u16, u16)) -> Self {
+        Self::run(command(home, EMIC, args, vars), size)
+    }
+
+    /// Starts the program where no signal tells that the terminal is gone.
+    pub fn start_apart<A: AsRef<OsStr>>(home: &Path, args: &[A], size: (u16, u16)) -> Self {
+        used_before(home);
+        let mut command = command(home, EMIC, args, &[]);
+        command.set_controlling_tty(false);
+        Self::run(command, size)
+    }
+
+    /// Starts a shell that minds jobs and runs a script, in which `$EMIC` is the program.
+    pub fn shell(home: &Path, script: &str, size: (u16, u16)) -> Self {
+        used_before(home);
+        let path = std::env::var("PATH").unwrap();
+        Self::run(command(home, "sh", &["-mc", script], &[("EMIC", EMIC), ("PATH", path.as_str())]), size)
+    }
+
+    fn run(command: CommandBuilder, (columns, rows): (u16, u16)) -> Self {
         let pair = native_pty_system().openpty(size(columns, rows)).unwrap();
-        let mut command = CommandBuilder::new(env!("CARGO_BIN_EXE_emic"));
-        command.env_clear();
-        for (name, value) in [("TERM", "xterm-256color"), ("HOME", home.to_str().unwrap())].iter().chain(vars) {
-            command.env(name, value);
-        }
-        command.args(args);
-        command.cwd(home);
         let before = termios(&*pair.master);
         let mut child = pair.slave.spawn_command(command).unwrap();
         let pid = Pid::from_raw(i32::try_from(child.process_id().unwrap()).unwrap()).unwrap();
-        let shown =
-            Shown { parser: vt100::Parser::new(cells(rows), cells(columns), 0), bytes: Vec::new(), is_deaf: false };
+        let parser = vt100::Parser::new(cells(rows, 24), cells(columns, 80), 0);
+        let shown = Shown { parser, bytes: Vec::new(), is_deaf: false, is_stalled: false, is_parked: false };
         let shown = Arc::new((Mutex::new(shown), Condvar::new()));
         let mut output = pair.master.try_clone_reader().unwrap();
         let keys = pair.master.take_writer().unwrap();
@@ -83,6 +102,12 @@ impl Pty {
                 shown.parser.process(&buffer[..read]);
                 shown.bytes.extend_from_slice(&buffer[..read]);
                 to.1.notify_all();
+                while shown.is_stalled {
+                    shown.is_parked = true;
+                    to.1.notify_all();
+                    shown = to.1.wait(shown).unwrap();
+                }
+                shown.is_parked = false;
                 if shown.is_deaf {
                     return;
                 }
@@ -100,6 +125,55 @@ impl Pty {
         self.keys.flush().unwrap();
     }
 
+    /// Types as [`Self::keys`] does, and waits until the program has taken it all.
+    pub fn keys_taken(&mut self, keys: &str) {
+        self.keys(keys);
+        let terminal = self.open(OFlags::RDONLY);
+        let until = Instant::now() + PATIENCE;
+        while ioctl_fionread(&terminal).unwrap() > 0 {
+            assert!(Instant::now() < until, "the keys are not taken");
+            thread::yield_now();
+        }
+    }
+
+    /// Writes on the terminal beside the program.
+    pub fn scribble(&self, text: &str) {
+        rustix::io::write(self.open(OFlags::WRONLY), text.as_bytes()).unwrap();
+    }
+
+    fn open(&self, how: OFlags) -> OwnedFd {
+        let path = self.master.as_ref().unwrap().tty_name().unwrap();
+        rustix::fs::open(path, how | OFlags::NOCTTY, Mode::empty()).unwrap()
+    }
+
+    /// Takes nothing more of what the program writes, as a line does that hangs: its next frame has no room.
+    pub fn stall(&self) {
+        self.shown.0.lock().unwrap().is_stalled = true;
+        self.scribble("\0");
+        self.wait("end of looking", |shown| shown.is_parked);
+        let terminal = self.open(OFlags::WRONLY | OFlags::NONBLOCK);
+        // Terminals show nothing for this. The system makes room for some time after it had none.
+        let mut full = 0;
+        while full < 10_000 {
+            full = if rustix::io::write(&terminal, &[0; 1024]).is_ok() { 0 } else { full + 1 };
+            thread::yield_now();
+        }
+    }
+
+    /// Takes again what the program writes.
+    pub fn go_on(&self) {
+        self.shown.0.lock().unwrap().is_stalled = false;
+        self.shown.1.notify_all();
+    }
+
+    /// Types, waits for the frame that follows, and returns how many bytes it has.
+    pub fn frame(&mut self, keys: &str) -> usize {
+        let before = self.bytes();
+        self.keys(keys);
+        self.wait_for_bytes("frame", |bytes| frames(bytes) > frames(&before));
+        self.bytes().len() - before.len()
+    }
+
     /// Sends a signal to the program.
     pub fn signal(&self, signal: Signal) {
         kill_process(self.pid, signal).unwrap();
@@ -107,10 +181,19 @@ impl Pty {
 
     /// Waits until the screen is as wanted.
     pub fn wait_until(&self, what: &str, mut is_so: impl FnMut(&vt100::Screen) -> bool) {
+        self.wait(what, |shown| is_so(shown.parser.screen()));
+    }
+
+    /// Waits until what the program wrote is as wanted.
+    pub fn wait_for_bytes(&self, what: &str, mut is_so: impl FnMut(&[u8]) -> bool) {
+        self.wait(what, |shown| is_so(&shown.bytes));
+    }
+
+    fn wait(&self, what: &str, mut is_so: impl FnMut(&Shown) -> bool) {
         let (shown, changed) = &*self.shown;
         let until = Instant::now() + PATIENCE;
         let mut shown = shown.lock().unwrap();
-        while !is_so(shown.parser.screen()) {
+        while !is_so(&shown) {
             let left = until.saturating_duration_since(Instant::now());
             assert!(!left.is_zero(), "no {what} on the screen:\n{}", shown.parser.screen().contents());
             shown = changed.wait_timeout(shown, left).unwrap().0;
@@ -141,9 +224,24 @@ impl Pty {
         self.shown.0.lock().unwrap().bytes.clone()
     }
 
+    /// Waits until a whole frame with a text is on the screen, and returns it.
+    pub fn frame_with(&self, text: &str) -> String {
+        let mut screen = String::new();
+        self.wait(&format!("frame with '{text}'"), |shown| {
+            screen = shown.parser.screen().contents();
+            screen.contains(text) && shown.bytes.ends_with(FRAME_END)
+        });
+        screen
+    }
+
     /// Changes the size of the terminal.
     pub fn resize(&self, columns: u16, rows: u16) {
-        self.shown.0.lock().unwrap().parser.screen_mut().set_size(cells(rows), cells(columns));
+        self.shown.0.lock().unwrap().parser.screen_mut().set_size(cells(rows, 24), cells(columns, 80));
+        self.tell_size(columns, rows);
+    }
+
+    /// Tells the program another size than that of the screen which is looked at.
+    pub fn tell_size(&self, columns: u16, rows: u16) {
         self.master.as_ref().unwrap().resize(size(columns, rows)).unwrap();
     }
 
@@ -161,6 +259,11 @@ impl Pty {
     pub fn assert_restored(&self) {
         self.wait_until("screen of the shell", |screen| !screen.alternate_screen() && !screen.hide_cursor());
         assert_eq!(self.modes(), Modes { on: Vec::new(), termios: self.before.clone() });
+    }
+
+    /// Fails unless the line settings of the terminal are as before the program started.
+    pub fn assert_settings_restored(&self) {
+        assert_eq!(self.modes().termios, self.before);
     }
 
     /// Returns how the terminal is set.
@@ -182,11 +285,37 @@ impl Drop for Pty {
     fn drop(&mut self) {
         // A test that failed must not leave a program behind.
         let _ = kill_process(self.pid, Signal::KILL);
+        // Nor a thread; a lock that a failure left poisoned lets it go by itself.
+        if let Ok(mut shown) = self.shown.0.lock() {
+            shown.is_stalled = false;
+            self.shown.1.notify_all();
+        }
     }
 }
 
-fn cells(number: u16) -> NonZero<u16> {
-    NonZero::new(number).unwrap()
+/// Returns how many frames end in what a program wrote.
+pub fn frames(bytes: &[u8]) -> usize {
+    bytes.windows(FRAME_END.len()).filter(|window| *window == FRAME_END).count()
+}
+
+/// Leaves what somebody leaves who has used the program before.
+fn used_before(home: &Path) {
+    std::fs::create_dir_all(home.join(".local/state/emic/places")).unwrap();
+}
+
+fn command<A: AsRef<OsStr>>(home: &Path, program: &str, args: &[A], vars: &[(&str, &str)]) -> CommandBuilder {
+    let mut command = CommandBuilder::new(program);
+    command.env_clear();
+    for (name, value) in [("TERM", "xterm-256color"), ("HOME", home.to_str().unwrap())].iter().chain(vars) {
+        command.env(name, value);
+    }
+    command.args(args);
+    command.cwd(home);
+    command
+}
+
+fn cells(number: u16, untold: u16) -> NonZero<u16> {
+    NonZero::new(if number == 0 { untold } else { number }).unwrap()
 }
 
 const fn size(columns: u16, rows: u16) -> PtySize {

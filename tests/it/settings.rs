@@ -253,7 +253,8 @@ fn the_command_tells_each_value_where_it_comes_from_and_every_problem() {
          coder     sc  (--coder)\n\n\
          Themes of your own: mine.\n\
          'code-selection' has no key in transcript and search: its keys do something else now.\n\
-         'code-with-this' has no key in the codebook: its keys do something else now.\n"
+         'code-with-this' has no key in the codebook: its keys do something else now.\n\
+         'compare-with-now' has no key in the versions: its keys do something else now.\n"
     );
     let json = desk.run(&["settings", "--format", "json"]).out;
     assert!(json.contains(r#""setting":"preset","value":"vim","from":"settings.yaml""#), "{json}");
@@ -355,13 +356,19 @@ fn a_program_with_broken_files_opens_tells_it_once_and_works() {
 
 #[test]
 fn in_vim_ctrl_z_goes_to_the_shell_and_undoes_nothing() {
-    let (_desk, mut pty) = opened(&[("settings.yaml", "preset: vim\n")]);
+    let desk = desk(&[("settings.yaml", "preset: vim\n")]);
+    let script = "XDG_CONFIG_HOME=$PWD/config USER=tester \"$EMIC\" open work/study --coder hw; \
+        echo stopped; read line; fg; echo ended $?";
+    let mut pty = Pty::shell(&desk.path(""), script, (120, 30));
+    pty.wait_for("turn 1 of");
     pty.keys("\x1a");
-    pty.wait_for_stop();
-    pty.assert_restored();
-    pty.signal(rustix::process::Signal::CONT);
+    pty.wait_for("stopped");
+    pty.keys("\n");
+    pty.wait_for("turn 1 of");
     pty.keys("t");
     pty.wait_for("TALLIES");
     pty.keys("qqq");
+    pty.wait_for("ended 0");
     assert_eq!(pty.wait_for_end(), 0);
+    pty.assert_restored();
 }

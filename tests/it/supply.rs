@@ -4,7 +4,7 @@ use serde_json::Value;
 use std::process::Command;
 
 /// Raised only on purpose: every package is somebody else's code that people trust with what patients said.
-const MOST_PACKAGES: usize = 280;
+const MOST_PACKAGES: usize = 285;
 
 /// Licences that an MIT or Apache-2.0 program can be built with.
 const LICENCES: &[&str] = &[

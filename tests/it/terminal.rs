@@ -3,39 +3,64 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
+use std::thread;
+use std::time::Instant;
 
 use rustix::process::Signal;
 use tempfile::TempDir;
 
 use crate::generate::{SMALL, Shape, write};
-use crate::pty::Pty;
+use crate::pty::{PATIENCE, Pty};
 
 /// A folder of the user's with a small project in it.
-struct Home(TempDir);
+pub struct Home(TempDir);
 
 impl Home {
-    fn new() -> Self {
+    pub fn new() -> Self {
+        Self::of(&Shape { sources: 6, words: 400, codings: 60, ..SMALL })
+    }
+
+    /// A folder with a project of this shape.
+    pub fn of(shape: &Shape) -> Self {
         let home = Self(tempfile::tempdir().unwrap());
-        write(&home.project(), &Shape { sources: 6, words: 400, codings: 60, ..SMALL });
+        write(&home.project(), shape);
         home
+    }
+
+    pub fn path(&self) -> &Path {
+        self.0.path()
     }
 
     fn project(&self) -> PathBuf {
         self.0.path().join("study")
     }
 
-    fn open(&self) -> Pty {
+    pub fn open(&self) -> Pty {
         self.open_with(&[])
     }
 
-    fn open_with(&self, vars: &[(&str, &str)]) -> Pty {
+    pub fn open_with(&self, vars: &[(&str, &str)]) -> Pty {
         let pty = Pty::start(self.0.path(), &["open", "study", "--coder", "hw"], vars, (120, 35));
         pty.wait_for("turn 1 of");
         pty
     }
 
+    /// Waits until it is remembered that this is being written.
+    fn wait_for_draft(&self, text: &str) {
+        let places = self.0.path().join(".local/state/emic/places");
+        // A file that is not yet in its place is not there.
+        let is_place = |path: &Path| path.extension().is_some_and(|is| is == "yaml");
+        let is_remembered =
+            |path: &Path| is_place(path) && fs::read_to_string(path).is_ok_and(|place| place.contains(text));
+        let until = Instant::now() + PATIENCE;
+        while !fs::read_dir(&places).unwrap().any(|entry| is_remembered(&entry.unwrap().path())) {
+            assert!(Instant::now() < until, "'{text}' is not remembered");
+            thread::yield_now();
+        }
+    }
+
     /// The lines of all codings in the project.
-    fn codings(&self) -> usize {
+    pub fn codings(&self) -> usize {
         let folder = self.project().join("codings");
         let of_source = |path: &Path| -> usize {
             let files = fs::read_dir(path).unwrap().map(|entry| fs::read_to_string(entry.unwrap().path()).unwrap());
@@ -182,32 +207,6 @@ fn a_coding_shown_as_saved_survives_kill_9_and_one_made_before_a_signal_is_saved
     assert_eq!(home.codings(), before + 2);
 }
 
-#[test]
-fn stopped_it_hands_the_terminal_back_and_takes_it_again_when_continued() {
-    let home = Home::new();
-    let mut pty = home.open();
-    let taken = pty.modes();
-    pty.signal(Signal::TSTP);
-    pty.wait_until("screen of the shell", |screen| !screen.alternate_screen() && !screen.hide_cursor());
-    pty.wait_for_stop();
-    pty.signal(Signal::CONT);
-    pty.wait_until("screen of the program", |screen| {
-        screen.alternate_screen() && screen.contents().contains("Medical support workers")
-    });
-    assert_eq!(pty.modes(), taken);
-    pty.keys("qq");
-    assert_eq!(pty.wait_for_end(), 0);
-    pty.assert_restored();
-}
-
-#[test]
-fn a_terminal_that_is_gone_ends_the_program() {
-    let home = Home::new();
-    let mut pty = home.open();
-    pty.hang_up("J");
-    assert_eq!(pty.wait_for_end(), 129);
-}
-
 /// Only builds for testing can be made to fail.
 #[test]
 #[cfg(debug_assertions)]
@@ -220,7 +219,7 @@ fn a_fault_hands_the_terminal_back_and_says_that_the_work_is_saved() {
     pty.assert_restored();
     let said = String::from_utf8_lossy(&pty.bytes()).into_owned();
     let said = said.rsplit("\x1b[?25h").next().unwrap();
-    assert!(said.contains("a fault was asked for"), "{said:?}");
+    assert!(said.contains("a fault was asked for") && said.contains("/study'"), "{said:?}");
     assert!(!said.contains('\x1b') && !said.contains("RUST_BACKTRACE"), "{said:?}");
 }
 
@@ -267,6 +266,10 @@ fn without_a_terminal_a_sentence_says_what_works() {
     assert_eq!(output.status.code(), Some(2), "{said}");
     assert!(said.contains("not a terminal") && said.contains("emic tally"), "{said}");
     assert!(output.stdout.is_empty());
+    let pty = Pty::start(home.0.path(), &["open", "study", "--coder", "hw"], &[("TERM", "dumb")], (80, 24));
+    assert_eq!(pty.wait_for_end(), 2);
+    pty.wait_for("TERM is 'dumb'");
+    assert!(!pty.bytes().contains(&0x1b), "nothing that it would show as it is");
 }
 
 #[test]
@@ -289,12 +292,13 @@ fn nothing_that_a_terminal_obeys_comes_out_of_a_project() {
     pty.keys("JJJtq");
     pty.keys("qq");
     assert_eq!(pty.wait_for_end(), 0);
+    pty.assert_restored();
     let written = String::from_utf8(pty.bytes()).unwrap();
     let own = written.replacen("\x1b]11;?\x1b\\", "", 1);
     assert!(!own.contains("\x1b]"), "an operating system command came through");
     assert!(!written.contains('\x07') && !written.contains('\u{9b}') && !written.contains('\u{202e}'));
-    // The program itself clears once, when the first frame is drawn.
-    assert_eq!(written.matches("\x1b[2J").count(), 1);
+    // The program itself clears when the first frame is drawn, and when it leaves.
+    assert_eq!(written.matches("\x1b[2J").count(), 2);
 }
 
 #[test]
@@ -332,4 +336,93 @@ fn a_memo_that_is_being_written_is_kept_when_the_terminal_goes_away() {
     pty.keys("gn");
     pty.wait_for("Half a thought");
     pty.keys("qqq");
+}
+
+#[test]
+fn a_memo_that_is_being_written_survives_kill_9() {
+    let home = Home::new();
+    let mut pty = home.open();
+    pty.keys("m");
+    pty.wait_for("Memo on");
+    pty.keys("W");
+    home.wait_for_draft("text: W");
+    pty.keys("ritten");
+    pty.wait_for("│ Written");
+    pty.signal(Signal::KILL);
+    pty.wait_for_end();
+    let mut pty = home.open();
+    pty.wait_for("this was being written when emic ended without warning");
+    assert!(pty.frame_with("Memo on").contains("│ W"));
+    pty.keys(" again\x1b");
+    pty.wait_for("the memo is kept");
+    pty.keys("qq");
+    assert_eq!(pty.wait_for_end(), 0);
+    let mut pty = home.open();
+    pty.keys("m");
+    pty.wait_for("W again");
+    pty.keys("\x1bqq");
+    assert_eq!(pty.wait_for_end(), 0);
+}
+
+#[test]
+fn a_memo_on_a_passage_keeps_it_when_its_text_is_not_the_first_to_be_read() {
+    let home = Home::new();
+    let mut pty = home.open();
+    pty.keys("gsoI03\r");
+    pty.wait_for("I03 ·");
+    pty.keys("JJm");
+    pty.wait_for("Memo on");
+    pty.keys("W");
+    home.wait_for_draft("text: W");
+    pty.signal(Signal::KILL);
+    pty.wait_for_end();
+    let mut pty = home.open();
+    pty.wait_for("this was being written when emic ended without warning");
+    pty.keys("\x1b");
+    pty.wait_for("the memo is kept");
+    pty.keys("qq");
+    assert_eq!(pty.wait_for_end(), 0);
+    let pages = fs::read_dir(home.project().join("memos")).unwrap();
+    let pages: Vec<String> = pages.map(|page| fs::read_to_string(page.unwrap().path()).unwrap()).collect();
+    assert!(pages.iter().any(|page| page.contains("\nW") && page.contains("passage:")), "{pages:?}");
+}
+
+#[test]
+fn what_another_session_is_writing_is_left_to_it() {
+    let home = Home::new();
+    let mut writes = home.open();
+    writes.keys("JJm");
+    writes.wait_for("Memo on");
+    writes.keys("W");
+    home.wait_for_draft("text: W");
+    let mut other = Pty::start(home.path(), &["open", "study", "--coder", "hw"], &[], (120, 35));
+    other.wait_until("the same place without the memo", |screen| {
+        let screen = screen.contents();
+        screen.contains("turn 3 of") && screen.lines().last().is_some_and(|line| line.contains("READ"))
+    });
+    other.keys("qq");
+    assert_eq!(other.wait_for_end(), 0);
+    writes.signal(Signal::KILL);
+    writes.wait_for_end();
+    let pty = Pty::start(home.path(), &["open", "study", "--coder", "hw"], &[], (120, 35));
+    pty.wait_for("this was being written when emic ended without warning");
+}
+
+#[test]
+fn a_card_that_is_being_written_survives_kill_9() {
+    let home = Home::new();
+    let mut pty = home.open();
+    pty.keys("\tjjd");
+    pty.wait_for("╭ Card");
+    pty.keys("\tWhen they say so");
+    home.wait_for_draft("W");
+    pty.signal(Signal::KILL);
+    pty.wait_for_end();
+    let mut pty = home.open();
+    pty.wait_for("this was being written when emic ended without warning");
+    assert!(pty.frame_with("╭ Card").contains("│ W"));
+    pty.keys("\x1b");
+    pty.wait_for("the card of Trained abroad is kept");
+    pty.keys("qq");
+    assert_eq!(pty.wait_for_end(), 0);
 }

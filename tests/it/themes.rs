@@ -29,6 +29,22 @@ fn screens() -> Vec<(&'static str, Session)> {
         ("everyone", "y j j enter"),
         ("a new name", "tab a"),
         ("an undo", "u"),
+        ("memos", "g n j"),
+        ("a memo", "J m W o r d s"),
+        ("trail", "g w j"),
+        ("versions", "g v a v1 enter q tab j j j d X esc g v tab"),
+        ("look again", "tab j j j d X esc g o j"),
+        ("a card", "tab j j j d"),
+        ("participants", "g a l j"),
+        ("a cell", "g a l e"),
+        ("a search everywhere", "s w a r d enter j space"),
+        ("sorting", "tab a Fresh enter esc S"),
+        ("narrowing", "t j enter f"),
+        ("narrowed tallies", "t / r o l e enter S"),
+        ("columns", "t C"),
+        ("an export", "t X"),
+        ("reading", "R J J"),
+        ("two panes", "\\ J"),
     ];
     let open = |keys: &str| {
         let mut s = Session::open("I03");
@@ -40,6 +56,9 @@ fn screens() -> Vec<(&'static str, Session)> {
     full.full = Some("the disk is full");
     full.keys("J J J 3");
     all.push(("not saved", full));
+    let mut review = Session::review("I03");
+    review.keys("J J m Is that so? esc g k");
+    all.push(("threads", review));
     all
 }
 
@@ -150,6 +169,24 @@ fn of_sixteen_colours_only_those_that_can_be_read_are_used() {
                 assert!(!hard.contains(&cell.fg), "{screen} in {}: {cell:?}", theme.name());
             }
         }
+    }
+}
+
+/// A row that is reversed with its colours would be a patchwork of grounds.
+#[test]
+fn in_sixteen_colours_the_row_under_the_cursor_is_one_bar() {
+    let names =
+        ["sources", "codebook", "tallies", "memos", "trail", "versions", "look again", "participants", "threads"];
+    let lists: Vec<_> = screens().into_iter().filter(|(name, _)| names.contains(name)).collect();
+    assert_eq!(lists.len(), names.len());
+    for (name, session) in lists {
+        let frame = session.frame_in(Builtin::Dark, Depth::Ansi16);
+        let is_reversed = |cell: &&Cell| cell.modifier.contains(Modifier::REVERSED);
+        let rows = frame.content.chunks(usize::from(frame.area.width));
+        let bar = rows.map(|row| row.iter().filter(is_reversed).collect::<Vec<_>>()).max_by_key(Vec::len).unwrap();
+        assert!(bar.len() > 10, "{name}");
+        let other: Vec<&&Cell> = bar.iter().filter(|cell| cell.fg != Color::White).collect();
+        assert!(other.is_empty(), "{name}: {other:?}");
     }
 }
 

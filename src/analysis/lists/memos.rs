@@ -3,6 +3,7 @@
 use super::{Detail, columns};
 use crate::analysis::table::{About as AboutTable, Cell, CellKind, Row, RowKind, Table};
 use crate::domain::memo::{About, Memo, MemoKind};
+use crate::domain::thread::ThreadState;
 use crate::domain::time::When;
 use crate::domain::{CodeId, CoderId, Project};
 use crate::text::find::Needle;
@@ -16,6 +17,8 @@ pub struct MemoFilter {
     pub kind: Option<MemoKind>,
     /// By this coder.
     pub author: Option<CoderId>,
+    /// Threads that are so far; others than threads are then left out.
+    pub state: Option<ThreadState>,
     /// With these words in it.
     pub words: String,
 }
@@ -29,6 +32,7 @@ impl MemoFilter {
             self.kind.is_none_or(|kind| memo.kind == kind)
                 && self.author.as_ref().is_none_or(|author| memo.author == *author)
                 && self.about.as_ref().is_none_or(|about| is_about(project, memo, about))
+                && self.state.is_none_or(|state| project.thread_state(memo) == Some(state))
                 && needle.as_ref().is_none_or(|needle| holds(needle, memo, project))
         })
     }

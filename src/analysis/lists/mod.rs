@@ -1,19 +1,28 @@
-//! What is in a project, as tables: sources, participants, codebook, memos, trail.
+//! What is in a project, as tables: sources, speakers, participants, codebook, memos, trail.
 
 mod changes;
 mod codebook;
+mod lengths;
 mod memos;
 mod participants;
+pub mod rework;
 mod sources;
+mod speakers;
 mod status;
+mod threads;
 mod trail;
+mod versions;
 
 pub use codebook::{Detail, codebook};
+pub use lengths::Lengths;
 pub use memos::{MemoFilter, memos};
 pub use participants::participants;
 pub use sources::sources;
+pub use speakers::speakers;
 pub use status::status;
+pub use threads::threads;
 pub use trail::{Change, Matter, Subject, TrailFilter, trail, wanted_changes};
+pub use versions::{Listed, versions, versions_table};
 
 use super::table::{CellKind, Column};
 

@@ -63,7 +63,7 @@ impl Matter {
     fn of(subject: &Subject) -> Self {
         match subject {
             Subject::Coding(..) => Self::Codings,
-            Subject::Thing(Key::Code(_)) => Self::Codebook,
+            Subject::Thing(Key::Code(_) | Key::Version(_)) => Self::Codebook,
             Subject::Thing(Key::Memo(_)) => Self::Memos,
             Subject::Thing(Key::Participant(_)) => Self::Participants,
             Subject::Thing(Key::Source(_)) => Self::Sources,

@@ -5,7 +5,7 @@ use crate::domain::layer::{Layer, Looked, Shown};
 use crate::domain::source::Speaker;
 use crate::domain::time::When;
 use crate::domain::voices::TurnVoice;
-use crate::domain::{CoderId, Kind, ParticipantId, Project, Segment, Shard, SourceId};
+use crate::domain::{CodeId, CoderId, Kind, ParticipantId, Project, Segment, Shard, SourceId};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 /// A column.
@@ -22,6 +22,8 @@ pub struct Head {
     pub chars: usize,
     /// When the last of its sources was marked done, by marks that put it into the base.
     pub last_done: Option<When>,
+    /// The codes that were looked for in one of its sources after that was marked done.
+    pub looked_for: BTreeSet<CodeId>,
 }
 
 /// A stretch that counts, and whose it is, if it is one participant's.
@@ -77,7 +79,7 @@ impl<'a> Columns<'a> {
         columns.number_participants(project, looked);
         columns.find_base(project, looked);
         columns.name_heads(project);
-        columns.fill_bases(looked);
+        columns.fill_bases(project, looked);
         columns
     }
 
@@ -209,7 +211,7 @@ impl<'a> Columns<'a> {
         }
     }
 
-    fn fill_bases(&mut self, looked: &Looked) {
+    fn fill_bases(&mut self, project: &Project, looked: &Looked) {
         // Voices that a coder corrected may name somebody who has no turn of their own there.
         let numbers: HashMap<&SourceId, usize> = self.base.iter().enumerate().map(|(i, s)| (s.id, i)).collect();
         let mut voices: Vec<BTreeSet<usize>> = self.base.iter().map(|s| s.speakers.clone()).collect();
@@ -239,6 +241,8 @@ impl<'a> Columns<'a> {
                     |coder: &CoderId| column == 0 || by_coder.is_empty() || by_coder.get(coder) == Some(&column);
                 let done = source.done.iter().filter(|(coder, _)| is_own(coder)).map(|(_, t)| *t).max();
                 head.last_done = head.last_done.max(done);
+                let own = source.done.iter().filter(|(coder, _)| is_own(coder));
+                head.looked_for.extend(own.flat_map(|(coder, _)| project.looked_for(source.id, coder)));
             }
         }
     }

@@ -8,6 +8,7 @@ mod rows;
 mod tests;
 
 use super::attribute;
+use super::existed::read_before;
 use super::handle::{AtLevel, Handle};
 use super::table::{About, Cell, CellKind, Column, Row, Table};
 use crate::domain::Project;
@@ -253,8 +254,9 @@ fn cell(
         if head.sources.is_empty() {
             return Cell::NotRead;
         }
-        let before = |done: When| row.since.is_some_and(|since| done < since);
-        if !columns.all_count && head.last_done.is_some_and(before) {
+        let before = |done: When| row.since.is_some_and(|since| read_before(done, since));
+        let is_looked_for = row.code.as_ref().is_some_and(|code| head.looked_for.contains(code));
+        if !columns.all_count && !is_looked_for && head.last_done.is_some_and(before) {
             return Cell::ReadBefore;
         }
     }

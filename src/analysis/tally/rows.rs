@@ -1,9 +1,9 @@
 //! The rows of a tally: levels, categories and codes, also those with nothing in them.
 
+use crate::analysis::existed::since;
 use crate::analysis::handle::AtLevel;
 use crate::analysis::table::RowKind;
 use crate::domain::layer::{Looked, Shown};
-use crate::domain::thing::Key;
 use crate::domain::time::When;
 use crate::domain::{CodeId, Codebook, LevelId, Project};
 use std::collections::{HashMap, HashSet};
@@ -116,16 +116,11 @@ impl Rows {
         }
     }
 
-    /// Finds out since when each code could be used: codes merged into it and codes below it count.
+    /// Finds out since when each code could be used.
     fn date(&mut self, project: &Project) {
-        for (key, thing) in project.things() {
-            let Key::Code(id) = key else { continue };
-            let Some((first, _)) = thing.times() else { continue };
-            let mut at = self.at.get(project.codebook().resolve(id)).copied();
-            while let Some(node) = at.and_then(|i| self.nodes.get_mut(i)) {
-                node.since = Some(node.since.map_or(first, |since| since.min(first)));
-                at = node.parent;
-            }
+        let since = since(project);
+        for node in &mut self.nodes {
+            node.since = since.get(&node.id).copied();
         }
     }
 

@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::domain::Kind;
-use crate::domain::command::CodingEdit;
+use crate::domain::command::{CodingEdit, Command};
 use crate::domain::layer::{Layer, look};
 use crate::domain::testing::Build;
 
@@ -179,6 +179,10 @@ fn a_source_read_before_the_code_existed_is_not_a_zero() {
     assert_eq!(row(&table, "late"), "? | 0 | –");
     assert_eq!(row(&table, "a"), "0 | 0 | –");
     assert!(table.notes.iter().any(|n| n.starts_with("? was read before")));
+    p.run("hw", Command::LookAgain { source: "i01".into(), codes: vec!["late".into()] });
+    assert_eq!(row(&count(&p, &mine(), &across("source", Measure::Codings)), "late"), "0 | 0 | –", "looked, nothing");
+    p.run("hw", Command::Undo);
+    assert_eq!(row(&count(&p, &mine(), &across("source", Measure::Codings)), "late"), "? | 0 | –");
     p.tag("hw", "i01", "Nobody", "late");
     assert_eq!(row(&count(&p, &mine(), &across("source", Measure::Codings)), "late"), "1 | 0 | –");
 }

@@ -1,8 +1,8 @@
 //! Where keys go, and the headings under which help lists what they do.
 
 use Context::{
-    Card, Codebook, Confirm, Filing, Global, Help, List, Memo, Memos, Palette, Picker, Prompt, Quotes, Search,
-    SearchLine, Sources, Tallies, Trail, Transcript,
+    Card, Cell, Codebook, Confirm, Filing, Global, Help, List, Memo, Memos, Palette, People, Picker, Prompt, Quotes,
+    Rework, Search, SearchLine, Sources, Tallies, Trail, Transcript, Versions,
 };
 
 /// Where keys go: the focused pane, or the window on top of it.
@@ -28,6 +28,14 @@ pub enum Context {
     SearchLine,
     /// The screen of the trail.
     Trail,
+    /// The screen of the codebook's versions.
+    Versions,
+    /// The screen of what is to be looked at again.
+    Rework,
+    /// The tables of sources and participants.
+    People,
+    /// A cell of a table while it is edited.
+    Cell,
     /// A window with a line to type in and a list that it narrows: codes, sources.
     Picker,
     /// A window with a line to type in.
@@ -50,19 +58,33 @@ pub enum Context {
 
 impl Context {
     /// Every context.
-    pub const ALL: [Self; 19] = [
-        Global, Transcript, Sources, Codebook, Tallies, Quotes, Memos, Search, SearchLine, Trail, Picker, Prompt,
-        Confirm, Help, Palette, List, Card, Memo, Filing,
+    pub const ALL: [Self; 23] = [
+        Global, Transcript, Sources, Codebook, Tallies, Quotes, Memos, Search, SearchLine, Trail, Versions, Rework,
+        People, Cell, Picker, Prompt, Confirm, Help, Palette, List, Card, Memo, Filing,
     ];
 
     /// Returns whether keys are typed into a line of text here: a printable key is then never bound, it is text.
     pub const fn takes_text(self) -> bool {
-        matches!(self, Picker | Prompt | Palette | Card | Memo | SearchLine)
+        matches!(self, Picker | Prompt | Palette | Card | Memo | SearchLine | Cell)
     }
 
     /// Returns whether this is a pane: what holds in [`Context::Global`] then holds here too.
     pub const fn is_pane(self) -> bool {
-        matches!(self, Global | Transcript | Sources | Codebook | Tallies | Quotes | Memos | Search | Trail)
+        matches!(
+            self,
+            Global
+                | Transcript
+                | Sources
+                | Codebook
+                | Tallies
+                | Quotes
+                | Memos
+                | Search
+                | Trail
+                | Versions
+                | Rework
+                | People
+        )
     }
 
     /// Returns the word for it in help.
@@ -78,6 +100,10 @@ impl Context {
             Search => "search",
             SearchLine => "search line",
             Trail => "trail",
+            Versions => "versions",
+            Rework => "look again",
+            People => "participants",
+            Cell => "cell",
             Picker => "picker",
             Prompt => "line to type in",
             Confirm => "question",
@@ -110,6 +136,8 @@ pub enum Group {
     Search,
     /// Memos and journal.
     Memo,
+    /// The tables of sources and participants.
+    People,
     /// Undo, search, help, leaving.
     General,
     /// Inside windows.
@@ -118,7 +146,7 @@ pub enum Group {
 
 impl Group {
     /// Every group, in the order of help.
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 11] = [
         Self::Move,
         Self::Select,
         Self::Code,
@@ -127,6 +155,7 @@ impl Group {
         Self::Count,
         Self::Search,
         Self::Memo,
+        Self::People,
         Self::General,
         Self::Window,
     ];
@@ -141,6 +170,7 @@ impl Group {
             Self::Screen => "Screens and panes",
             Self::Count => "Tallies and quotes",
             Self::Search => "Search everywhere",
+            Self::People => "Sources and participants",
             Self::Memo => "Memos",
             Self::General => "Everywhere",
             Self::Window => "In windows",

@@ -21,7 +21,7 @@ const VIM: &[(Action, &[&str])] = &[
     (Action::Copy, &["g y"]),
     (Action::Undo, &["u"]),
     (Action::Redo, &["ctrl-r"]),
-    (Action::Suspend, &["ctrl-z"]),
+    (Action::Suspend, &["ctrl-z", "g z"]),
     (Action::Back, &["esc", "ctrl-c"]),
 ];
 

@@ -133,6 +133,25 @@ impl State {
         Outcome::none()
     }
 
+    /// Returns what is written and not yet kept, in the order of [`TEXTS`].
+    pub fn written(&self) -> [Option<String>; 3] {
+        self.texts.each_ref().map(|text| text.is_changed().then(|| text.text()))
+    }
+
+    /// Returns whether a text is another one than that of the code.
+    pub fn is_written(&self) -> bool {
+        self.texts.iter().any(TextBlock::is_changed)
+    }
+
+    /// Takes texts that were written before in place of those there are.
+    pub fn take(&mut self, written: &[Option<String>; 3]) {
+        for (block, text) in self.texts.iter_mut().zip(written) {
+            if let Some(text) = text {
+                block.replace(text);
+            }
+        }
+    }
+
     /// What closing does: keeps what was written.
     pub fn save(&self) -> Outcome {
         let changed = TEXTS.iter().zip(&self.texts).filter(|(_, text)| text.is_changed());

@@ -7,7 +7,7 @@ use crate::app::notice::Notice;
 use crate::app::outcome::{Go, Outcome};
 use crate::app::overlay::Overlay;
 use crate::app::screens::quotes::Query;
-use crate::app::screens::rows::{moved, shifted};
+use crate::app::screens::rows::{first_shown, moved, shifted};
 use crate::app::screens::{card, filing, list, picker, prompt};
 use crate::app::world::World;
 use crate::domain::Codebook;
@@ -16,6 +16,7 @@ use crate::domain::id::{CodeId, LevelId};
 use std::collections::{BTreeMap, BTreeSet};
 
 pub mod ask;
+mod lock;
 
 /// What a row stands for.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -118,7 +119,7 @@ impl State {
             }
         }
         let (at, height) = (self.at(), usize::from(area.height).max(1));
-        self.top = self.top.clamp((at + 1).saturating_sub(height), at);
+        self.top = first_shown(self.top, at, height);
         self.top = self.top.min(self.rows.len().saturating_sub(height));
     }
 
@@ -152,11 +153,34 @@ impl State {
         self.code()
     }
 
+    /// Puts the cursor on the row that a code is dragged over; tells what dropping it there would do.
+    pub fn drag(&mut self, world: &World, code: &CodeId, row: usize) -> Option<Notice> {
+        let target = self.click(row).filter(|target| target != code)?;
+        let book = world.project.codebook();
+        Some(Notice::done(format!("let go: {} moves below {}", book.name(code), book.name(&target))))
+    }
+
+    /// Lets go of a code that was dragged: it comes to stand below the one under the cursor.
+    pub fn drop(&mut self, world: &World, code: &CodeId) -> Outcome {
+        match self.code() {
+            Some(target) if target == *code => Outcome::none(),
+            Some(target) => lock::instead(world, Some(code), Action::MoveCode)
+                .unwrap_or_else(|| picker::move_under(world, code, Some(&target))),
+            None => {
+                let told = Notice::warning("a code is dropped on another one, which it then stands below");
+                Outcome::tell(told.keyed(Action::MoveCode, "also moves it to the top"))
+            }
+        }
+    }
+
     fn on_code(&mut self, world: &World, action: Action) -> Outcome {
         let open = |window: Overlay| Outcome::go(Go::Open(Box::new(window)));
         let book = world.project.codebook();
         if action == Action::SortCodes {
             return filing::State::sort(world).map_or_else(nothing_to_sort, |state| open(Overlay::Filing(state)));
+        }
+        if let Some(outcome) = lock::instead(world, self.code().as_ref(), action) {
+            return outcome;
         }
         let Some(code) = self.code() else {
             return match (action, &self.cursor) {

@@ -1,6 +1,7 @@
 //! A question answered by Enter or Esc.
 
 use crate::app::action::{Action, Context};
+use crate::app::export::Export;
 use crate::app::notice::Notice;
 use crate::app::outcome::{Go, Outcome};
 use crate::app::saving::SavingState;
@@ -12,6 +13,8 @@ use crate::domain::command::Command;
 #[derive(Clone, Debug, PartialEq)]
 enum Then {
     Leave,
+    /// Writes a file over one that is there.
+    Write(Box<Export>),
     /// Changes the project; then tells what was done.
     Change(Vec<Command>, Notice),
 }
@@ -41,6 +44,13 @@ impl State {
         Self { title: "Leave emic?".into(), lines, verb: "leave", then: Then::Leave }
     }
 
+    /// Asks whether to write a file over one that is there.
+    pub fn replace(export: Export) -> Self {
+        let lines = vec![format!("There is already a file ‘{}’.", export.to), "What it holds would be gone.".into()];
+        let then = Then::Write(Box::new(Export { agreed: true, ..export }));
+        Self { title: "Write over it?".into(), lines, verb: "write over it", then }
+    }
+
     /// Asks whether to change the project, saying what that will touch.
     pub fn change(title: String, lines: Vec<String>, verb: &'static str, commands: Vec<Command>, told: Notice) -> Self {
         Self { title, lines, verb, then: Then::Change(commands, told) }
@@ -66,6 +76,7 @@ impl State {
         match action {
             Action::Accept => match &self.then {
                 Then::Leave => Outcome::go(Go::Quit),
+                Then::Write(export) => Outcome::go(Go::Close).then(Go::Write(export.clone())),
                 Then::Change(commands, told) => {
                     Outcome { commands: commands.clone(), then: vec![Go::Close, Go::Notice(told.clone())] }
                 }

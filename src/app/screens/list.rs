@@ -2,24 +2,33 @@
 //! chooses it at once.
 
 use crate::analysis::lists::TrailFilter;
+use crate::analysis::retrieve::Filter;
+use crate::analysis::table::Column;
 use crate::analysis::tally::{Across, Measure};
 use crate::app::action::{Action, Context};
+use crate::app::geometry::Area;
+use crate::app::geometry::window::Room;
 use crate::app::idle;
 use crate::app::key::Key;
 use crate::app::notice::Notice;
 use crate::app::outcome::{Go, Outcome};
 use crate::app::overlay::Overlay;
 use crate::app::screens::rows::{PAGE, moved};
+use crate::app::screens::tallies::columns::Columns;
 use crate::app::screens::transcript::{End, Moving};
-use crate::app::screens::{help, memo, picker};
+use crate::app::screens::{help, memo, picker, quotes};
 use crate::app::world::World;
 use crate::domain::coding::CodingKey;
 use crate::domain::command::{CodingEdit, Command};
 use crate::domain::id::{CodeId, MemoId, ParticipantId, SourceId};
 use crate::domain::layer::Layer;
 use crate::domain::memo::About;
+use crate::text::shown::Shown;
+use std::collections::BTreeSet;
 
 mod codings;
+mod columns;
+mod narrowing;
 mod project;
 
 /// What a row does.
@@ -47,6 +56,23 @@ enum Pick {
     MoveEnd(Moving),
     /// Marks a participant as a voice, or takes the mark off.
     Voice(ParticipantId),
+    /// Marks a measure that has a column in the tallies, or takes the mark off.
+    Measured(Measure),
+    /// Marks a value that has a column in the tallies by its name, or takes the mark off.
+    Value(String),
+    /// Has the columns that the tallies have at first.
+    UsualColumns,
+    /// Narrows the quotes to what this lets through as well.
+    Quotes(Box<Filter>),
+}
+
+/// What the marks of a list are for.
+#[derive(Clone, Debug)]
+enum Marking {
+    /// The voices of codings.
+    Voices(SourceId, Vec<CodingKey>),
+    /// The columns of the tallies.
+    Columns,
 }
 
 /// A row of the list.
@@ -75,8 +101,8 @@ pub struct State {
     cursor: usize,
     /// The list this one was opened from.
     before: Option<Box<Self>>,
-    /// The codings whose voices are marked here.
-    voices: Option<(SourceId, Vec<CodingKey>)>,
+    /// What is marked here, where several rows can hold.
+    marking: Option<Marking>,
 }
 
 #[expect(clippy::needless_pass_by_value, reason = "a window is given what it is about")]
@@ -141,6 +167,16 @@ impl State {
         project::measure(world)
     }
 
+    /// Asks which columns the tallies have: of the measures, and of the values that are compared, `participants by group`.
+    pub fn columns(measures: &[Measure], values: (&str, &[Column]), left_out: &BTreeSet<String>) -> Self {
+        columns::columns(measures, values, left_out)
+    }
+
+    /// Asks what to narrow quotes to.
+    pub fn quotes(world: &World, of: &quotes::State) -> Self {
+        narrowing::quotes(world, of)
+    }
+
     /// Asks whether a code keeps its level although it `moved` to where another holds.
     pub fn keep_level(world: &World, code: &CodeId, moved: Command, then: Option<&crate::domain::LevelId>) -> Self {
         project::keep_level(world, code, moved, then)
@@ -152,7 +188,7 @@ impl State {
     fn new(title: impl Into<String>, verb: &'static str, rows: Vec<Row>) -> Self {
         let can = |row: &Row| row.pick.is_some();
         let cursor = rows.iter().position(|row| row.current && can(row)).or_else(|| rows.iter().position(can));
-        Self { title: title.into(), verb, rows, cursor: cursor.unwrap_or(0), before: None, voices: None }
+        Self { title: title.into(), verb, rows, cursor: cursor.unwrap_or(0), before: None, marking: None }
     }
 
     /// Returns the heading.
@@ -163,6 +199,18 @@ impl State {
     /// Returns the verb of Enter.
     pub const fn verb(&self) -> &'static str {
         self.verb
+    }
+
+    /// Returns the cells of the longest name.
+    pub fn widest(&self) -> u16 {
+        longest(self.rows.iter().map(|row| &row.name))
+    }
+
+    /// Returns where it stands.
+    pub fn window(&self, room: &Room) -> Area {
+        let notes = longest(self.rows.iter().map(|row| &row.note));
+        let width = (self.widest() + notes + 14).max(longest([&self.title].into_iter()) + 6).clamp(36, 76);
+        room.place(width, u16::try_from(self.rows.len()).unwrap_or(u16::MAX).saturating_add(2))
     }
 
     /// Returns the rows.
@@ -177,7 +225,7 @@ impl State {
 
     /// Returns whether rows are marked rather than chosen.
     pub const fn is_marking(&self) -> bool {
-        self.voices.is_some()
+        self.marking.is_some()
     }
 
     /// Does an action.
@@ -212,17 +260,27 @@ impl State {
 
     /// Enter: chooses the highlighted row, or is content with what is marked.
     fn accept(&mut self, world: &World) -> Outcome {
-        let Some((source, keys)) = &self.voices else { return self.choose(world) };
-        if self.rows.get(self.cursor).is_some_and(|row| !matches!(row.pick, Some(Pick::Voice(_)))) {
+        let is_mark = |row: &Row| matches!(row.pick, Some(Pick::Voice(_) | Pick::Measured(_) | Pick::Value(_)));
+        let Some(marking) = self.marking.as_ref().filter(|_| self.rows.get(self.cursor).is_some_and(is_mark)) else {
             return self.choose(world);
+        };
+        match marking {
+            Marking::Voices(source, keys) => {
+                let voices = self.marked(|pick| match pick {
+                    Pick::Voice(id) => Some(id.clone()),
+                    _ => None,
+                });
+                let edit = CodingEdit::Voices(Some(voices.collect()));
+                let command = Command::EditCodings { source: source.clone(), keys: keys.clone(), edit };
+                Outcome::change(command).then(Go::Close)
+            }
+            Marking::Columns => self.have_columns(),
         }
-        let marked = self.rows.iter().filter(|row| row.current).filter_map(|row| match &row.pick {
-            Some(Pick::Voice(id)) => Some(id.clone()),
-            _ => None,
-        });
-        let edit = CodingEdit::Voices(Some(marked.collect()));
-        let command = Command::EditCodings { source: source.clone(), keys: keys.clone(), edit };
-        Outcome::change(command).then(Go::Close)
+    }
+
+    /// What the marked rows stand for.
+    fn marked<'a, T>(&'a self, of: impl Fn(&'a Pick) -> Option<T> + 'a) -> impl Iterator<Item = T> + 'a {
+        self.rows.iter().filter(|row| row.current).filter_map(move |row| of(row.pick.as_ref()?))
     }
 
     fn choose(&mut self, world: &World) -> Outcome {
@@ -233,10 +291,15 @@ impl State {
             Some(Pick::Layer(layer)) => Outcome::go(Go::Close).then(Go::Layer(layer)),
             Some(Pick::Across(across)) => Outcome::go(Go::Close).then(Go::Across(across)),
             Some(Pick::Measure(measure)) => Outcome::go(Go::Close).then(Go::Measure(measure)),
+            Some(Pick::Memo(memo::Which::Known(id))) if memo::is_of_other(world, &id) => {
+                Outcome::go(Go::Close).then(Go::Threads(Some(id)))
+            }
             Some(Pick::Memo(which)) => {
                 let window = Overlay::Memo(Box::new(memo::State::new(world, which)));
                 Outcome::go(Go::Close).then(Go::Open(Box::new(window)))
             }
+            Some(Pick::UsualColumns) => Outcome::go(Go::Close).then(Go::Columns(Columns::default())),
+            Some(Pick::Quotes(filter)) => Outcome::go(Go::Close).then(Go::NarrowQuotes(filter)),
             Some(Pick::Trail(filter)) => Outcome::go(Go::Close).then(Go::Trail(filter)),
             Some(Pick::About(about)) => {
                 let Outcome { then, .. } = memo::open(world, about, None);
@@ -247,7 +310,7 @@ impl State {
                 let picker = picker::State::recode(world, source, keys);
                 Outcome::go(Go::Close).then(Go::Open(Box::new(Overlay::Picker(picker))))
             }
-            Some(Pick::Voice(_)) => {
+            Some(Pick::Voice(_) | Pick::Measured(_) | Pick::Value(_)) => {
                 row.current = !row.current;
                 Outcome::none()
             }
@@ -282,6 +345,11 @@ impl Row {
     pub const fn can_be_chosen(&self) -> bool {
         self.pick.is_some()
     }
+}
+
+fn longest<'a>(texts: impl Iterator<Item = &'a String>) -> u16 {
+    let cells = texts.map(|text| Shown::line(text).width()).max().unwrap_or(0);
+    u16::try_from(cells).unwrap_or(u16::MAX)
 }
 
 /// Gives the first nine rows that can be chosen and have no letter the digits 1 to 9.

@@ -2,6 +2,7 @@
 
 use crate::app::action::{Action, Context};
 use crate::app::geometry::Area;
+use crate::app::guard::refusal;
 use crate::app::key::Key;
 use crate::app::notice::Notice;
 use crate::app::outcome::{Go, Outcome};
@@ -51,6 +52,8 @@ pub struct State {
     /// What stands under the title: the words that it is about, or when and by whom it was written.
     note: String,
     text: TextBlock,
+    /// What it is called in what is told: memo, comment, answer.
+    word: &'static str,
     /// Whose it is, when it is not the coder's: it can be read only.
     of_other: Option<String>,
 }
@@ -74,7 +77,13 @@ impl State {
                 None => ("Memo".into(), String::new(), String::new(), None),
             },
         };
-        Self { which, title, note, text: TextBlock::new(&text), of_other }
+        let word = word(world, &which);
+        Self { which, title, note, word, text: TextBlock::new(&text), of_other }
+    }
+
+    /// Returns which memo is written.
+    pub const fn which(&self) -> &Which {
+        &self.which
     }
 
     /// Returns the heading.
@@ -107,10 +116,14 @@ impl State {
         match action {
             Action::Back => self.keep().then(Go::Close),
             Action::Discard => {
-                let told =
-                    if self.text.is_changed() { "what was written is discarded" } else { "the memo is as it was" };
+                let as_it_was = format!("the {} is as it was", self.word);
+                let told = if self.text.is_changed() { "what was written is discarded".into() } else { as_it_was };
                 Outcome::go(Go::Close).then(Go::Notice(Notice::done(told)))
             }
+            Action::EditOutside => match &self.of_other {
+                Some(author) => Outcome::tell(others(author, self.word)),
+                None => Outcome::go(Go::Edit(self.text.text())),
+            },
             Action::Help => help::open(Context::Memo),
             _ => Outcome::none(),
         }
@@ -122,12 +135,17 @@ impl State {
         self.text.key(key);
         match (before, &self.of_other) {
             (Some(before), Some(author)) if before != self.text.text() => {
-                let told = Notice::warning(format!("this memo was written by {author}: only {author} can change it"));
+                let told = others(author, self.word);
                 self.text.replace(&before);
-                Outcome::tell(told.hinted("write one of your own about the same"))
+                Outcome::tell(told)
             }
             _ => Outcome::none(),
         }
+    }
+
+    /// Takes a text in place of all that is written.
+    pub fn take(&mut self, text: &str) {
+        self.text.replace(text);
     }
 
     /// Takes pasted text.
@@ -143,19 +161,19 @@ impl State {
         if self.of_other.is_some() || !self.text.is_changed() {
             return Outcome::none();
         }
-        let text = self.text.text();
+        let (text, kept) = (self.text.text(), format!("the {} is kept", self.word));
         match (&self.which, self.text.is_blank()) {
             (Which::New { .. }, true) => Outcome::none(),
             (Which::New { about, passage, kind }, false) => {
                 let new = NewMemo { about: about.clone(), passage: *passage, kind: *kind, text };
-                Outcome::change(Command::AddMemo(new)).then(Go::Notice(Notice::done("the memo is kept")))
+                Outcome::change(Command::AddMemo(new)).then(Go::Notice(Notice::done(kept)))
             }
             (Which::Known(id), false) => {
-                let told = Notice::done("the memo is kept");
+                let told = Notice::done(kept);
                 Outcome::change(Command::EditMemo { id: id.clone(), text }).then(Go::Notice(told))
             }
             (Which::Known(id), true) => {
-                let told = Notice::done("the memo is removed").keyed(Action::Undo, "brings it back");
+                let told = Notice::done(format!("the {} is removed", self.word)).keyed(Action::Undo, "brings it back");
                 Outcome::change(Command::RemoveMemo { id: id.clone(), why: None }).then(Go::Notice(told))
             }
         }
@@ -170,8 +188,12 @@ pub fn open(world: &World, about: About, passage: Option<Segment>) -> Outcome {
         (None, _) => memo.passage.is_none(),
     };
     let there: Vec<MemoId> = world.project.memos_about(&about).filter(same_place).map(|memo| memo.id.clone()).collect();
-    let new = Which::New { about, passage, kind: MemoKind::Note };
-    let window = if there.is_empty() || world.read_only.is_some() && there.is_empty() {
+    let kind = if world.review { MemoKind::Comment } else { MemoKind::Note };
+    let new = Which::New { about, passage, kind };
+    let window = if there.is_empty() {
+        if let Some(refused) = refusal(world).filter(|_| !world.review) {
+            return Outcome::tell(refused);
+        }
         Overlay::Memo(Box::new(State::new(world, new)))
     } else {
         Overlay::List(list::State::memos(world, &there, new))
@@ -179,11 +201,40 @@ pub fn open(world: &World, about: About, passage: Option<Segment>) -> Outcome {
     Outcome::go(Go::Open(Box::new(window)))
 }
 
+/// Returns whether a memo is a comment that somebody else wrote: it is read with the answers to it.
+pub fn is_of_other(world: &World, id: &MemoId) -> bool {
+    let is_it = |memo: &Memo| memo.kind == MemoKind::Comment && memo.author != *world.coder();
+    world.project.memo(id).is_some_and(is_it)
+}
+
+/// Says why a memo of somebody else is not changed.
+fn others(author: &str, word: &str) -> Notice {
+    let told = Notice::warning(format!("this {word} was written by {author}: only {author} can change it"));
+    told.hinted(if word == "comment" { "answer it instead" } else { "write one of your own about the same" })
+}
+
 fn title(world: &World, about: &About, kind: MemoKind) -> String {
     match (kind, about) {
         (MemoKind::Journal, About::Project) => "Journal".into(),
         (MemoKind::Journal, about) => format!("Journal, on {}", world.project.in_words(about)),
+        (MemoKind::Note, about @ About::Memo(_)) => format!("Answer to {}", world.project.in_words(about)),
         (MemoKind::Note, about) => format!("Memo on {}", world.project.in_words(about)),
+        (MemoKind::Comment, about) => format!("Comment on {}", world.project.in_words(about)),
+    }
+}
+
+fn word(world: &World, which: &Which) -> &'static str {
+    let (kind, about) = match which {
+        Which::New { kind, about, .. } => (*kind, about),
+        Which::Known(id) => match world.project.memo(id) {
+            Some(memo) => (memo.kind, &memo.about),
+            None => return "memo",
+        },
+    };
+    match (kind, about) {
+        (MemoKind::Comment, _) => "comment",
+        (_, About::Memo(_)) => "answer",
+        _ => "memo",
     }
 }
 
@@ -192,6 +243,10 @@ fn words(world: &World, about: &About, passage: Option<Segment>) -> String {
     let (source, segment) = match (about, passage) {
         (About::Source(source), Some(segment)) => (source, Some(segment)),
         (About::Coding(source, key), _) => (source, world.project.coding(source, key).and_then(|c| c.segment())),
+        (About::Memo(id), _) => {
+            let words = world.project.memo(id).map(|memo| memo.text.split_whitespace().collect::<Vec<_>>().join(" "));
+            return words.unwrap_or_default();
+        }
         _ => return String::new(),
     };
     let text = world.project.shard(source).and_then(|shard| shard.text());

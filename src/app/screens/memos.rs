@@ -1,21 +1,42 @@
 //! The memos of the project, the one written last first: searched, read, opened, followed to their place.
 
 use super::memo::{self, Which};
-use super::rows::moved;
+use super::rows::{first_shown, moved};
+use crate::analysis::handle::Handle;
 use crate::analysis::lists::MemoFilter;
 use crate::app::action::Action;
 use crate::app::geometry::Area;
+use crate::app::guard::refusal;
 use crate::app::notice::Notice;
 use crate::app::outcome::{Go, Outcome};
 use crate::app::overlay::Overlay;
+use crate::app::screens::quotes::Query;
 use crate::app::screens::{codebook, prompt};
 use crate::app::world::{Spot, World};
 use crate::domain::command::{CodeChoice, Command};
 use crate::domain::id::MemoId;
 use crate::domain::memo::{About, Memo, MemoKind};
+use crate::domain::thread::ThreadState;
 
-/// Lines of the screen that are no rows: heading, rule.
-pub const FIXED: u16 = 2;
+/// Columns from which the text stands beside the list.
+const BESIDE: u16 = 110;
+/// Most cells of the width of the text.
+pub const WIDEST: u16 = 84;
+
+/// Divides the screen below its heading: the list, and beside or below it the text of the highlighted memo. There is a
+/// line for a rule between the two where one is below the other.
+pub fn parts(area: Area, rows: usize) -> (Area, Area) {
+    let body = Area { y: area.y + 1, height: area.height.saturating_sub(1), ..area };
+    if area.width >= BESIDE {
+        // The text is never wider than reads well; what it leaves is the list's.
+        let width = (area.width / 2).max(area.width.saturating_sub(WIDEST + 3));
+        return (Area { width, ..body }, Area { x: body.x + width + 2, width: body.width - width - 3, ..body });
+    }
+    let height = (body.height / 2).min(u16::try_from(rows).unwrap_or(u16::MAX));
+    let below = body.height.saturating_sub(height + 1);
+    let text = Area { x: body.x + 1, y: body.y + height + 1, width: body.width.saturating_sub(2), height: below };
+    (Area { height, ..body }, text)
+}
 
 /// The list and where the cursor is in it.
 #[derive(Clone, Debug, Default)]
@@ -67,32 +88,78 @@ impl State {
         self.refresh(world);
     }
 
+    /// Lists all memos again, if the threads were listed.
+    pub fn show_all(&mut self) {
+        if self.is_of_threads() {
+            (self.filter, self.made_of) = (MemoFilter::default(), None);
+        }
+    }
+
+    /// Lists the threads of reviewers, the cursor on this one.
+    pub fn show_threads(&mut self, world: &World, id: Option<&MemoId>) {
+        if !self.is_of_threads() || id.is_some() {
+            self.filter = MemoFilter { kind: Some(MemoKind::Comment), ..MemoFilter::default() };
+        }
+        self.made_of = None;
+        self.refresh(world);
+        let thread = id.and_then(|id| world.project.thread_of(world.project.memo(id)?)).map(|memo| &memo.id);
+        self.cursor = self.found.iter().position(|id| Some(id) == thread).unwrap_or(self.cursor);
+    }
+
+    /// Returns whether the threads of reviewers are listed.
+    pub fn is_of_threads(&self) -> bool {
+        self.filter.kind == Some(MemoKind::Comment)
+    }
+
+    /// Shows the journal alone or all memos; of threads those of the next state, after the last all.
+    fn narrow(&mut self, world: &World) {
+        if self.is_of_threads() {
+            let states = ThreadState::ALL;
+            let at = self.filter.state.and_then(|state| states.iter().position(|other| *other == state));
+            self.filter.state = states.get(at.map_or(0, |at| at + 1)).copied();
+        } else {
+            self.filter.kind = if self.filter.kind.is_none() { Some(MemoKind::Journal) } else { None };
+        }
+        self.made_of = None;
+        self.refresh(world);
+    }
+
     /// Does an action; `area` is what the screen is drawn on.
     pub fn update(&mut self, world: &World, area: Area, action: Action) -> Outcome {
         self.refresh(world);
-        let height = usize::from(area.height.saturating_sub(FIXED)).max(1);
+        let height = usize::from(parts(area, self.found.len()).0.height).max(1);
         if let Some(to) = moved(self.cursor, self.found.len(), height, action) {
             self.cursor = to;
         }
-        self.top = self.top.clamp((self.cursor + 1).saturating_sub(height), self.cursor);
+        self.top = first_shown(self.top, self.cursor, height);
         let open = |which| Outcome::go(Go::Open(Box::new(Overlay::Memo(Box::new(memo::State::new(world, which))))));
         let about_project = |kind| open(Which::New { about: About::Project, passage: None, kind });
         match action {
             Action::WriteJournal => return about_project(MemoKind::Journal),
-            Action::Memo => return about_project(MemoKind::Note),
+            Action::Memo if world.review => return about_project(MemoKind::Comment),
+            Action::Memo => {
+                if let Some(refused) = refusal(world) {
+                    return Outcome::tell(refused);
+                }
+                return about_project(MemoKind::Note);
+            }
             Action::SearchHere => {
-                return Outcome::go(Go::Open(Box::new(Overlay::Prompt(prompt::State::find_memos(&self.filter.words)))));
+                let note = "also in what they are about; empty shows all";
+                let line = prompt::State::narrow("Find memos", note, &self.filter.words);
+                return Outcome::go(Go::Open(Box::new(Overlay::Prompt(line))));
             }
             Action::JournalOnly => {
-                self.filter.kind = if self.filter.kind.is_none() { Some(MemoKind::Journal) } else { None };
-                self.made_of = None;
-                self.refresh(world);
+                self.narrow(world);
                 return Outcome::none();
             }
             _ => {}
         }
         let Some(memo) = self.found.get(self.cursor).and_then(|id| world.project.memo(id)) else {
             return match action {
+                Action::Answer | Action::SettleThread => Outcome::tell(no_thread()),
+                Action::OpenRow | Action::Remove | Action::ShowPlace if self.is_of_threads() => {
+                    Outcome::tell(Notice::warning("there is no thread here"))
+                }
                 Action::OpenRow | Action::Remove | Action::ShowPlace => {
                     Outcome::tell(Notice::warning("there is no memo here").keyed(Action::Memo, "writes one"))
                 }
@@ -102,6 +169,8 @@ impl State {
         match action {
             Action::OpenRow => open(Which::Known(memo.id.clone())),
             Action::ShowPlace => show(world, memo),
+            Action::Answer => answer(world, memo),
+            Action::SettleThread => settle(world, memo),
             Action::Remove => {
                 let told = Notice::done(format!("removed: {}", memo.title())).keyed(Action::Undo, "brings it back");
                 let command = Command::RemoveMemo { id: memo.id.clone(), why: None };
@@ -110,6 +179,29 @@ impl State {
             _ => Outcome::none(),
         }
     }
+}
+
+fn no_thread() -> Notice {
+    Notice::warning("there is no comment of a reviewer here").keyed(Action::Threads, "lists them")
+}
+
+/// Opens the window for an answer to a comment.
+fn answer(world: &World, memo: &Memo) -> Outcome {
+    let Some(thread) = world.project.thread_of(memo) else { return Outcome::tell(no_thread()) };
+    if let Some(refused) = refusal(world).filter(|_| !world.review) {
+        return Outcome::tell(refused);
+    }
+    let window = memo::State::new(world, Which::note(About::Memo(thread.id.clone())));
+    Outcome::go(Go::Open(Box::new(Overlay::Memo(Box::new(window)))))
+}
+
+/// Settles a thread, or opens it again.
+fn settle(world: &World, memo: &Memo) -> Outcome {
+    let Some(thread) = world.project.thread_of(memo) else { return Outcome::tell(no_thread()) };
+    let settled = !thread.settled;
+    let told = if settled { "settled" } else { "open again" };
+    let told = Notice::done(format!("{told}: {}", thread.title())).keyed(Action::Undo, "takes that back");
+    Outcome::change(Command::SettleThread { id: thread.id.clone(), settled }).then(Go::Notice(told))
 }
 
 /// Goes to what a memo is about.
@@ -122,6 +214,11 @@ fn show(world: &World, memo: &Memo) -> Outcome {
         About::Code(code) => Outcome::go(Go::Screen(crate::app::Screen::Code))
             .then(Go::Focus(crate::app::Pane::Codebook))
             .then(Go::ShowCode(CodeChoice::Known(code.clone()))),
+        About::Memo(id) => Outcome::go(Go::Threads(Some(id.clone()))),
+        About::Number(handle) => match Handle::parse(handle) {
+            Some(number) => Outcome::go(Go::Quotes(Box::new(Query::of_handle(&number, handle.to_string())))),
+            None => Outcome::tell(Notice::warning(format!("'{handle}' is no number of the tallies"))),
+        },
         About::Participant(_) | About::Project => {
             Outcome::tell(Notice::done(format!("this memo is about {}", world.project.in_words(&memo.about))))
         }
@@ -131,4 +228,21 @@ fn show(world: &World, memo: &Memo) -> Outcome {
 /// Returns what a row of the codebook has memos about.
 pub fn about_row(codebook: &codebook::State) -> About {
     codebook.code().map_or(About::Project, About::Code)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_text_has_the_width_that_reads_well_and_the_list_the_rest() {
+        let widths = |width| {
+            let (list, text) = parts(Area::new(0, 1, width, 30), 9);
+            assert!(list.intersection(text).is_empty() && text.right() <= width && text.bottom() <= 31, "{width}");
+            (list.width, text.width)
+        };
+        assert_eq!(widths(200), (113, WIDEST));
+        assert_eq!(widths(120), (60, 57));
+        assert_eq!(widths(80), (80, 78), "one below the other");
+    }
 }

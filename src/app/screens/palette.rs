@@ -2,6 +2,8 @@
 
 use crate::app::action::{Action, Context, Group, ROWS, Row};
 use crate::app::fuzzy::Fuzzy;
+use crate::app::geometry::Area;
+use crate::app::geometry::window::{Room, inside};
 use crate::app::key::Key;
 use crate::app::keymap::Keymap;
 use crate::app::notice::Notice;
@@ -39,6 +41,13 @@ impl State {
         let mut state = Self { context, input: TextInput::new(""), rows: Vec::new(), cursor: 0 };
         state.narrow();
         state
+    }
+
+    /// Returns where the window and its list stand.
+    pub fn parts(room: &Room) -> (Area, Area) {
+        let window = room.place(84, 16);
+        let all = inside(window);
+        (window, Area { y: all.y + all.height.min(1), height: all.height.saturating_sub(1), ..all })
     }
 
     /// Returns the context whose actions come first.

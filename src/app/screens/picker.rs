@@ -15,8 +15,10 @@ use crate::domain::id::{CodeId, SourceId};
 
 mod accept;
 mod items;
+mod parts;
 mod row;
 
+pub use accept::move_under;
 pub use row::{Choice, Row};
 
 /// Most categories that a text with `/` offers to make a code under.
@@ -176,16 +178,6 @@ impl State {
             Purpose::FileCode(_) | Purpose::FileCoding(..) => "file here",
             Purpose::Open => "open",
         }
-    }
-
-    /// Returns how many rows there are without a query.
-    pub const fn total(&self) -> usize {
-        self.items.len()
-    }
-
-    /// Returns whether codes are picked, of which there is more to say than the row.
-    pub const fn is_of_codes(&self) -> bool {
-        !matches!(self.purpose, Purpose::Open)
     }
 
     /// Returns what to say when there is no row.

@@ -1,15 +1,19 @@
 //! A line to type in: a code's name, a search, a reason.
 
-use crate::analysis::lists::TrailFilter;
 use crate::app::action::{Action, Context};
 use crate::app::key::Key;
+use crate::app::notice::Notice;
 use crate::app::outcome::{Go, Outcome};
 use crate::app::screens::help;
+use crate::app::screens::people::Wish;
 use crate::app::text_input::TextInput;
 use crate::app::world::World;
-use crate::domain::command::{CodeChoice, CodeEdit, Command, NewCode};
-use crate::domain::id::{CodeId, LevelId, SourceId};
-use crate::text::name::clean_name;
+use crate::domain::command::{CodeChoice, CodeEdit, Command, NewCode, VersionEdit};
+use crate::domain::id::{CodeId, LevelId, ParticipantId, SourceId, VersionId};
+use crate::domain::version::Version;
+use crate::interchange::file_out::Form;
+use crate::text::name::{clean_name, tidied};
+use std::collections::BTreeMap;
 
 /// What the line is for.
 #[derive(Clone, Debug, PartialEq)]
@@ -20,10 +24,15 @@ enum Purpose {
     /// What was searched for before.
     Search(String),
     Reopen(SourceId),
-    /// Which changes were listed before.
-    FindTrail(TrailFilter),
-    /// What the list of memos was narrowed by before.
-    FindMemos(String),
+    NameVersion,
+    RenameVersion(VersionId),
+    Unlock(VersionId),
+    AddParticipant,
+    AddAttribute,
+    RenameAttribute(String),
+    /// Which words the rows below had to hold before.
+    Narrow(String),
+    Export,
 }
 
 /// The line with its question.
@@ -62,23 +71,60 @@ impl State {
         Self::new(Purpose::Search(initial.to_owned()), "Search here".into(), "n and N go on to the next hits", initial)
     }
 
-    /// Asks for words that changes must have; narrows while it is typed.
-    pub fn find_trail(filter: TrailFilter) -> Self {
-        let words = filter.words.clone();
-        let note = "in what was done, or why; empty shows all";
-        Self::new(Purpose::FindTrail(filter), "Find changes".into(), note, &words)
-    }
-
-    /// Asks for words that memos must have; narrows while it is typed.
-    pub fn find_memos(initial: &str) -> Self {
-        let note = "also in what they are about; empty shows all";
-        Self::new(Purpose::FindMemos(initial.to_owned()), "Find memos".into(), note, initial)
+    /// Asks for words that the rows of the screen below must hold; narrows while it is typed.
+    pub fn narrow(title: &str, note: &'static str, initial: &str) -> Self {
+        Self::new(Purpose::Narrow(initial.to_owned()), title.to_owned(), note, initial)
     }
 
     /// Asks why a source that is done is opened again.
     pub fn reopen(world: &World, source: SourceId) -> Self {
         let title = world.project.source(&source).map_or_else(String::new, |s| s.title.clone());
         Self::new(Purpose::Reopen(source), format!("Open “{title}” again: why?"), "the reason goes into the trail", "")
+    }
+
+    /// Asks for the name of a version: the codebook as it is now.
+    pub fn name_version() -> Self {
+        Self::new(Purpose::NameVersion, "Name the codebook as it is now".into(), "such as v1, or: after the pilot", "")
+    }
+
+    /// Asks for another name of a version.
+    pub fn rename_version(version: &Version) -> Self {
+        let title = format!("Rename version “{}”", version.name);
+        Self::new(Purpose::RenameVersion(version.id.clone()), title, "what it holds stays", &version.name)
+    }
+
+    /// Asks why the codebook is unlocked.
+    pub fn unlock(version: &Version) -> Self {
+        let title = format!("Unlock the codebook “{}”: why?", version.name);
+        Self::new(Purpose::Unlock(version.id.clone()), title, "the reason goes into the trail", "")
+    }
+
+    /// Asks for the id of a new participant.
+    pub fn add_participant() -> Self {
+        let note = "the label used for this person, such as P07; never a real name";
+        Self::new(Purpose::AddParticipant, "New participant".into(), note, "")
+    }
+
+    /// Asks for the name of a new attribute.
+    pub fn add_attribute() -> Self {
+        let note = "such as group, site or grade; then its values";
+        Self::new(Purpose::AddAttribute, "New attribute".into(), note, "")
+    }
+
+    /// Asks for another name of an attribute.
+    pub fn rename_attribute(name: &str) -> Self {
+        let (title, note) = (format!("Rename the attribute “{name}”"), "for all participants; their values stay");
+        Self::new(Purpose::RenameAttribute(name.to_owned()), title, note, name)
+    }
+
+    /// Asks where to write what is shown; `what` says what that is.
+    pub fn export(what: &str, proposal: &str) -> Self {
+        Self::new(Purpose::Export, format!("Write to a file: {what}"), "it ends with .csv, .md or .json", proposal)
+    }
+
+    /// Returns whether it asks where to write what is shown.
+    pub fn is_export(&self) -> bool {
+        self.purpose == Purpose::Export
     }
 
     fn new(purpose: Purpose, title: String, note: &'static str, initial: &str) -> Self {
@@ -99,11 +145,18 @@ impl State {
     pub fn note(&self) -> (String, bool) {
         let text = self.input.text();
         match &self.purpose {
+            Purpose::NameVersion | Purpose::RenameVersion(_) if !text.is_empty() => match clean_name(text) {
+                Err(problem) => (problem.to_string(), true),
+                Ok(_) => (self.note.to_owned(), false),
+            },
             Purpose::Add(..) | Purpose::Rename(_) if !text.is_empty() => match (clean_name(text), &self.alike) {
                 (Err(problem), _) => (problem.to_string(), true),
                 (Ok(_), Some(like)) => (format!("it looks like “{like}”, which is there"), true),
                 (Ok(_), None) => (self.note.to_owned(), false),
             },
+            Purpose::AddParticipant | Purpose::AddAttribute | Purpose::RenameAttribute(_) if !text.is_empty() => {
+                clean_name(text).map_or_else(|problem| (problem.to_string(), true), |_| (self.note.to_owned(), false))
+            }
             _ => (self.note.to_owned(), false),
         }
     }
@@ -111,23 +164,25 @@ impl State {
     /// Returns the verb of Enter.
     pub const fn verb(&self) -> &'static str {
         match self.purpose {
-            Purpose::Add(..) => "add",
-            Purpose::Rename(_) => "rename",
+            Purpose::Add(..) | Purpose::AddParticipant | Purpose::AddAttribute => "add",
+            Purpose::Rename(_) | Purpose::RenameAttribute(_) | Purpose::RenameVersion(_) => "rename",
+            Purpose::Narrow(_) => "show",
+            Purpose::Export => "write",
             Purpose::Search(_) => "go there",
             Purpose::Reopen(_) => "open again",
-            Purpose::FindMemos(_) | Purpose::FindTrail(_) => "keep",
+            Purpose::NameVersion => "name",
+            Purpose::Unlock(_) => "unlock",
         }
     }
 
     /// Does an action.
-    pub fn update(&mut self, _world: &World, action: Action) -> Outcome {
+    pub fn update(&mut self, world: &World, action: Action) -> Outcome {
         match action {
-            Action::Accept => self.accept(),
+            Action::Accept => self.accept(world),
             Action::Help => help::open(Context::Prompt),
             Action::Back => match &self.purpose {
                 Purpose::Search(before) => Outcome::go(Go::Search(before.clone())).then(Go::Close),
-                Purpose::FindMemos(before) => Outcome::go(Go::FindMemos(before.clone())).then(Go::Close),
-                Purpose::FindTrail(before) => Outcome::go(Go::Trail(before.clone())).then(Go::Close),
+                Purpose::Narrow(before) => Outcome::go(Go::Narrow(before.clone())).then(Go::Close),
                 _ => Outcome::go(Go::Close),
             },
             _ => Outcome::none(),
@@ -165,20 +220,16 @@ impl State {
     fn changed(&self, before: &str) -> Outcome {
         let text = self.input.text();
         match &self.purpose {
-            Purpose::FindTrail(before) => {
-                Outcome::go(Go::Trail(TrailFilter { words: text.to_owned(), ..before.clone() }))
-            }
-            Purpose::Search(_) if text != before => Outcome::go(Go::Search(text.to_owned())),
-            Purpose::FindMemos(_) if text != before => Outcome::go(Go::FindMemos(text.to_owned())),
+            _ if text == before => Outcome::none(),
+            Purpose::Search(_) => Outcome::go(Go::Search(text.to_owned())),
+            Purpose::Narrow(_) => Outcome::go(Go::Narrow(text.to_owned())),
             _ => Outcome::none(),
         }
     }
 
-    fn accept(&self) -> Outcome {
+    fn accept(&self, world: &World) -> Outcome {
         let text = self.input.text().trim().to_owned();
-        if text.is_empty()
-            && !matches!(self.purpose, Purpose::Search(_) | Purpose::FindMemos(_) | Purpose::FindTrail(_))
-        {
+        if text.is_empty() && !matches!(self.purpose, Purpose::Search(_) | Purpose::Narrow(_)) {
             return Outcome::none();
         }
         let command = match &self.purpose {
@@ -191,11 +242,55 @@ impl State {
             Purpose::Rename(code) => Command::EditCode(code.clone(), CodeEdit::Rename(text)),
             // Blanks around what is searched for are part of it.
             Purpose::Search(_) => return Outcome::go(Go::Search(self.input.text().to_owned())).then(Go::Close),
-            Purpose::FindMemos(_) | Purpose::FindTrail(_) => return Outcome::go(Go::Close),
+            Purpose::Narrow(_) => return Outcome::go(Go::Close),
+            Purpose::NameVersion => {
+                let told = Notice::done(format!("the codebook of now is called ‘{text}’"));
+                let command = Command::NameVersion { name: text, note: String::new(), locked: false };
+                let told = Go::Notice(told.keyed(Action::LockVersion, "locks it"));
+                return Outcome::change(command).then(Go::Close).then(told);
+            }
+            Purpose::RenameVersion(id) => Command::EditVersion(id.clone(), VersionEdit::Rename(text)),
+            Purpose::Unlock(id) => {
+                let command = Command::EditVersion(id.clone(), VersionEdit::Unlock { why: text });
+                let told = Notice::done("the codebook can be changed again").keyed(Action::Undo, "locks it as before");
+                return Outcome::change(command).then(Go::Close).then(Go::Notice(told));
+            }
             Purpose::Reopen(source) => Command::MarkDone { source: source.clone(), done: false, why: Some(text) },
+            Purpose::Export if Form::of(&text).is_none() => {
+                let told = Notice::warning(format!("‘{text}’ does not say what to write"));
+                return Outcome::tell(told.hinted(format!("end it with {}", Form::ENDINGS)));
+            }
+            Purpose::Export => return Outcome::go(Go::Export(text)),
+            Purpose::AddParticipant => return add_participant(world, &tidied(&text)),
+            Purpose::AddAttribute | Purpose::RenameAttribute(_) => return self.attribute(world, &text),
         };
         Outcome::change(command).then(Go::Close)
     }
+
+    /// Adds a column, or gives one another name.
+    fn attribute(&self, world: &World, text: &str) -> Outcome {
+        let to = match clean_name(text) {
+            Ok(name) => name,
+            Err(problem) => return Outcome::tell(Notice::warning(problem.to_string())),
+        };
+        let Purpose::RenameAttribute(from) = &self.purpose else {
+            return Outcome::go(Go::Close).then(Go::People(Wish::Attribute(to)));
+        };
+        let rename = Command::RenameAttribute { from: from.clone(), to: to.clone() };
+        // A column that nobody has a value in is known to the screen alone.
+        let is_there = world.project.attributes().contains(from.as_str());
+        let commands = if is_there { vec![rename] } else { Vec::new() };
+        Outcome { commands, then: vec![Go::Close, Go::People(Wish::Renamed(from.clone(), to))] }
+    }
+}
+
+fn add_participant(world: &World, id: &str) -> Outcome {
+    let id = ParticipantId::from(id);
+    let there = world.project.participants().contains_key(&id);
+    let told = there.then(|| Go::Notice(Notice::warning(format!("{id} is there already"))));
+    let command = Command::SetParticipants(vec![(id.clone(), BTreeMap::new())]);
+    let then = [Go::Close, Go::People(Wish::Participant(id))];
+    Outcome { commands: vec![command], then: then.into_iter().chain(told).collect() }
 }
 
 #[cfg(test)]
@@ -224,7 +319,7 @@ mod tests {
         let state = typed(&world, State::add_code(&world, None, Some("macro".into())), "Money");
         assert_eq!(state.title(), "New code, macro");
         let codes = vec![NewCode { name: "Money".into(), level: Some("macro".into()), ..NewCode::default() }];
-        assert_eq!(state.accept().commands, [Command::AddCodes { parent: None, codes }]);
+        assert_eq!(state.accept(&world).commands, [Command::AddCodes { parent: None, codes }]);
     }
 
     #[test]

@@ -27,6 +27,16 @@ pub fn shifted(at: usize, len: usize, by: isize) -> usize {
     at.saturating_add_signed(by).min(len.saturating_sub(1))
 }
 
+/// Returns the first row to draw: the one drawn so far, unless the cursor's would then not be seen on so many rows.
+pub fn first_shown(top: usize, at: usize, height: usize) -> usize {
+    top.clamp((at + 1).saturating_sub(height.max(1)), at)
+}
+
+/// Returns the first of `len` rows that is shown in `height` rows so that `cursor` stands in the middle where it can.
+pub fn centred(cursor: usize, len: usize, height: usize) -> usize {
+    cursor.saturating_sub(height / 2).min(len.saturating_sub(height))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -41,6 +51,10 @@ mod tests {
         );
         assert_eq!((from(5, Action::HalfPageUp), from(5, Action::HalfPageDown)), (Some(3), Some(7)));
         assert_eq!((from(5, Action::Top), from(5, Action::Bottom)), (Some(0), Some(9)));
+        assert_eq!(
+            [(0, 3, 4), (0, 4, 4), (5, 2, 4), (3, 3, 0)].map(|(top, at, rows)| first_shown(top, at, rows)),
+            [0, 1, 2, 3]
+        );
         assert_eq!((moved(0, 0, 4, Action::Bottom), from(5, Action::Accept)), (Some(0), None));
     }
 }

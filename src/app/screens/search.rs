@@ -1,7 +1,7 @@
 //! Search everywhere: a line to type in, the hits of all sources below it while one types, and coding all or some of them
 //! in one step.
 
-use super::rows::moved;
+use super::rows::{first_shown, moved};
 use crate::analysis::search::{Found, Hit, Pattern, Problem, Query, Scope};
 use crate::app::action::Action;
 use crate::app::geometry::Area;
@@ -230,7 +230,7 @@ impl State {
         }
         if let Some(to) = moved(self.cursor, self.found.hits.len(), height, action) {
             self.cursor = to;
-            self.top = self.top.clamp((self.cursor + 1).saturating_sub(height), self.cursor);
+            self.top = first_shown(self.top, self.cursor, height);
             return Outcome::none();
         }
         match action {
@@ -240,7 +240,7 @@ impl State {
                     self.marked.insert(self.cursor);
                 }
                 self.cursor = (self.cursor + 1).min(self.found.hits.len().saturating_sub(1));
-                self.top = self.top.clamp((self.cursor + 1).saturating_sub(height), self.cursor);
+                self.top = first_shown(self.top, self.cursor, height);
                 Outcome::none()
             }
             Action::Widen | Action::Narrow => {

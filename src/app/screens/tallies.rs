@@ -1,22 +1,26 @@
 //! The tallies: how many participants, sources, passages and codings stand behind each level, category and code.
 
-use super::list;
 use super::quotes::Query;
+use super::sort::Sort;
+use super::{list, prompt};
 use crate::analysis::handle::{AtLevel, Handle};
-use crate::analysis::table::{Row, RowKind, Table};
+use crate::analysis::table::{Column, Row, RowKind, Table};
 use crate::analysis::tally::{Across, Ask, By, Measure, tally};
 use crate::app::action::Action;
 use crate::app::geometry::Area;
 use crate::app::outcome::{Go, Outcome};
 use crate::app::overlay::Overlay;
-use crate::app::screens::rows::moved;
+use crate::app::screens::rows::{first_shown, moved};
 use crate::app::world::World;
 use crate::domain::layer::{Layer, look};
+use crate::domain::memo::About;
 use crate::domain::time::When;
-use std::collections::BTreeSet;
+use columns::Columns;
+use shown::Shown;
 
-/// The measures that always have a column over everything.
-const MEASURES: [Measure; 4] = [Measure::Participants, Measure::Sources, Measure::Passages, Measure::Codings];
+pub mod columns;
+mod shown;
+
 /// Lines of the screen that are no rows: headings, a rule, three of what the numbers rest on.
 pub const FIXED: u16 = 5;
 
@@ -27,6 +31,7 @@ struct Settings {
     layer: Layer,
     across: Option<Across>,
     measure: Measure,
+    columns: Columns,
 }
 
 /// What the columns compare.
@@ -44,9 +49,12 @@ enum Chosen {
 pub struct State {
     chosen: Chosen,
     measure: Option<Measure>,
+    columns: Columns,
     counted: Option<(Settings, Table)>,
-    /// Rows that are not as they are at first: levels open, categories closed. Named by their handles.
-    toggled: BTreeSet<String>,
+    /// The columns of values that there could be.
+    values: Vec<Column>,
+    /// Which rows of the table are there, in which order.
+    shown: Shown,
     row: usize,
     column: usize,
     top: usize,
@@ -60,24 +68,71 @@ impl State {
             Chosen::Usual => usual(world),
             Chosen::This(across) => across.clone(),
         };
-        let settings = Settings { revision: world.project.revision(), layer: world.layer.clone(), across, measure };
+        let (revision, layer, columns) = (world.project.revision(), world.layer.clone(), self.columns.clone());
+        let settings = Settings { revision, layer, across, measure, columns };
         if self.counted.as_ref().is_some_and(|(counted, _)| *counted == settings) {
             return;
         }
         let here = self.highlighted().and_then(|row| row.handle.clone());
-        let mut measures = MEASURES.to_vec();
-        if !measures.contains(&measure) {
-            measures.push(measure);
-        }
+        let column = self.key().to_owned();
         let by = if world.project.levels().is_empty() { By::Category } else { By::Level };
-        let ask = Ask { by, measures, across: settings.across.clone().map(|across| (across, measure)) };
+        let across = settings.across.clone().map(|across| (across, measure));
+        let measures = self.columns.measures(measure);
+        let n = measures.len();
         // The screen shows no date.
-        let table = tally(&world.project, &look(&world.project, &world.layer), &ask, When::default());
+        let ask = Ask { by, measures, across };
+        let mut table = tally(&world.project, &look(&world.project, &world.layer), &ask, When::default());
+        self.values = self.columns.leave_out(&mut table, n);
         self.row =
             here.and_then(|here| table.rows.iter().position(|row| row.handle.as_ref() == Some(&here))).unwrap_or(0);
-        self.column = self.column.min(table.columns.len().saturating_sub(1));
+        let column = table.columns.iter().position(|one| one.key == column).unwrap_or(self.column);
+        self.column = column.min(table.columns.len().saturating_sub(1));
         self.counted = Some((settings, table));
+        self.arrange();
+    }
+
+    /// Puts the rows in order, those that are to be shown.
+    fn arrange(&mut self) {
+        if let Some((_, table)) = &self.counted {
+            self.shown.arrange(table);
+        }
         self.show_cursor();
+    }
+
+    /// Shows only codes whose names hold these words, each with what it is inside of.
+    pub fn narrow(&mut self, world: &World, words: &str) {
+        self.refresh(world);
+        self.shown.narrow(words);
+        self.arrange();
+        if self.shown.is_narrowed() {
+            self.row = self.shown.holding(self.row).unwrap_or(self.row);
+        }
+    }
+
+    /// Shows all codes again; returns whether some were left out.
+    pub fn drop_filter(&mut self) -> bool {
+        let was_narrowed = self.is_narrowed();
+        if was_narrowed {
+            self.shown.narrow("");
+            self.arrange();
+        }
+        was_narrowed
+    }
+
+    /// Returns whether only codes with some words are shown.
+    pub fn is_narrowed(&self) -> bool {
+        self.shown.is_narrowed()
+    }
+
+    /// Returns the words that the names of codes must hold; empty when all are shown.
+    pub fn words(&self) -> &str {
+        self.shown.words().trim()
+    }
+
+    /// Has these columns and no others.
+    pub fn choose(&mut self, world: &World, columns: Columns) {
+        self.columns = columns;
+        self.refresh(world);
     }
 
     /// Compares something else in the columns; nothing, when `across` is none.
@@ -89,10 +144,12 @@ impl State {
     /// Counts something else in the columns.
     pub fn count(&mut self, world: &World, measure: Measure) {
         self.measure = Some(measure);
+        self.columns.add(measure);
         self.refresh(world);
     }
 
-    /// Returns the table, once it was counted.
+    /// Returns the table with the columns that are shown, once it was counted. Which of its rows are shown, and in which
+    /// order, [`visible`](Self::visible) has.
     pub fn table(&self) -> Option<&Table> {
         self.counted.as_ref().map(|(_, table)| table)
     }
@@ -103,24 +160,44 @@ impl State {
         Some((settings.across.as_ref()?, settings.measure))
     }
 
-    /// Returns the rows that are not inside a closed one: their places in the table, from 0.
+    /// Returns what rows are sorted by, if they are.
+    pub const fn sorted(&self) -> Option<&Sort> {
+        self.shown.sort()
+    }
+
+    /// Returns what the columns compare and count, in words: `participants by group`.
+    pub fn compared(&self) -> Option<String> {
+        self.across().map(|(across, measure)| format!("{} by {}", measure.word(), across.word()))
+    }
+
+    /// Returns which rows and columns are not shown, in words; nothing while all are.
+    pub fn left_out(&self) -> Vec<String> {
+        let Some(table) = self.table() else { return Vec::new() };
+        let words = self.is_narrowed().then(|| {
+            let (n, of) = self.shown.codes(table);
+            format!("“{}”: {n} of {of} codes shown", self.words())
+        });
+        let (all, some) = (self.values.len(), table.columns.len().saturating_sub(1 + self.measures()));
+        let columns = self.across().filter(|_| some < all);
+        let columns = columns.map(|(across, _)| format!("{some} of {all} columns of {} shown", across.word()));
+        words.into_iter().chain(columns).collect()
+    }
+
+    /// How many columns stand for measures over everything, after the one with the names.
+    fn measures(&self) -> usize {
+        let counted = self.counted.as_ref();
+        counted.map_or(0, |(settings, _)| settings.columns.measures(settings.measure).len())
+    }
+
+    /// Returns the rows that are shown, in their order: their places in the table, from 0. Those inside a closed one are
+    /// left out, and those that do not hold the words asked for.
     pub fn visible(&self) -> Vec<usize> {
-        let mut visible = Vec::new();
-        // Rows deeper than this are inside a closed one.
-        let mut depth = usize::MAX;
-        for (i, row) in self.table().map(|table| table.rows.as_slice()).unwrap_or_default().iter().enumerate() {
-            if row.depth <= depth {
-                visible.push(i);
-                depth = if self.is_open(row) { usize::MAX } else { row.depth };
-            }
-        }
-        visible
+        self.table().map(|table| self.shown.visible(table)).unwrap_or_default()
     }
 
     /// Returns whether a row shows those below it.
     pub fn is_open(&self, row: &Row) -> bool {
-        let toggled = row.handle.as_ref().is_some_and(|handle| self.toggled.contains(handle));
-        (row.depth == 0) != toggled
+        self.shown.is_open(row)
     }
 
     /// Returns the place of the highlighted row in the table, from 0.
@@ -139,7 +216,12 @@ impl State {
     }
 
     fn highlighted(&self) -> Option<&Row> {
-        self.table()?.rows.get(self.row)
+        self.table()?.rows.get(self.row).filter(|_| self.shown.has(self.row))
+    }
+
+    /// The name of the column under the cursor.
+    fn key(&self) -> &str {
+        self.table().and_then(|table| table.columns.get(self.column)).map_or("", |column| column.key.as_str())
     }
 
     /// Does an action; `area` is what the screen is drawn on.
@@ -158,6 +240,17 @@ impl State {
             Action::MoveRight => self.right(),
             Action::ToggleRow => self.toggle(),
             Action::OpenRow => return self.quotes(),
+            Action::Sort => self.sort(),
+            Action::SearchHere => {
+                let line =
+                    prompt::State::narrow("Show only codes", "words of their names; empty shows all", self.words());
+                return Outcome::go(Go::Open(Box::new(Overlay::Prompt(line))));
+            }
+            Action::Columns => {
+                let measures = self.columns.measures(self.measure.unwrap_or(Measure::Participants));
+                let compared = self.compared().unwrap_or_default();
+                return open(list::State::columns(&measures, (&compared, &self.values), &self.columns.left_out));
+            }
             Action::Across => return open(list::State::across(world)),
             Action::Measure => return open(list::State::measure(world)),
             _ => return Outcome::none(),
@@ -173,11 +266,23 @@ impl State {
         } else if self.has_below(self.row) && self.highlighted().is_some_and(|row| self.is_open(row)) {
             self.toggle();
         } else {
-            let rows = self.table().map(|table| table.rows.as_slice()).unwrap_or_default();
-            let depth = rows.get(self.row).map_or(0, |row| row.depth);
-            let above = rows.get(..self.row).unwrap_or_default();
-            self.row = above.iter().rposition(|row| row.depth < depth).unwrap_or(self.row);
+            self.row = self.above(self.row).unwrap_or(self.row);
         }
+    }
+
+    /// The row that a row is inside of.
+    fn above(&self, row: usize) -> Option<usize> {
+        let rows = self.table()?.rows.as_slice();
+        let depth = rows.get(row)?.depth;
+        rows.get(..row)?.iter().rposition(|row| row.depth < depth)
+    }
+
+    /// Sorts by the column under the cursor.
+    fn sort(&mut self) {
+        if let Some(column) = self.counted.as_ref().and_then(|(_, table)| table.columns.get(self.column)) {
+            self.shown.sort_by(column);
+        }
+        self.arrange();
     }
 
     /// Right by a column; on the name of a closed row, opens it.
@@ -192,16 +297,15 @@ impl State {
     }
 
     fn toggle(&mut self) {
-        let Some(handle) = self.highlighted().and_then(|row| row.handle.clone()) else { return };
-        if self.has_below(self.row) && !self.toggled.remove(&handle) {
-            self.toggled.insert(handle);
+        let row = self.counted.as_ref().and_then(|(_, table)| table.rows.get(self.row));
+        if let Some(row) = row.filter(|_| self.shown.has_below(self.row)) {
+            self.shown.toggle(row);
         }
     }
 
     /// Returns whether rows stand below this one, so that it can be opened and closed.
     pub fn has_below(&self, row: usize) -> bool {
-        let rows = self.table().map(|table| table.rows.as_slice()).unwrap_or_default();
-        matches!((rows.get(row), rows.get(row + 1)), (Some(here), Some(next)) if next.depth > here.depth)
+        self.shown.has_below(row)
     }
 
     /// Returns the quotes of the row under the cursor, whatever the column.
@@ -222,37 +326,56 @@ impl State {
         Some((handle, title))
     }
 
+    /// The number under the cursor, and what its quotes are called.
+    fn number_here(&self) -> Option<(Handle, String)> {
+        let (mut handle, title) = self.row_here()?;
+        handle.column = self.value_of(self.column);
+        let heading = self.table()?.columns.get(self.column).filter(|_| handle.column.is_some());
+        let title = heading.map_or_else(|| title.clone(), |column| format!("{title} · {}", column.heading));
+        Some((handle, title))
+    }
+
+    /// Returns which value of what is compared a column stands for, if it does.
+    fn value_of(&self, column: usize) -> Option<(Across, String)> {
+        let (table, (across, _)) = self.table().zip(self.across())?;
+        // The names, a column for each measure, then what is compared.
+        let column = table.columns.get(column).filter(|_| column > self.measures())?;
+        Some((across.clone(), across.value_of(&column.key).unwrap_or_default().to_owned()))
+    }
+
+    /// Returns the handle of a number that stands in a column of its own value; of the row, where the column does not.
+    pub fn handle_at(&self, row: &Row, column: usize) -> Option<Handle> {
+        let handle = row.handle.as_deref().and_then(Handle::parse)?;
+        Some(Handle { column: self.value_of(column), ..handle })
+    }
+
     /// The quotes behind the number under the cursor.
     fn quotes(&self) -> Outcome {
-        let Some((table, (mut handle, title))) = self.table().zip(self.row_here()) else { return Outcome::none() };
-        let first = table.columns.len() - self.count_columns();
-        let column = table.columns.get(self.column).filter(|_| self.column >= first);
-        let title = match (self.across(), column) {
-            (Some((across, _)), Some(column)) => {
-                let value = across.value_of(&column.key);
-                handle.column = Some((across.clone(), value.unwrap_or_default().to_owned()));
-                format!("{title} · {}", column.heading)
-            }
-            _ => title,
-        };
+        let Some((handle, title)) = self.number_here() else { return Outcome::none() };
         Outcome::go(Go::Quotes(Box::new(Query::of_handle(&handle, title))))
     }
 
-    /// How many columns stand for values of what is compared.
-    fn count_columns(&self) -> usize {
-        let measures = MEASURES.len() + usize::from(self.measure.is_some_and(|m| !MEASURES.contains(&m)));
-        self.table().map_or(0, |table| table.columns.len().saturating_sub(1 + measures))
+    /// Returns what a comment written here is about: the number under the cursor; on a name the code.
+    pub fn about(&self) -> About {
+        let on_name = self.column == 0;
+        match self.number_here() {
+            Some((Handle { code: Some(code), .. }, _)) if on_name => About::Code(code),
+            Some((handle, _)) => About::Number(handle.to_string().into()),
+            None => About::Project,
+        }
     }
 
     /// A row that is inside a closed one cannot be highlighted: the cursor goes to the closed one.
     fn show_cursor(&mut self) {
         let visible = self.visible();
-        self.row = visible.iter().copied().take_while(|row| *row <= self.row).last().unwrap_or(0);
+        let first = visible.first().copied().unwrap_or(0);
+        let mut way = std::iter::successors(Some(self.row), |row| self.above(*row));
+        self.row = way.find(|row| visible.contains(row)).unwrap_or(first);
     }
 
     fn scroll(&mut self, height: usize) {
         let here = self.visible().iter().position(|row| *row == self.row).unwrap_or(0);
-        self.top = self.top.min(here).max((here + 1).saturating_sub(height));
+        self.top = first_shown(self.top, here, height);
     }
 }
 

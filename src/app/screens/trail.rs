@@ -1,7 +1,7 @@
 //! The trail: every change, the last one first; filtered by who, by what, by words.
 
 use super::memo::{self, Which};
-use super::rows::moved;
+use super::rows::{first_shown, moved};
 use crate::analysis::lists::{Change, Subject, TrailFilter, wanted_changes};
 use crate::app::action::Action;
 use crate::app::geometry::Area;
@@ -71,6 +71,11 @@ impl State {
         self.refresh(world);
     }
 
+    /// Lists only changes with these words.
+    pub fn find(&mut self, world: &World, words: &str) {
+        self.narrow(world, TrailFilter { words: words.to_owned(), ..self.filter.clone() });
+    }
+
     /// Does an action; `area` is what the screen is drawn on.
     pub fn update(&mut self, world: &World, area: Area, action: Action) -> Outcome {
         self.refresh(world);
@@ -78,10 +83,13 @@ impl State {
         if let Some(to) = moved(self.cursor, self.found.len(), height, action) {
             self.cursor = to;
         }
-        self.top = self.top.clamp((self.cursor + 1).saturating_sub(height), self.cursor);
+        self.top = first_shown(self.top, self.cursor, height);
         let open = |window| Outcome::go(Go::Open(Box::new(window)));
         match action {
-            Action::SearchHere => open(Overlay::Prompt(prompt::State::find_trail(self.filter.clone()))),
+            Action::SearchHere => {
+                let note = "in what was done, or why; empty shows all";
+                open(Overlay::Prompt(prompt::State::narrow("Find changes", note, &self.filter.words)))
+            }
             Action::Filter => open(Overlay::List(list::State::trail(world, &self.filter))),
             Action::OpenRow => self.found.get(self.cursor).map_or_else(Outcome::none, |change| show(world, change)),
             _ => Outcome::none(),

@@ -10,7 +10,7 @@ use std::ops::Range;
 use tui_textarea::{CursorMove, TextArea};
 
 /// Most chars of the text: an essay, not a book pasted by accident.
-const LONGEST: usize = 200_000;
+pub(super) const LONGEST: usize = 200_000;
 
 /// Lines of text with a cursor.
 #[derive(Clone, Debug)]

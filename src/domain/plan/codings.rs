@@ -97,17 +97,7 @@ pub fn passage(draft: &Draft<'_>, source: &SourceId, segment: Segment) -> Result
     }
     let is_said = |segment: &Segment| !transcript.passage_text(*segment).trim().is_empty();
     let segment = transcript.snap(segment).filter(is_said).ok_or(Rejection::NothingToCode)?;
-    let (start, end) = transcript.to_chars(segment);
-    let at = [start, end].map(|chars| u32::try_from(chars).unwrap_or(u32::MAX));
-    let excerpt = transcript.excerpt(segment);
-    let passage = Passage {
-        src: text.src().into(),
-        at,
-        quote: excerpt.quote.into(),
-        pre: excerpt.pre.into(),
-        post: excerpt.post.into(),
-    };
-    Ok((segment, passage))
+    Ok((segment, text.passage(segment)))
 }
 
 /// Returns own codings by key, or says which is not there or not one's own.
@@ -139,6 +129,12 @@ pub fn edit(draft: &mut Draft<'_>, source: &SourceId, keys: &[CodingKey], edit: 
         CodingEdit::Sure(sure) => fields.sure = Patch::to_become((!sure).then_some(false)),
         CodingEdit::Quotable(yes) => fields.quotable = Patch::to_become(yes.then_some(true)),
         CodingEdit::Passage(segment) => fields.passage = Some(Arc::new(passage(draft, source, segment)?.1)),
+        CodingEdit::Confirm => {
+            for coding in codings {
+                draft.confirm(source, &coding.key, None);
+            }
+            return Ok(());
+        }
     }
     for coding in codings {
         draft.revise(source, &coding.key, fields.clone(), None);

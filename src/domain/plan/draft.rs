@@ -109,12 +109,32 @@ impl<'a> Draft<'a> {
         self.push_coding(source, CodingLine { id: key.1, head, fields, was });
     }
 
+    /// Says that a coding was looked at again, under the codebook that `cb` names or else the one there is now.
+    pub fn confirm(&mut self, source: &SourceId, key: &CodingKey, cb: Option<Box<str>>) {
+        let Some(shard) = self.project.shards.get(source) else { return };
+        let rev = next_number(shard.lines(key).iter().map(|s| s.line.head.rev));
+        let cb = Some(cb.unwrap_or_else(|| self.codebook_hash()));
+        let head = Head { rev, cb, ..Head::default() };
+        self.push_coding(source, CodingLine { id: key.1, head, fields: CodingFields::default(), was: None });
+    }
+
     fn push_coding(&mut self, source: &SourceId, line: CodingLine) {
         self.lines.push((Place::Codings(source.clone()), Line::Coding(Box::new(line))));
     }
 
     fn codebook_hash(&mut self) -> Box<str> {
         self.codebook_hash.get_or_insert_with(|| self.project.codebook_hash().into()).clone()
+    }
+
+    /// Returns the lines about codes planned so far.
+    pub fn code_lines(&self) -> impl Iterator<Item = (CodeId, &TrailLine)> {
+        self.lines.iter().filter_map(|(_, line)| match line {
+            Line::Trail(line) => match Key::parse(&line.of) {
+                Key::Code(id) => Some((id, &**line)),
+                _ => None,
+            },
+            Line::Coding(_) => None,
+        })
     }
 
     /// Changes the head of every line planned so far.

@@ -5,10 +5,13 @@ use super::draft::Draft;
 use crate::domain::canonical::canonical;
 use crate::domain::command::NewMemo;
 use crate::domain::id::MemoId;
+use crate::domain::line::Passage;
 use crate::domain::memo::{About, Memo, MemoKind, clean};
 use crate::domain::project::Project;
 use crate::domain::rejection::Rejection;
 use crate::domain::thing::Key;
+use crate::domain::thread::{Comment, News};
+use crate::domain::time::When;
 use serde_json::{Value, json};
 
 /// Returns a text as a memo keeps it, if a memo can.
@@ -28,11 +31,7 @@ pub fn add(draft: &mut Draft<'_>, new: &NewMemo) -> Result<(), Rejection> {
     let text = text(&new.text)?;
     check_about(draft.project, &new.about)?;
     let place = match (&new.about, new.passage) {
-        (About::Source(source), Some(segment)) => {
-            let passage = passage(draft, source, segment)?.1;
-            let at = passage.at;
-            json!({"src": passage.src, "at": at, "quote": passage.quote, "pre": passage.pre, "post": passage.post})
-        }
+        (About::Source(source), Some(segment)) => written(&passage(draft, source, segment)?.1),
         _ => Value::Null,
     };
     // The day stands in the name of its page, so that a diary lists in order.
@@ -43,16 +42,67 @@ pub fn add(draft: &mut Draft<'_>, new: &NewMemo) -> Result<(), Rejection> {
             break key;
         }
     };
-    let kind = if new.kind == MemoKind::Note { Value::Null } else { new.kind.word().into() };
+    let by = (draft.stamp.origin.coder.as_str(), draft.stamp.now);
+    draft.set(&key, fields((&new.about, place), new.kind, by, text));
+    Ok(())
+}
+
+/// Returns a passage as a line of the trail has it.
+fn written(passage: &Passage) -> Value {
+    let Passage { src, at, quote, pre, post } = passage;
+    json!({"src": src, "at": at, "quote": quote, "pre": pre, "post": post})
+}
+
+/// Returns all that a new memo says.
+fn fields(
+    (about, place): (&About, Value),
+    kind: MemoKind,
+    (author, created): (&str, When),
+    text: String,
+) -> [(String, Value); 6] {
+    let kind = if kind == MemoKind::Note { Value::Null } else { kind.word().into() };
     let fields = [
-        ("about", new.about.to_string().into()),
+        ("about", about.to_string().into()),
         ("kind", kind),
         ("passage", place),
-        ("author", draft.stamp.origin.coder.as_str().into()),
-        ("created", draft.stamp.now.to_string().into()),
+        ("author", author.into()),
+        ("created", created.to_string().into()),
         ("text", text.into()),
     ];
-    draft.set(&key, fields.map(|(key, value)| (key.to_owned(), value)));
+    fields.map(|(key, value)| (key.to_owned(), value))
+}
+
+/// Brings comments in: new ones, and what the reviewer changed since. An answer has no thread of its own.
+pub fn take(draft: &mut Draft<'_>, comments: &[Comment]) -> Result<(), Rejection> {
+    for comment in comments {
+        let text = text(&comment.text)?;
+        let place = comment.passage.as_ref().map_or(Value::Null, written);
+        let by = (comment.author.as_str(), comment.created);
+        let kind = if matches!(comment.about, About::Memo(_)) { MemoKind::Note } else { MemoKind::Comment };
+        match comment.news(draft.project) {
+            News::Known => {}
+            News::New | News::Changed => {
+                draft.set(&Key::Memo(comment.id.clone()), fields((&comment.about, place), kind, by, text));
+            }
+            News::Follows => {
+                let (about, by) = (About::Memo(comment.id.clone()), (by.0, draft.stamp.now));
+                let follow_up = Key::Memo(comment.follow_up());
+                draft.set(&follow_up, fields((&about, Value::Null), MemoKind::Note, by, text));
+                draft.set(&Key::Memo(comment.id.clone()), [("settled".to_owned(), Value::Null)]);
+            }
+        }
+    }
+    Ok(())
+}
+
+/// Settles a thread, or opens it again: anybody may.
+pub fn settle(draft: &mut Draft<'_>, id: &MemoId, settled: bool) -> Result<(), Rejection> {
+    let memo = draft.project.memo(id).ok_or_else(|| Rejection::NoMemo(id.to_string()))?;
+    if memo.kind != MemoKind::Comment {
+        return Err(Rejection::NoThread);
+    }
+    let settled = if settled { true.into() } else { Value::Null };
+    draft.set(&Key::Memo(id.clone()), [("settled".to_owned(), settled)]);
     Ok(())
 }
 
@@ -93,6 +143,7 @@ fn check_about(project: &Project, about: &About) -> Result<(), Rejection> {
         About::Code(id) => Rejection::NoCode(id.to_string()),
         About::Participant(id) => Rejection::NoParticipant(id.to_string()),
         About::Coding(_, key) => Rejection::NoCoding(key.1.to_string()),
-        About::Project => return Ok(()),
+        About::Memo(id) => Rejection::NoMemo(id.to_string()),
+        About::Project | About::Number(_) => return Ok(()),
     })
 }

@@ -6,8 +6,11 @@ mod codings;
 mod draft;
 mod memos;
 mod merging;
+mod participants;
 mod project;
+mod sources;
 mod undo;
+mod versions;
 
 use super::command::Command;
 use super::history::Action;
@@ -19,7 +22,7 @@ use std::collections::HashMap;
 
 pub use draft::place_of;
 pub use memos::text as memo_text;
-pub use project::new_source_id;
+pub use sources::new_source_id;
 
 /// The records of one action.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -38,6 +41,8 @@ pub struct Plan {
 /// Says why the command is refused; then nothing has changed.
 pub fn plan(project: &Project, command: Command, stamp: &Stamp) -> Result<Plan, Rejection> {
     let mut draft = Draft::new(project, stamp);
+    // What a person wrote into the page was held back while the codebook was locked.
+    let is_free = matches!(command, Command::TakeHandEdits(_));
     match command {
         Command::Start(new) => project::start(&mut draft, &new),
         Command::SetProject(fields) => draft.set(&super::thing::Key::Project, fields),
@@ -47,22 +52,33 @@ pub fn plan(project: &Project, command: Command, stamp: &Stamp) -> Result<Plan, 
         Command::EditCode(id, edit) => codebook::edit(&mut draft, &id, edit)?,
         Command::MergeCodes { codes, into } => merging::merge(&mut draft, &codes, &into)?,
         Command::RemoveCodes { codes, why } => merging::remove(&mut draft, &codes, why.as_deref())?,
-        Command::SetParticipants(rows) => project::set_participants(&mut draft, rows)?,
-        Command::AddSources(sources) => project::add_sources(&mut draft, sources)?,
+        Command::NameVersion { name, note, locked } => versions::name(&mut draft, &name, &note, locked)?,
+        Command::EditVersion(id, edit) => versions::edit(&mut draft, &id, edit)?,
+        Command::SetParticipants(rows) => participants::set(&mut draft, rows)?,
+        Command::RemoveParticipant(id) => participants::remove(&mut draft, &id)?,
+        Command::RenameAttribute { from, to } => participants::rename_attribute(&mut draft, &from, &to)?,
+        Command::AddSources(new) => sources::add(&mut draft, new)?,
+        Command::EditSource(id, edit) => sources::edit(&mut draft, &id, edit)?,
         Command::SetSpeaker { source, label, speaker } => {
-            project::set_speaker(&mut draft, &source, &label, &speaker)?;
+            sources::set_speaker(&mut draft, &source, &label, &speaker)?;
         }
         Command::AddMemo(new) => memos::add(&mut draft, &new)?,
         Command::EditMemo { id, text } => memos::edit(&mut draft, &id, &text)?,
         Command::RemoveMemo { id, why } => memos::remove(&mut draft, &id, why.as_deref())?,
+        Command::TakeComments(comments) => memos::take(&mut draft, &comments)?,
+        Command::SettleThread { id, settled } => memos::settle(&mut draft, &id, settled)?,
         Command::AddCodings(new) => codings::add(&mut draft, new)?,
         Command::AddCodingsAt { spots, codes } => codings::add_at(&mut draft, spots, &codes)?,
         Command::EditCodings { source, keys, edit } => codings::edit(&mut draft, &source, &keys, edit)?,
         Command::RemoveCodings { source, keys, why } => codings::remove(&mut draft, &source, &keys, why.as_deref())?,
         Command::MarkDone { source, done, why } => project::mark_done(&mut draft, &source, done, why.as_deref())?,
+        Command::LookAgain { source, codes } => project::look_again(&mut draft, &source, &codes)?,
         Command::TakeHandEdits(edits) => project::take_hand_edits(&mut draft, edits),
         Command::Undo => undo::undo(&mut draft)?,
         Command::Redo => undo::redo(&mut draft)?,
+    }
+    if !is_free {
+        versions::check_lock(&draft)?;
     }
     draft.finish()
 }

@@ -114,6 +114,9 @@ fn run_coding(draft: &mut Draft<'_>, action: &Action, (source, key, line): (&Sou
         draft.revise(source, key, CodingFields::default(), gone);
         return;
     }
+    if own.fields == CodingFields::default() && own.head.gone.is_none() {
+        return run_confirmation(draft, action, (source, key, line), way);
+    }
     let mut before = CodingFields::default();
     for signed in lines.iter().take(line) {
         crate::domain::coding::apply(&mut before, &signed.line.fields);
@@ -148,6 +151,26 @@ fn run_coding(draft: &mut Draft<'_>, action: &Action, (source, key, line): (&Sou
         draft.leave(format!("{field} of a coding with {name}"));
     }
     draft.revise(source, key, fields, gone);
+}
+
+/// A confirmation has no fields: what is run is under which codebook the coding was looked at.
+fn run_confirmation(
+    draft: &mut Draft<'_>,
+    action: &Action,
+    (source, key, line): (&SourceId, &CodingKey, usize),
+    way: Way,
+) {
+    let Some(shard) = draft.project.shards.get(source) else { return };
+    let lines = shard.lines(key);
+    let cb_upto = |end: usize| lines.iter().take(end).rev().find_map(|s| s.line.head.cb.clone());
+    if is_free(draft, lines, action, way, |line| line.head.cb.is_some()) {
+        let cb = if way == Way::Back { cb_upto(line) } else { None };
+        draft.confirm(source, key, cb.or_else(|| cb_upto(line + 1)));
+    } else {
+        let book = draft.project.codebook();
+        let name = shard.coding(key).map_or("", |coding| book.name(book.resolve(&coding.code)));
+        draft.leave(format!("confirmation of a coding with {name}"));
+    }
 }
 
 /// Returns whether an action may be run on a field: nobody has changed it since, or what did was undone.

@@ -11,13 +11,16 @@ use super::capital;
 use crate::domain::codebook::Codebook;
 use crate::domain::record::{Head, Place};
 use crate::domain::thing::{Key, Thing};
+use crate::domain::time::is_date;
 use crate::domain::{About, Memo, Origin, Project, SourceId, Speaker, When};
+use crate::text::language;
 
 pub(super) fn check(project: &Project) -> Vec<Finding> {
     let mut findings = contested(project);
     findings.extend(codes(project));
-    findings.extend(speakers(project));
+    findings.extend(versions(project));
     findings.extend(memos(project));
+    findings.extend(sources(project));
     findings.extend(incomplete(project));
     findings
 }
@@ -76,17 +79,53 @@ fn codes(project: &Project) -> Vec<Finding> {
     findings
 }
 
-fn speakers(project: &Project) -> Vec<Finding> {
+/// Returns the versions of the codebook whose records are not all here, and what changed in spite of a lock.
+fn versions(project: &Project) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    let trail = Path::new(layout::TRAIL);
+    for version in project.versions().iter().filter(|version| !project.codebook_at(version).is_whole) {
+        let what = format!("The codebook of the version '{}' cannot be made again: records are missing.", version.name);
+        let remedy = "Get the trails of the coders who changed the codebook before it was named.";
+        findings.push(Finding::new(Severity::Warning, trail, what, remedy));
+    }
+    if let Some(version) =
+        project.lock().filter(|version| !project.codebook_at(version).book.is_kept_by(project.codebook()))
+    {
+        let what = format!("The codebook is locked as '{}' and says something else.", version.name);
+        let name = &version.name;
+        let remedy = format!("'emic codebook --changes \"{name}\"' tells what was changed; unlock it, or undo that.");
+        findings.push(Finding::new(Severity::Warning, &Page::Codebook.path(), what, remedy));
+    }
+    findings
+}
+
+/// What sources say of themselves and of their speakers.
+fn sources(project: &Project) -> Vec<Finding> {
     let mut findings = Vec::new();
     for id in project.sources() {
         let Some(source) = project.source(id) else { continue };
+        let mut warn = |what: String, remedy: &str| {
+            findings.push(Finding::new(Severity::Warning, &path_of(&source_key(id)), what, remedy));
+        };
+        if !source.date.is_empty() && !is_date(&source.date) {
+            warn(format!("The date '{}' is none of the calendar.", source.date), "Write it like 2021-02-03.");
+        }
+        if !source.language.is_empty() && language::tag(&source.language).is_none() {
+            let what = format!("The language '{}' is no tag of one.", source.language);
+            warn(what, "Write a tag such as en, zh or pt-BR.");
+        }
+        let above = |at: &SourceId| project.source(at)?.translation_of.clone();
+        let mut line = std::iter::successors(source.translation_of.clone(), above).take(project.sources().len());
+        if line.any(|at| at == *id) {
+            let what = "It translates itself, directly or by way of others.";
+            warn(what.into(), "Correct 'translation_of' in the page.");
+        }
         for (label, speaker) in &source.speakers {
             if let Speaker::Participant(who) = speaker
                 && !project.participants().contains_key(who)
             {
                 let what = format!("The speaker '{label}' stands for '{who}', who is no participant of the project.");
-                let remedy = "Add the participant to participants.yaml, or correct the speaker.";
-                findings.push(Finding::new(Severity::Warning, &path_of(&source_key(id)), what, remedy));
+                warn(what, "Add the participant to participants.yaml, or correct the speaker.");
             }
         }
     }
@@ -121,7 +160,8 @@ fn was_removed(project: &Project, about: &About) -> bool {
         About::Source(id) => source_key(id),
         About::Code(id) => Key::Code(id.clone()),
         About::Participant(id) => Key::Participant(id.clone()),
-        About::Project => return false,
+        About::Memo(id) => Key::Memo(id.clone()),
+        About::Project | About::Number(_) => return false,
     };
     project.thing(&key).is_some_and(Thing::is_gone)
 }

@@ -1,4 +1,4 @@
-//! A folder in memory, for tests: `MemoryFs::new().write("codebook.yaml", "codes: []")`.
+//! A folder in memory: of a pack that is looked into, and for tests: `MemoryFs::new().write("codebook.yaml", "codes: []")`.
 
 use std::collections::BTreeMap;
 use std::io;
@@ -39,6 +39,20 @@ impl MemoryFs {
     /// Returns an empty folder.
     pub fn new() -> Self {
         Self::default()
+    }
+
+    /// Returns a folder with these files, which cannot be changed.
+    pub fn holding(files: impl IntoIterator<Item = (String, Vec<u8>)>) -> Self {
+        let mut state = State { read_only: true, ..State::default() };
+        for (path, bytes) in files {
+            let path = Path::new(&path);
+            state.put(path, Kind::File, b"");
+            let ino = state.entries.get(path).copied();
+            if let Some(inode) = ino.and_then(|ino| state.inodes.get_mut(&ino)) {
+                inode.bytes = bytes;
+            }
+        }
+        Self { state: Arc::new(Mutex::new(state)) }
     }
 
     /// Puts a file there as an editor does: a new file under this name, folders made as needed, all of it synced.

@@ -1,6 +1,6 @@
 //! What a page says beyond the records: hand edits to take in, and those that a person has to decide.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::path::Path;
 
 use serde_json::{Map, Value};
@@ -15,31 +15,16 @@ use crate::domain::Project;
 use crate::domain::canonical::canonical;
 use crate::domain::command::HandEdit;
 use crate::domain::line::TrailLine;
-use crate::domain::record::{Line, Origin, Place, Record};
-use crate::domain::thing::{Key, Signed, Thing};
+use crate::domain::seen::{Actions, Seen, last_actions};
+use crate::domain::thing::{Key, Thing};
 use crate::store::finding::{Finding, Severity};
 use crate::store::page_head::Head;
 
 /// What `by` says of a record that was a hand edit.
 const OUTSIDE: &str = "outside";
 
-/// Which records a version of a page contains.
-#[derive(Clone, Debug, Default)]
-struct Seen {
-    /// The last action of each trail file.
-    last: Actions,
-    /// Whether lines without an action, which people wrote by hand, are in it.
-    has_loose: bool,
-}
-
-impl Seen {
-    fn contains(&self, signed: &Signed<TrailLine>) -> bool {
-        match signed.line.head.act {
-            Some(act) => self.last.get(&signed.origin.to_string()).is_some_and(|last| act.n <= *last),
-            None => self.has_loose,
-        }
-    }
-}
+/// Why nothing that is written into the codebook is taken in while a version of it is locked.
+const LOCKED: &str = "the codebook is locked";
 
 /// What a version of a page was written from.
 struct Base {
@@ -52,18 +37,19 @@ struct Base {
 
 impl Base {
     fn of(page: &Page, version: &Version, project: &Project) -> Self {
+        let locked = (*page == Page::Codebook && project.lock().is_some()).then_some(LOCKED);
         let head = match &version.head {
-            Head::None => return Self { project: Project::default(), seen: Seen::default(), doubt: None },
+            Head::None => return Self { project: Project::default(), seen: Seen::default(), doubt: locked },
             Head::Damaged => return Self::unknown(project, Seen::default(), "its first line is damaged"),
             Head::Read(head) => head,
         };
-        let seen = |has_loose| Seen { last: head.seen.clone(), has_loose };
+        let seen = |has_loose| Seen { last: head.seen.clone(), has_loose, until: None };
         for seen in [seen(true), seen(false)] {
-            let base = fold(page, project, &seen);
+            let base = seen.fold(page.things(project));
             if hash(&page.content(&base)) == head.is {
                 let is_less = version.is_torn && page.is_part(&version.content, &page.content(&base));
                 let is_cut_off = is_less || version.body.trim().is_empty();
-                let doubt = is_cut_off.then_some("it may be cut off: its last line is not ended");
+                let doubt = is_cut_off.then_some("it may be cut off: its last line is not ended").or(locked);
                 return Self { project: base, seen, doubt };
             }
         }
@@ -75,22 +61,6 @@ impl Base {
     }
 }
 
-/// Adds up those lines about the things of a page that a version of it contains.
-fn fold(page: &Page, project: &Project, seen: &Seen) -> Project {
-    let mut base = Project::default();
-    for (_, thing) in page.things(project) {
-        base.absorb_all(thing.lines().iter().filter(|signed| seen.contains(signed)).map(|signed| Record {
-            origin: signed.origin.clone(),
-            place: Place::Trail,
-            line: Line::Trail(Box::new(signed.line.clone())),
-        }));
-    }
-    base
-}
-
-/// The last action of each trail file, by its stem.
-pub type Actions = BTreeMap<String, u64>;
-
 /// Returns the last action of each trail file among the lines that a page holds.
 pub fn seen(page: &Page, project: &Project) -> Actions {
     last_actions(page.things(project))
@@ -99,19 +69,6 @@ pub fn seen(page: &Page, project: &Project) -> Actions {
 /// Returns the last action of each trail file among the lines that any page holds.
 pub fn seen_at_all(project: &Project) -> Actions {
     last_actions(project.things().iter().filter(|(key, _)| page_of(key).is_some()))
-}
-
-fn last_actions<'a>(things: impl IntoIterator<Item = (&'a Key, &'a Thing)>) -> Actions {
-    let mut last: BTreeMap<&Origin, u64> = BTreeMap::new();
-    for (_, thing) in things {
-        for signed in thing.lines() {
-            if let Some(act) = signed.line.head.act {
-                let n = last.entry(&signed.origin).or_default();
-                *n = act.n.max(*n);
-            }
-        }
-    }
-    last.into_iter().map(|(origin, n)| (origin.to_string(), n)).collect()
 }
 
 /// Returns what one version of a page, in `file`, says beyond the records.
@@ -292,7 +249,10 @@ impl Sorter<'_> {
         let reason = self.base.doubt.unwrap_or("the records have changed it too since the page was written");
         let says = sayings_beside(&edit, |field| Some(value_in(&self.now, self.project, key, field)));
         let what = format!("A change of {thing} by hand was not taken in, because {reason}. {says}.");
-        let remedy = "Decide which of the two stays.";
+        let remedy = match self.base.doubt {
+            Some(LOCKED) => "Unlock the codebook to let it in, or put back what stood there.",
+            _ => "Decide which of the two stays.",
+        };
         let finding = Finding::new(Severity::Warning, self.file, what, remedy);
         let (field, value) =
             set.first_key_value().map_or(("id", &Value::Null), |(field, value)| (field.as_str(), value));
@@ -319,11 +279,9 @@ pub fn named(project: &Project, key: &Key) -> String {
         Key::Code(id) => format!("the code '{}'", project.codebook().name(id)),
         Key::Participant(id) => format!("the participant '{id}'"),
         Key::Memo(id) => format!("the memo '{id}'"),
+        Key::Version(id) => format!("the version '{id}' of the codebook"),
         Key::Coder(id) => format!("the coder '{id}'"),
-        Key::Source(id) => match project.source(id).map(|source| source.title.as_str()).filter(|t| !t.is_empty()) {
-            Some(title) => format!("the source '{title}'"),
-            None => format!("the source '{id}'"),
-        },
+        Key::Source(id) => format!("the source '{}'", project.title_of(id)),
         Key::Done(..) | Key::Other(_) => format!("'{key}'"),
     }
 }

@@ -9,8 +9,10 @@ use crate::domain::plan::memo_text;
 use crate::domain::project::Approach;
 use crate::domain::source::Kind;
 use crate::domain::thing::Key;
+use crate::domain::time::is_date;
 use crate::domain::{Project, Rejection, When};
 use crate::store::format::CARRY;
+use crate::text::language;
 use crate::text::name::clean_name;
 
 /// Why a value is not taken: what is wrong, and what to do, as sentences.
@@ -55,6 +57,14 @@ pub fn field(project: &Project, key: &Key, field: &str, value: Value) -> Result<
             Some(kind) => Ok(kind.word().into()),
             None => Err(no_word("kind", &text, &Kind::ALL.map(Kind::word))),
         },
+        (Key::Source(_), "date") if !is_date(&text) => Err(Refused {
+            what: format!("'{text}' is no date."),
+            remedy: "Write it like 2021-02-03, or leave it out.".into(),
+        }),
+        (Key::Source(_), "language") => language::tag(&text).map(Value::from).ok_or_else(|| Refused {
+            what: format!("'{text}' is no language."),
+            remedy: "Write a tag such as en, zh or pt-BR, or leave it out.".into(),
+        }),
         (Key::Source(_), "sha256") if !is_sha256(&text) => Err(Refused {
             what: format!("'{text}' is no SHA-256: that has 64 digits of 0-9 and a-f."),
             remedy: "Put back what was there; 'emic check' says which text it is of.".into(),
@@ -75,6 +85,9 @@ fn memo(project: &Project, id: &MemoId, field: &str, value: Value) -> Result<Val
                 remedy: "Put back what was there, or delete it: then the memo is about the whole source.".into(),
             });
         }
+        ("settled", value) if !value.is_null() && !value.is_boolean() => {
+            return Err(no_word("answer to whether it is settled", &value.to_string(), &["true", "false"]));
+        }
         (_, Value::String(text)) => text,
         (_, value) => return Ok(value),
     };
@@ -84,8 +97,8 @@ fn memo(project: &Project, id: &MemoId, field: &str, value: Value) -> Result<Val
         "kind" => match MemoKind::parse(&text) {
             // A note is what a memo is without a word.
             Some(MemoKind::Note) => Ok(Value::Null),
-            Some(MemoKind::Journal) => Ok(text.into()),
-            None => Err(no_word("kind", &text, &[MemoKind::Note.word(), MemoKind::Journal.word()])),
+            Some(_) => Ok(text.into()),
+            None => Err(no_word("kind", &text, &MemoKind::ALL.map(MemoKind::word))),
         },
         "author" if !CoderId::is_valid(&text) => {
             refused(format!("'{text}' cannot be a coder."), "Take 1 to 16 of a-z, 0-9 and hyphens.")

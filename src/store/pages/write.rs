@@ -8,11 +8,12 @@ use serde_json::Value;
 
 use super::kinds::memo;
 use super::page::{Page, hash, to_node};
-use super::pending::{Actions, seen, seen_at_all};
+use super::pending::{seen, seen_at_all};
 use super::version::{PageFile, Version, find};
 use super::{PagesRead, pending_of};
 use crate::domain::Project;
 use crate::domain::id::MemoId;
+use crate::domain::seen::Actions;
 use crate::domain::thing::{Key, Thing};
 use crate::store::error::{Result, StoreError};
 use crate::store::finding::{Finding, Severity};

@@ -2,23 +2,17 @@
 
 use super::{Hint, Scene, input, window};
 use crate::app::action::{Action, Context};
+use crate::app::screens::rows::centred;
 use crate::app::screens::{list, palette, picker};
 use crate::app::world::World;
 use crate::text::shown::{Shown, cells as graphemes};
 use crate::theme::Role;
-use crate::view::paint::{Painter, cells, centred};
+use crate::view::paint::{Painter, cells};
 use ratatui::layout::Rect;
-
-/// Most rows of a picker's list, and of what stands below it.
-const ROWS: u16 = 9;
-const DETAIL: u16 = 3;
 
 /// Draws a picker.
 pub(super) fn picker(state: &picker::State, scene: &Scene<'_>, painter: &mut Painter<'_>) {
-    // As high as without a query, so that it does not jump while one types.
-    let rows = u16::try_from(state.total() + 1).unwrap_or(ROWS).clamp(3, ROWS);
-    let detail = if state.is_of_codes() { DETAIL + 1 } else { 0 };
-    let area = scene.place(66, rows + detail + 3);
+    let parts = state.parts(&scene.room);
     let mut footer = Vec::new();
     if state.can_mark() {
         footer.push(scene.hint(Context::Picker, Action::Mark, "mark"));
@@ -32,10 +26,9 @@ pub(super) fn picker(state: &picker::State, scene: &Scene<'_>, painter: &mut Pai
     } else {
         format!("{} of {}", state.cursor() + 1, state.rows().len())
     };
-    let inside = window(painter, area, (state.title(), &count), &footer);
-    input(painter, (inside.x, inside.y), inside.width, (state.input(), true));
-    let detail = if inside.height >= detail + 3 { detail } else { 0 };
-    let list = Rect { y: inside.y + 1, height: inside.height.saturating_sub(1 + detail), ..inside };
+    window(painter, parts.window, (state.title(), &count), &footer);
+    input(painter, (parts.input.x, parts.input.y), parts.input.width, (state.input(), true));
+    let list = parts.list;
     if state.rows().is_empty() {
         painter.put((list.x, list.y), list.width, state.empty(), Role::Hint);
     }
@@ -51,12 +44,12 @@ pub(super) fn picker(state: &picker::State, scene: &Scene<'_>, painter: &mut Pai
             painter.tint(Rect { x: list.x - 1, y, width: list.width + 2, height: 1 }, Role::Row);
         }
     }
-    if detail > 0 {
-        let y = list.bottom();
+    if parts.detail.height > 0 {
+        let (area, y) = (parts.window, parts.detail.y);
         painter.put((area.x, y), 1, "├", Role::BorderFocus);
         painter.rule((area.x + 1, area.right() - 1), y);
         painter.put((area.right() - 1, y), 1, "┤", Role::BorderFocus);
-        about(state, scene.world, painter, Rect { y: y + 1, height: detail - 1, ..inside });
+        about(state, scene.world, painter, Rect { y: y + 1, height: parts.detail.height - 1, ..parts.detail });
     }
 }
 
@@ -113,7 +106,13 @@ fn note(world: &World, painter: &mut Painter<'_>, (x, y): (u16, u16), (room, row
 }
 
 /// A name with the letters found drawn out.
-fn found(painter: &mut Painter<'_>, (x, y): (u16, u16), room: u16, (name, hits): (&str, &[usize]), usual: Role) {
+pub(super) fn found(
+    painter: &mut Painter<'_>,
+    (x, y): (u16, u16),
+    room: u16,
+    (name, hits): (&str, &[usize]),
+    usual: Role,
+) {
     let shown = Shown::line(name).truncated(usize::from(room));
     let mut at = x;
     for (nth, one) in graphemes(shown.as_str()).enumerate() {
@@ -161,18 +160,14 @@ fn about(state: &picker::State, world: &World, painter: &mut Painter<'_>, area: 
 
 /// Draws a short list.
 pub(super) fn list(state: &list::State, scene: &Scene<'_>, painter: &mut Painter<'_>) {
-    let rows = u16::try_from(state.rows().len()).unwrap_or(u16::MAX);
-    let longest = |of: fn(&list::Row) -> &str| state.rows().iter().map(|row| cells(of(row))).max().unwrap_or(0);
-    let (names, notes) = (longest(|row| &row.name), longest(|row| &row.note));
-    let width = (names + notes + 14).max(cells(state.title()) + 6).clamp(36, 76);
-    let area = scene.place(width, rows.saturating_add(2));
     let mut footer = Vec::new();
     if state.is_marking() {
         footer.push(Hint::fixed("Space", "mark"));
     }
     footer.push(scene.hint(Context::List, Action::Accept, state.verb()));
     footer.push(scene.hint(Context::List, Action::Back, "back"));
-    let inside = window(painter, area, (state.title(), ""), &footer);
+    let names = state.widest();
+    let inside = window(painter, state.window(&scene.room), (state.title(), ""), &footer);
     let height = usize::from(inside.height);
     let first = centred(state.cursor(), state.rows().len(), height);
     for ((at, row), y) in state.rows().iter().enumerate().skip(first).take(height).zip(inside.y..) {
@@ -202,12 +197,11 @@ pub(super) fn list(state: &list::State, scene: &Scene<'_>, painter: &mut Painter
 
 /// Draws the command palette.
 pub(super) fn palette(state: &palette::State, scene: &Scene<'_>, painter: &mut Painter<'_>) {
-    let area = scene.place(84, 16);
+    let (area, list) = palette::State::parts(&scene.room);
     let footer =
         [scene.hint(Context::Palette, Action::Accept, "do it"), scene.hint(Context::Palette, Action::Back, "close")];
     let inside = window(painter, area, ("What do you want to do?", state.context().title()), &footer);
     input(painter, (inside.x, inside.y), inside.width, (state.input(), true));
-    let list = Rect { y: inside.y + 1, height: inside.height.saturating_sub(1), ..inside };
     if state.rows().is_empty() {
         painter.put((list.x, list.y), list.width, "Nothing of that name can be done.", Role::Hint);
     }

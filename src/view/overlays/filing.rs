@@ -13,10 +13,10 @@ const PLACES: u16 = 34;
 
 /// Draws the window.
 pub(super) fn draw(state: &State, scene: &Scene<'_>, painter: &mut Painter<'_>) {
-    let scene = &Scene { avoid: None, ..*scene };
+    let scene = &Scene { room: scene.room.anywhere(), ..*scene };
     // As high as the places need, and the quotes of a code.
     let rows = u16::try_from(state.targets().len()).unwrap_or(u16::MAX).clamp(16, 28) + 3;
-    let area = scene.place(scene.area.width.min(112), scene.area.height.saturating_sub(2).min(rows));
+    let area = scene.room.place(scene.room.area.width.min(112), scene.room.area.height.saturating_sub(2).min(rows));
     let (at, filed, all) = state.progress();
     let footer = [
         scene.hint(Context::Filing, Action::MarkHere, "pass"),

@@ -2,18 +2,19 @@
 
 use super::{Hint, Scene, input, window};
 use crate::app::action::{Action, Context};
+use crate::app::screens::rows::centred;
 use crate::app::screens::{confirm, help, prompt, welcome};
 use crate::text::wrap::wrap;
 use crate::theme::Role;
-use crate::view::paint::{Painter, cells, centred};
+use crate::view::paint::{Painter, cells};
 use ratatui::layout::Rect;
 
 /// Draws a line to type in.
 pub(super) fn prompt(state: &prompt::State, scene: &Scene<'_>, painter: &mut Painter<'_>) {
     let (note, is_wrong) = state.note();
-    let width = 56.min(scene.area.width);
+    let width = 56.min(scene.room.area.width);
     let rows = wrap(&note, usize::from(width.saturating_sub(4))).len().max(1);
-    let area = scene.place(width, u16::try_from(rows + 3).unwrap_or(u16::MAX));
+    let area = scene.room.place(width, u16::try_from(rows + 3).unwrap_or(u16::MAX));
     let footer =
         [scene.hint(Context::Prompt, Action::Accept, state.verb()), scene.hint(Context::Prompt, Action::Back, "close")];
     let inside = window(painter, area, (state.title(), ""), &footer);
@@ -25,10 +26,10 @@ pub(super) fn prompt(state: &prompt::State, scene: &Scene<'_>, painter: &mut Pai
 
 /// Draws a question.
 pub(super) fn confirm(state: &confirm::State, scene: &Scene<'_>, painter: &mut Painter<'_>) {
-    let width = 56.min(scene.area.width);
+    let width = 56.min(scene.room.area.width);
     let room = usize::from(width.saturating_sub(4));
     let rows: usize = state.lines().iter().map(|line| wrap(line, room).len()).sum();
-    let area = scene.place(width, u16::try_from(rows + 2).unwrap_or(u16::MAX));
+    let area = scene.room.place(width, u16::try_from(rows + 2).unwrap_or(u16::MAX));
     let footer = [
         scene.hint(Context::Confirm, Action::Accept, state.verb()),
         scene.hint(Context::Confirm, Action::Back, "stay"),
@@ -41,8 +42,8 @@ pub(super) fn confirm(state: &confirm::State, scene: &Scene<'_>, painter: &mut P
 
 /// Draws help: keys at the left, sentences beside them, that of the highlighted action in full below.
 pub(super) fn help(state: &help::State, scene: &Scene<'_>, painter: &mut Painter<'_>) {
-    let scene = Scene { avoid: None, ..*scene };
-    let area = scene.place(92, scene.area.height.saturating_sub(2).max(4));
+    let scene = Scene { room: scene.room.anywhere(), ..*scene };
+    let area = scene.room.place(92, scene.room.area.height.saturating_sub(2).max(4));
     let title = format!("Keys · {}", state.context().title());
     let mut inside = window(painter, area, (&title, "select, then code (tag)"), &help_keys(state, &scene));
     if let Some(words) = state.words() {
@@ -108,9 +109,9 @@ fn help_keys(state: &help::State, scene: &Scene<'_>) -> Vec<Hint> {
 
 /// Draws the card for the first time.
 pub(super) fn welcome(scene: &Scene<'_>, painter: &mut Painter<'_>) {
-    let scene = Scene { avoid: None, ..*scene };
+    let scene = Scene { room: scene.room.anywhere(), ..*scene };
     let lines = welcome::lines(scene.keymap);
-    let area = scene.place(80.min(scene.area.width), u16::try_from(lines.len()).unwrap_or(10) + 6);
+    let area = scene.room.place(80.min(scene.room.area.width), u16::try_from(lines.len()).unwrap_or(10) + 6);
     let footer = [scene.hint(Context::Confirm, Action::Back, "or any key closes this; it does not come back")];
     let inside = window(painter, area, ("Welcome to emic", ""), &footer);
     let keys = lines.iter().map(|(keys, _)| cells(keys)).max().unwrap_or(0);

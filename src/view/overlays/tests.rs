@@ -5,10 +5,13 @@ use crate::app::world::Spot;
 use crate::domain::testing::Build;
 use crate::view::testing::frame;
 use insta::assert_snapshot;
+use std::ops::Range;
 
 fn shown(overlay: &Overlay, world: &World, size: (u16, u16), avoid: Option<Range<u16>>) -> String {
     let keymap = Keymap::plain();
-    frame(size, |painter, area| draw(overlay, &Scene { world, keymap: &keymap, area, avoid }, painter))
+    frame(size, |painter, area| {
+        draw(overlay, &Scene { world, keymap: &keymap, room: Room { area, avoid }, cell: None }, painter);
+    })
 }
 
 fn spot(p: &Build) -> Spot {
@@ -197,7 +200,7 @@ fn help_and_palette_come_from_the_action_table() {
     │  J, }            Move on to the next turn.                                   │
     │  H, [            Move back to the coding before the cursor.                  │
     │  L, ]            Move on to the coding after the cursor.                     │
-    │  /, Ctrl-f       Search in the transcript; in a list or in help, search the… │
+    │  /, Ctrl-f       Search the transcript or help; filter a list or table.      │
     │  n               Go to the next hit of the search.                           │
     │  N               Go to the previous hit of the search.                       │
     │ Highlight a passage · transcript                                             │

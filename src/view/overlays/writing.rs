@@ -39,15 +39,15 @@ pub(super) fn block(painter: &mut Painter<'_>, area: Rect, text: &TextBlock, has
 
 /// Draws the card of a code.
 pub(super) fn card(state: &card::State, scene: &Scene<'_>, painter: &mut Painter<'_>) {
-    let scene = &Scene { avoid: None, ..*scene };
-    let width = scene.area.width.min(card::WIDEST);
+    let scene = &Scene { room: scene.room.anywhere(), ..*scene };
+    let width = scene.room.area.width.min(card::WIDEST);
     let room = usize::from(width.saturating_sub(card::BESIDE));
     let needed: Vec<u16> =
         (0..card::TEXTS.len()).map(|nth| rows(state.text(nth), room, nth == state.focus())).collect();
     let examples = state.examples();
     let listed = u16::try_from(examples.len()).unwrap_or(u16::MAX).clamp(1, EXAMPLES);
     let height = needed.iter().sum::<u16>() + u16::try_from(card::TEXTS.len()).unwrap_or(3) * 2 + 1 + listed + 2;
-    let area = scene.place(width, height);
+    let area = scene.room.place(width, height);
     let title = format!("Card of “{}”", state.name());
     let inside = window(painter, area, (&title, &standing(state, scene)), &keys(state, scene));
     let mut left = inside;
@@ -132,13 +132,13 @@ fn keys(state: &card::State, scene: &Scene<'_>) -> Vec<Hint> {
 
 /// Draws a memo that is written.
 pub(super) fn memo(state: &memo::State, scene: &Scene<'_>, painter: &mut Painter<'_>) {
-    let width = scene.area.width.min(memo::WIDEST);
+    let width = scene.room.area.width.min(memo::WIDEST);
     let room = usize::from(width.saturating_sub(memo::BESIDE));
     let rows = u16::try_from(state.text().rows(room).len()).unwrap_or(u16::MAX);
     let note = u16::from(!state.note().is_empty()) * 2;
     // It grows with what is written, so that the text below stays in sight as long as it can.
-    let most = scene.area.height.saturating_sub(2).clamp(6, 30);
-    let area = scene.place(width, rows.saturating_add(note + 3).clamp(9, most));
+    let most = scene.room.area.height.saturating_sub(2).clamp(6, 30);
+    let area = scene.room.place(width, rows.saturating_add(note + 3).max(9).min(most));
     let count = words(&state.text().text()).count();
     let count = if count == 0 { String::new() } else { format!("{count} word{}", if count == 1 { "" } else { "s" }) };
     let keys = match state.of_other() {
@@ -146,6 +146,7 @@ pub(super) fn memo(state: &memo::State, scene: &Scene<'_>, painter: &mut Painter
         None => vec![
             scene.hint(Context::Memo, Action::Back, "keep and close"),
             scene.hint(Context::Memo, Action::Discard, "discard"),
+            scene.hint(Context::Memo, Action::EditOutside, "your editor"),
             Hint::fixed("Ctrl-z", "undo in it"),
         ],
     };

@@ -4,6 +4,7 @@
 use emic::analysis::search::search;
 use emic::app::edit::Moment;
 use emic::app::effect::Effect;
+use emic::app::export::Export;
 use emic::app::key::Key;
 use emic::app::mouse::{Mouse, MouseKind};
 use emic::app::msg::Msg;
@@ -11,6 +12,7 @@ use emic::app::opening::Start;
 use emic::app::screens::search::MOST;
 use emic::app::world::Place;
 use emic::app::{App, Screen};
+use emic::domain::Layer;
 use emic::domain::command::Command;
 use emic::domain::plan::plan;
 use emic::domain::project::Project;
@@ -40,6 +42,12 @@ pub struct Session {
     pub left: bool,
     /// How often the program asked for the shell.
     pub suspended: usize,
+    /// How often the program asked to be drawn whole.
+    pub redrawn: usize,
+    /// Files that were to be written.
+    pub exported: Vec<Export>,
+    /// Texts that were handed to the user's editor.
+    pub handed: Vec<String>,
     /// Why appends fail, if they do.
     pub full: Option<&'static str>,
     before: Project,
@@ -68,6 +76,23 @@ impl Session {
         Self::of(project, Place { source, ..Place::default() })
     }
 
+    /// Opens the sample project for review by `rb`, at 120x30, with a source of this title.
+    pub fn review(title: &str) -> Self {
+        let project = sample();
+        let source = project.find_source(title).first().copied().cloned();
+        Self::reviewed(project, Place { source, ..Place::default() })
+    }
+
+    fn reviewed(project: Project, place: Place) -> Self {
+        let mut session = Self::of(project, Place::default());
+        let me = Arc::new(Origin { coder: "rb".into(), ..(*origin()).clone() });
+        let mut start = Start::new(session.before.clone(), me, (120, 30));
+        (start.review, start.layer, start.read_only) = (true, Layer::Final, Some("It is reviewed.".into()));
+        start.place = place;
+        session.app = App::new(start);
+        session
+    }
+
     /// Opens the project of a folder as a coder who was never here.
     pub fn in_folder(folder: &Path) -> Self {
         Self::of(project_in(folder), Place::default())
@@ -84,6 +109,9 @@ impl Session {
             place: None,
             left: false,
             suspended: 0,
+            redrawn: 0,
+            exported: Vec::new(),
+            handed: Vec::new(),
             full: None,
             before: project,
             asked: 0,
@@ -94,10 +122,18 @@ impl Session {
 
     /// Opens what is on the disk after the program was ended or killed: what was opened, and what was appended.
     pub fn restarted(&self) -> Self {
+        self.with(self.app.place(When::from_millis(self.clock)))
+    }
+
+    /// Starts again after the program was ended without warning: with what was remembered last.
+    pub fn killed(&self) -> Self {
+        self.with(self.place.clone().unwrap_or_default())
+    }
+
+    fn with(&self, place: Place) -> Self {
         let mut project = self.before.clone();
         project.absorb_all(self.appended.clone());
-        let place = self.app.place(When::from_millis(self.clock));
-        let mut next = Self::of(project, place);
+        let mut next = if self.app.world.review { Self::reviewed(project, place) } else { Self::of(project, place) };
         next.clock = self.clock;
         next
     }
@@ -122,6 +158,9 @@ impl Session {
                 Effect::Quit => self.left = true,
                 Effect::Retry => self.reply(),
                 Effect::Suspend => self.suspended += 1,
+                Effect::Redraw => self.redrawn += 1,
+                Effect::Export(export) => self.exported.push(*export),
+                Effect::Edit(text) => self.handed.push(text),
                 Effect::Search { ask, project } => {
                     let found = search(&project, &ask.pattern, &ask.scope, MOST, || true).unwrap();
                     self.send(Msg::Found(ask.number, found));

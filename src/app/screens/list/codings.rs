@@ -1,6 +1,6 @@
 //! Lists about codings at one place: which to remove, which to change and how.
 
-use super::{Pick, Row, State, numbered};
+use super::{Marking, Pick, Row, State, numbered};
 use crate::app::screens::transcript::{End, Moving};
 use crate::app::world::World;
 use crate::domain::coding::{Coding, CodingKey};
@@ -136,5 +136,5 @@ fn voices_of(world: &World, source: &SourceId, coding: &Arc<Coding>) -> State {
     let default = Pick::Change(vec![change(source, coding, CodingEdit::Voices(None))]);
     let default = Row::new("by default", "whoever speaks in the passage", default).lettered('d');
     let state = State::new("Whose words are they?", "set", numbered(rows.chain([default]).collect()));
-    State { voices: Some((source.clone(), vec![coding.key.clone()])), cursor: 0, ..state }
+    State { marking: Some(Marking::Voices(source.clone(), vec![coding.key.clone()])), cursor: 0, ..state }
 }

@@ -77,11 +77,14 @@ pub(super) fn memos(world: &World, there: &[MemoId], new: memo::Which) -> State 
     let memos = there.iter().filter_map(|id| world.project.memo(id));
     let mut rows: Vec<Row> = memos
         .map(|memo| {
-            let note = format!("{} · {}", memo.author, memo.created.date());
+            let state = world.project.thread_state(memo).map(|state| format!(" · {} comment", state.word()));
+            let note = format!("{} · {}{}", memo.author, memo.created.date(), state.unwrap_or_default());
             Row::new(memo.title(), note, Pick::Memo(memo::Which::Known(memo.id.clone())))
         })
         .collect();
-    if world.read_only.is_none() {
+    if world.review {
+        rows.push(Row::new("another one", "writes a new comment", Pick::Memo(new)).lettered('a'));
+    } else if world.read_only.is_none() {
         rows.push(Row::new("another one", "writes a new memo", Pick::Memo(new)).lettered('a'));
     }
     State::new("Which memo?", "open", numbered(rows))

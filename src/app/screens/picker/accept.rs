@@ -13,7 +13,7 @@ use crate::domain::id::CodeId;
 use std::sync::Arc;
 
 /// Moves a code; asks first when it would come to another level that way.
-pub(super) fn move_under(world: &World, code: &CodeId, parent: Option<&CodeId>) -> Outcome {
+pub fn move_under(world: &World, code: &CodeId, parent: Option<&CodeId>) -> Outcome {
     let book = world.project.codebook();
     let own = book.get(code).and_then(|c| c.level.as_ref());
     let (now, then) = (book.level(code), parent.and_then(|parent| book.level(parent)));

@@ -74,7 +74,7 @@ pub(super) fn sources(world: &World) -> Vec<Row> {
         let done = if project.is_done(id, world.coder()) { "done" } else { "" };
         Some(Row {
             choice: Choice::Source(id.clone()),
-            name: if source.title.is_empty() { id.to_string() } else { source.title.clone() },
+            name: project.title_of(id).to_owned(),
             note: note.join(" · "),
             count: done.into(),
             hits: Vec::new(),

@@ -22,7 +22,7 @@ const TEXTS: [&str; 4] = ["about", "kind", "author", "created"];
 
 /// Returns whether a field of a memo stands on the page.
 pub fn is_field(field: &str) -> bool {
-    TEXTS.contains(&field) || matches!(field, "passage" | "text")
+    TEXTS.contains(&field) || matches!(field, "passage" | "settled" | "text")
 }
 
 #[derive(Deserialize)]
@@ -32,6 +32,7 @@ struct Sheet {
     author: Option<String>,
     created: Option<String>,
     passage: Option<StrictValue>,
+    settled: Option<StrictValue>,
 }
 
 /// A page cut into its parts.
@@ -118,8 +119,10 @@ pub fn read(head: &str) -> Result<Value, Problem> {
             map.insert(key.into(), text.into());
         }
     }
-    if let Some(StrictValue(passage)) = sheet.passage.filter(|StrictValue(passage)| !passage.is_null()) {
-        map.insert("passage".into(), passage);
+    for (key, value) in [("passage", sheet.passage), ("settled", sheet.settled)] {
+        if let Some(StrictValue(value)) = value.filter(|StrictValue(value)| !value.is_null()) {
+            map.insert(key.into(), value);
+        }
     }
     Ok(map.into())
 }

@@ -1,0 +1,188 @@
+//! What is shown as a file: the rows of the screen, in their order, with what they rest on.
+
+use super::edit::Moment;
+use super::effect::Effect;
+use super::notice::Notice;
+use super::overlay::Overlay;
+use super::screens::people::Tab;
+use super::screens::{confirm, prompt, rework};
+use super::{App, Pane, Screen};
+use crate::analysis::lists::rework::{older_table, unread_table};
+use crate::analysis::lists::{Detail, Lengths, codebook, memos, sources, threads, trail, versions_table};
+use crate::analysis::retrieve::{self, Filter};
+use crate::analysis::search;
+use crate::analysis::table::{About, Row, Table};
+use crate::domain::When;
+use crate::domain::layer::{Looked, look};
+use crate::interchange::file_out::{Form, Rows, write};
+
+/// Characters that stand around a hit of a search at each side.
+const AROUND: usize = 60;
+
+/// A file to be written.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Export {
+    /// Its name as the user typed it.
+    pub to: String,
+    /// What it is to hold.
+    pub text: String,
+    /// How many rows that is.
+    pub rows: usize,
+    /// Whether a file that is there may be replaced.
+    pub agreed: bool,
+}
+
+/// What became of it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Written {
+    /// It is on the disk; its whole name.
+    Done(String),
+    /// A file of this name is there, and nothing was written.
+    Exists,
+    /// Why it could not be written, and what to do.
+    Failed(String, String),
+}
+
+/// What is shown, and what to call it.
+struct Shown {
+    name: &'static str,
+    rows: Rows,
+    table: Table,
+}
+
+impl App {
+    /// Asks where to write what is shown.
+    pub(super) fn ask_export(&mut self, moment: Moment) {
+        let name = self.shown(moment.now).name;
+        let proposal = format!("{name}-{}.csv", moment.now.date());
+        self.overlays.push(Overlay::Prompt(prompt::State::export(name, &proposal)));
+    }
+
+    /// Has what is shown written to a file.
+    pub(super) fn export(&self, to: String, moment: Moment, effects: &mut Vec<Effect>) {
+        let Some(form) = Form::of(&to) else { return };
+        let shown = self.shown(moment.now);
+        let text = write(&shown.table, shown.rows, form);
+        effects.push(Effect::Export(Box::new(Export { to, text, rows: shown.table.rows.len(), agreed: false })));
+    }
+
+    /// Takes in what became of an export. The window that asked stays open until it is written.
+    pub(super) fn take_written(&mut self, export: Export, written: Written) {
+        match written {
+            Written::Done(name) => {
+                self.overlays.pop_if(|window| matches!(window, Overlay::Prompt(state) if state.is_export()));
+                let rows = if export.rows == 1 { "1 row".to_owned() } else { format!("{} rows", export.rows) };
+                self.notice = Some(Notice::done(format!("{rows} written to '{name}'")));
+            }
+            Written::Exists => self.overlays.push(Overlay::Confirm(confirm::State::replace(export))),
+            Written::Failed(why, hint) => self.notice = Some(Notice::error(why).hinted(hint)),
+        }
+    }
+
+    /// Returns the table of what the screen shows.
+    fn shown(&self, now: When) -> Shown {
+        let project = &self.world.project;
+        let looked = || look(project, &self.world.layer);
+        let shown = |name, rows, table| Shown { name, rows, table };
+        match self.screen {
+            Screen::Code => self.shown_at_home(&looked(), now),
+            Screen::Tallies => shown("tallies", Rows::Any, self.tallied(now)),
+            Screen::Quotes => {
+                let mut table = retrieve::table(project, &looked(), &self.quotes.filter(), now);
+                table.notes.extend(self.quotes.said(&self.world));
+                shown("quotes", Rows::Passages, table)
+            }
+            Screen::Memos if self.memos.is_of_threads() => {
+                let all = threads(project, self.memos.filter().state, Detail::Whole, now);
+                shown("threads", Rows::Any, last_first(all))
+            }
+            Screen::Memos => {
+                let all = memos(project, self.memos.filter(), Detail::Whole, now);
+                shown("memos", Rows::Memos, last_first(all))
+            }
+            Screen::Search => shown("hits", Rows::Any, self.hits(now)),
+            Screen::Trail => shown("trail", Rows::Any, last_first(trail(project, self.trail.filter(), now))),
+            Screen::Versions => shown("versions", Rows::Any, last_first(versions_table(project, now))),
+            Screen::Rework => {
+                let of = if self.rework.which() == rework::Which::Older { older_table } else { unread_table };
+                shown("look-again", Rows::Any, of(project, &self.world.layer, None, now))
+            }
+            Screen::People => {
+                let name = match self.people.tab() {
+                    Tab::Participants => "participants",
+                    Tab::Sources => "sources",
+                    Tab::Speakers => "speakers",
+                };
+                shown(name, Rows::Any, self.listed(now))
+            }
+        }
+    }
+
+    fn shown_at_home(&self, looked: &Looked, now: When) -> Shown {
+        let project = &self.world.project;
+        match self.focus {
+            Pane::Codebook => {
+                let table = codebook(project, looked, Detail::Whole, now);
+                Shown { name: "codebook", rows: Rows::Codes, table }
+            }
+            Pane::Sources => {
+                let table = sources(project, &mut Lengths::default(), now);
+                Shown { name: "sources", rows: Rows::Any, table }
+            }
+            Pane::Transcript => {
+                let sources = self.panes.here().source().cloned().into_iter().collect();
+                let table = retrieve::table(project, looked, &Filter { sources, ..Filter::default() }, now);
+                Shown { name: "quotes", rows: Rows::Passages, table }
+            }
+        }
+    }
+
+    /// The tallies without what is closed.
+    fn tallied(&self, now: When) -> Table {
+        let Some(all) = self.tallies.table() else { return Table::default() };
+        let visible = self.tallies.visible();
+        let mut table = with_rows(all, visible.iter().filter_map(|row| all.rows.get(*row)), now);
+        table.notes.extend(self.tallies.left_out());
+        let closed = all.rows.len() - table.rows.len();
+        if closed > 0 && !self.tallies.is_narrowed() {
+            table.notes.push(format!("{closed} rows below closed ones are left out"));
+        }
+        table
+    }
+
+    /// The table of participants, sources or speakers, sorted and narrowed as on the screen.
+    fn listed(&self, now: When) -> Table {
+        let sheet = self.people.sheet();
+        let mut table = with_rows(sheet.table(), sheet.rows(), now);
+        let hidden = sheet.table().rows.len() - table.rows.len();
+        if hidden > 0 {
+            table.notes.push(format!("{hidden} rows that the filter hides are left out"));
+        }
+        table
+    }
+
+    /// The hits of the search, as far as they are listed.
+    fn hits(&self, now: When) -> Table {
+        let found = self.search.found();
+        let mut table = search::table(&self.world.project, found, AROUND, now);
+        if found.all > found.hits.len() {
+            table.notes.push(format!("the first {} of {} hits", found.hits.len(), found.all));
+        }
+        table
+    }
+}
+
+/// A table that was made when the screen was, with these of its rows.
+fn with_rows<'a>(table: &Table, rows: impl Iterator<Item = &'a Row>, now: When) -> Table {
+    let about = About { date: now, ..table.about.clone() };
+    Table { about, columns: table.columns.clone(), rows: rows.cloned().collect(), notes: table.notes.clone() }
+}
+
+/// A list of what happened, the last one first, as screens have it; what hangs on a row stays below it.
+fn last_first(mut table: Table) -> Table {
+    let mut rows = std::mem::take(&mut table.rows);
+    while let Some(start) = rows.iter().rposition(|row| row.depth == 0) {
+        table.rows.extend(rows.split_off(start));
+    }
+    table
+}

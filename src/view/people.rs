@@ -1,0 +1,260 @@
+//! Sources and participants as tables: what names a row stays at the left, the other columns scroll.
+
+use super::paint::{Painter, cells};
+use crate::analysis::table::{CellKind, Row};
+use crate::app::screens::people::sheet::Sheet;
+use crate::app::screens::people::{FIXED, State, Tab};
+use crate::app::screens::rows::first_shown;
+use crate::app::screens::sort::Sort;
+use crate::app::world::World;
+use crate::text::shown::Shown;
+use crate::theme::Role;
+use ratatui::layout::Rect;
+
+/// Cells between columns.
+const GAP: u16 = 2;
+/// Most cells of a column, where not everything fits.
+const WIDEST: u16 = 26;
+/// Most cells of a column in any case.
+const WHOLE: u16 = 60;
+/// Least cells of a column: what is typed in it must be seen.
+const LEAST: u16 = 4;
+
+/// Where a column stands: its cells from the left edge of the screen's inside.
+#[derive(Clone, Copy, Debug)]
+struct Place {
+    column: usize,
+    x: u16,
+    width: u16,
+}
+
+/// Draws the screen.
+pub fn draw(state: &State, world: &World, area: Rect, painter: &mut Painter<'_>) {
+    let sheet = state.sheet();
+    let inside = inside(area);
+    tabs(state, world, painter, Rect { height: inside.height.min(1), ..inside });
+    let body = body(area);
+    if sheet.rows().len() == 0 {
+        let below = Rect { y: area.y + area.height.min(2), height: area.height.saturating_sub(2), ..inside };
+        painter.paragraphs(below, &empty(state).map(|line| (line, Role::Hint)));
+        return;
+    }
+    let places = layout(sheet, inside.width);
+    headings(sheet, painter, (inside, &places));
+    let (here, column) = sheet.cursor();
+    let top = first_row(sheet, body.height);
+    for ((at, row), y) in sheet.rows().enumerate().skip(top).zip(body.y..body.bottom()) {
+        let line = Rect { y, height: 1, ..inside };
+        for place in &places {
+            let role = match place.column {
+                0 => Role::Heading,
+                column if is_own(state, column) => Role::Text,
+                _ => Role::Muted,
+            };
+            let x = inside.x + place.x;
+            put(painter, (x, y), place.width, (sheet, row, place.column), role);
+        }
+        if at == here {
+            painter.tint(Rect { x: area.x, width: area.width, ..line }, Role::Row);
+            if let Some(place) = places.iter().find(|place| place.column == column) {
+                painter.tint(Rect { x: inside.x + place.x, width: place.width, ..line }, Role::Cursor);
+            }
+        }
+    }
+    footer(state, world, area, painter);
+}
+
+/// Returns where the cell under the cursor stands, if there is one.
+pub fn cell(state: &State, area: Rect) -> Option<Rect> {
+    let sheet = state.sheet();
+    let (row, column) = sheet.cursor();
+    sheet.row()?;
+    let (inside, body) = (inside(area), body(area));
+    let place = layout(sheet, inside.width).into_iter().find(|place| place.column == column)?;
+    let below = u16::try_from(row.saturating_sub(first_row(sheet, body.height))).ok()?;
+    Some(Rect { x: inside.x + place.x, y: body.y + below, width: place.width, height: 1 })
+}
+
+/// The screen without its margins.
+const fn inside(area: Rect) -> Rect {
+    Rect { x: area.x + 1, width: area.width.saturating_sub(2), ..area }
+}
+
+/// Where the rows stand.
+fn body(area: Rect) -> Rect {
+    Rect { y: area.y + area.height.min(2), height: area.height.saturating_sub(FIXED), ..inside(area) }
+}
+
+/// The cursor is seen even when the screen has just become smaller.
+fn first_row(sheet: &Sheet, height: u16) -> usize {
+    first_shown(sheet.top(), sheet.cursor().0, usize::from(height))
+}
+
+/// Whether what stands in a column can be changed in this table.
+fn is_own(state: &State, column: usize) -> bool {
+    let columns = &state.sheet().table().columns;
+    let key = columns.get(column).map_or("", |column| column.key.as_str());
+    match state.tab() {
+        Tab::Participants => column > 0 && column + 2 < columns.len(),
+        Tab::Sources => ["title", "kind", "language", "recorded", "translation_of"].contains(&key),
+        Tab::Speakers => key == "stands_for",
+    }
+}
+
+/// The columns that fit, the first always and the cursor's among them.
+fn layout(sheet: &Sheet, width: u16) -> Vec<Place> {
+    let columns = &sheet.table().columns;
+    let natural = |at: usize| {
+        let heading =
+            columns.get(at).map_or(0, |column| cells(&Sort::mark(sheet.sorted(), column, column.heading.clone())));
+        let widest = sheet.rows().filter_map(|row| row.cells.get(at)).map(|cell| cells(&cell.to_string())).max();
+        heading.max(widest.unwrap_or(0)).clamp(LEAST, WHOLE)
+    };
+    let mut widths: Vec<u16> = (0..columns.len()).map(natural).collect();
+    let taken = |widths: &[u16]| widths.iter().map(|width| width + GAP).sum::<u16>().saturating_sub(GAP);
+    if taken(&widths) > width {
+        widths = widths.into_iter().map(|width| width.min(WIDEST)).collect();
+    }
+    let Some((names, others)) = widths.split_first() else { return Vec::new() };
+    let names = (*names).min((width * 2 / 5).max(LEAST)).min(width);
+    let room = width.saturating_sub(names);
+    let cursor = sheet.cursor().1.saturating_sub(1);
+    let fits = |first: usize| others.iter().skip(first).take(cursor + 1 - first).map(|w| w + GAP).sum::<u16>() <= room;
+    // Columns from `first` on are shown: the fewest are left out at the left that bring the cursor's in.
+    let first = (0..=cursor).find(|first| fits(*first)).unwrap_or(cursor);
+    let mut places = vec![Place { column: 0, x: 0, width: names }];
+    let mut x = names;
+    for (at, wanted) in others.iter().enumerate().skip(first) {
+        let left = (names + room).saturating_sub(x + GAP);
+        // The last one may be cut, as long as something of it is seen.
+        let width = (*wanted).min(left);
+        if width < LEAST.max(wanted / 2) && !(at == cursor && width > 0) {
+            break;
+        }
+        places.push(Place { column: at + 1, x: x + GAP, width });
+        x += GAP + width;
+    }
+    places
+}
+
+fn put(painter: &mut Painter<'_>, (x, y): (u16, u16), width: u16, of: (&Sheet, &Row, usize), role: Role) {
+    let (sheet, row, at) = of;
+    let text = row.cells.get(at).map(ToString::to_string).unwrap_or_default();
+    let is_counted = sheet.table().columns.get(at).is_some_and(|column| column.kind != CellKind::Text);
+    let role = match text.as_str() {
+        "0" if is_counted => Role::Muted,
+        _ if is_counted => Role::Count,
+        _ => role,
+    };
+    if sheet.is_numeric(at) {
+        painter.put_right((x + width, y), width, &text, role);
+    } else {
+        painter.put((x, y), width, &text, role);
+    }
+}
+
+fn headings(sheet: &Sheet, painter: &mut Painter<'_>, (area, places): (Rect, &[Place])) {
+    let y = area.y + 1;
+    if area.height < 2 {
+        return;
+    }
+    let columns = &sheet.table().columns;
+    for place in places {
+        let Some(column) = columns.get(place.column) else { continue };
+        let role = if place.column == sheet.cursor().1 { Role::Accent } else { Role::Heading };
+        let heading = Sort::mark(sheet.sorted(), column, column.heading.clone());
+        let x = area.x + place.x;
+        if sheet.is_numeric(place.column) {
+            painter.put_right((x + place.width, y), place.width, &heading, role);
+        } else {
+            painter.put((x, y), place.width, &heading, role);
+        }
+    }
+    // Columns that are out of sight at either side.
+    if let [first, second, ..] = places
+        && second.column > 1
+    {
+        painter.put((area.x + first.width, y), 1, "‹", Role::Key);
+    }
+    if places.last().is_some_and(|place| place.column + 1 < columns.len()) {
+        painter.put((area.right(), y), 1, "›", Role::Key);
+    }
+}
+
+/// The names of the tables, and at the right how many rows are shown of how many.
+fn tabs(state: &State, world: &World, painter: &mut Painter<'_>, area: Rect) {
+    let project = &world.project;
+    let speakers = || project.sources().iter().filter_map(|id| project.source(id)).map(|s| s.speakers.len()).sum();
+    let mut rest = area;
+    for tab in Tab::ALL {
+        let n: usize = match tab {
+            Tab::Participants => project.participants().len(),
+            Tab::Sources => project.sources().len(),
+            Tab::Speakers => speakers(),
+        };
+        let (mark, role) = if tab == state.tab() { ("▸ ", Role::Accent) } else { ("  ", Role::Muted) };
+        let pieces = [(mark.to_owned(), role), (tab.title().to_owned(), role), (format!(" {n}  "), Role::Muted)];
+        rest = painter.pieces(rest, &pieces);
+    }
+    let sheet = state.sheet();
+    if !sheet.filter().is_empty() {
+        let filter = Shown::line(sheet.filter()).truncated(20);
+        let told = format!("“{}”: {} of {}", filter.as_str(), sheet.rows().len(), sheet.table().rows.len());
+        if cells(&told) <= rest.width {
+            painter.right(rest, &told, Role::Warning);
+        }
+    }
+}
+
+/// What to say where there is no row.
+fn empty(state: &State) -> [String; 2] {
+    let filter = state.sheet().filter();
+    if !filter.is_empty() {
+        return [format!("No row holds “{filter}”."), "Esc shows all rows again.".to_owned()];
+    }
+    let (what, how) = match state.tab() {
+        Tab::Participants => (
+            "No participants yet: they come with the transcripts they speak in.",
+            "a adds one; 'emic participants DIR --import FILE' takes a list in.",
+        ),
+        Tab::Sources => ("No sources yet.", "'emic import DIR FILE…' adds transcripts."),
+        Tab::Speakers => (
+            "No speakers yet: the labels before what is said, such as “P01:”, are read when a transcript is imported.",
+            "'emic import DIR FILE…' adds transcripts.",
+        ),
+    };
+    [what.to_owned(), how.to_owned()]
+}
+
+/// The cell under the cursor in full, and what the numbers rest on.
+fn footer(state: &State, world: &World, area: Rect, painter: &mut Painter<'_>) {
+    if area.height < FIXED + 1 {
+        return;
+    }
+    let (sheet, inside) = (state.sheet(), inside(area));
+    let y = area.bottom() - FIXED + 2;
+    painter.rule((inside.x, inside.right()), y);
+    let (_, column) = sheet.cursor();
+    let name = sheet.row().and_then(|row| row.cells.first()).map(ToString::to_string).unwrap_or_default();
+    let heading = sheet.table().columns.get(column).map_or("", |column| column.heading.as_str());
+    let text = sheet.text();
+    let text = if text.is_empty() { "–" } else { &text };
+    let about = [(&*name, Role::Title), (" · ", Role::Muted), (heading, Role::Muted), (": ", Role::Muted)];
+    let x = painter.put_all((inside.x, y + 1), inside.width, if column == 0 { &about[..1] } else { &about });
+    if column > 0 {
+        painter.put((x, y + 1), inside.right().saturating_sub(x), text, Role::Text);
+    }
+    let says: Vec<String> = match state.tab() {
+        Tab::Participants => {
+            let layer = sheet.table().about.layer.iter().map(|layer| format!("codings: layer {layer}"));
+            layer.chain(sheet.table().notes.iter().cloned()).collect()
+        }
+        // What is still being read is not missing.
+        _ if world.loading.is_empty() => sheet.table().notes.clone(),
+        _ => vec!["texts are still being read".to_owned()],
+    };
+    painter.put((inside.x, y + 2), inside.width, &says.join(" · "), Role::Muted);
+}
+
+#[cfg(test)]
+mod tests;
