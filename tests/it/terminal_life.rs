@@ -73,7 +73,7 @@ fn without_a_shell_to_go_back_to_it_stays() {
 fn in_a_container_it_stays_too() {
     let home = Home::new();
     let begin = "unshare --map-root-user --pid --fork";
-    if !Command::new("sh").args(["-c", &format!("{begin} setsid --version")]).output().unwrap().status.success() {
+    if !Command::new("sh").args(["-c", &format!("{begin} setsid --wait true")]).output().unwrap().status.success() {
         return; // The system forbids it, or lacks the tools.
     }
     let script = format!(r#"{begin} sh -c 'setsid --wait "$EMIC" open study --coder hw; echo ended $?'"#);
