@@ -36,6 +36,12 @@ pub fn after(area: Area, columns: u16) -> Area {
     Area { x: area.x + taken, width: area.width - taken, ..area }
 }
 
+/// Returns what is left of an area after some rows.
+pub fn below(area: Area, rows: u16) -> Area {
+    let taken = rows.min(area.height);
+    Area { y: area.y + taken, height: area.height - taken, ..area }
+}
+
 /// Returns the row of an area, counted from 0; empty past its end.
 pub fn row(area: Area, nth: usize) -> Area {
     let nth = u16::try_from(nth).unwrap_or(u16::MAX).min(area.height);

@@ -1,6 +1,6 @@
 //! The memos: what each is about and how it begins, the highlighted one in full beside or below the list.
 
-use super::lines::{after, row};
+use super::lines::{after, below, row};
 use super::overlays::{Hint, hints};
 use super::paint::{Painter, cells};
 use crate::app::App;
@@ -92,7 +92,7 @@ fn no_threads(app: &App, area: Area, paint: &mut Painter<'_>) {
     };
     if keys.is_empty() {
         let how = "A reviewer writes them with 'emic review DIR'; 'emic notes add DIR FILE' brings them in.";
-        paint.line(row(area, 3), how, Role::Hint);
+        paint.paragraphs(below(area, 3), &[(how.to_owned(), Role::Hint)]);
     }
     hints(paint, (area.x, area.y + 3), area.width, &keys);
 }

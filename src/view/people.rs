@@ -1,5 +1,6 @@
 //! Sources and participants as tables: what names a row stays at the left, the other columns scroll.
 
+use super::lines::below;
 use super::paint::{Painter, cells};
 use crate::analysis::table::{CellKind, Row};
 use crate::app::screens::people::sheet::Sheet;
@@ -35,8 +36,7 @@ pub fn draw(state: &State, world: &World, area: Rect, painter: &mut Painter<'_>)
     tabs(state, world, painter, Rect { height: inside.height.min(1), ..inside });
     let body = body(area);
     if sheet.rows().len() == 0 {
-        let below = Rect { y: area.y + area.height.min(2), height: area.height.saturating_sub(2), ..inside };
-        painter.paragraphs(below, &empty(state).map(|line| (line, Role::Hint)));
+        painter.paragraphs(below(inside, 2), &empty(state).map(|line| (line, Role::Hint)));
         return;
     }
     let places = layout(sheet, inside.width);

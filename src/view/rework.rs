@@ -1,6 +1,6 @@
 //! What to look at again: one of two lists, and the highlighted row in full below it.
 
-use super::lines::{after, row};
+use super::lines::{after, below, row};
 use super::overlays::{Hint, hints};
 use super::paint::{Painter, cells};
 use crate::analysis::lists::rework::{Older, Unread, told, turn};
@@ -135,7 +135,7 @@ fn empty(app: &App, area: Area, paint: &mut Painter<'_>) {
         ),
     };
     paint.paragraphs(
-        Area { y: area.y + area.height.min(1), height: area.height.saturating_sub(1), ..area },
+        below(area, 1),
         &[(said.to_owned(), Role::Muted), (String::new(), Role::Text), (when.to_owned(), Role::Hint)],
     );
     if area.height > 6 {

@@ -1,6 +1,6 @@
 //! Search everywhere: the line, what was found, and each hit in the middle of what stands around it.
 
-use super::lines::{after, row};
+use super::lines::{after, below, row};
 use super::overlays::{self, Hint, hints};
 use super::paint::{Painter, cells};
 use crate::analysis::search::Hit;
@@ -97,15 +97,11 @@ fn told(app: &App, area: Area, paint: &mut Painter<'_>) {
 fn empty(app: &App, area: Area, paint: &mut Painter<'_>) {
     let state = &app.search;
     if state.query().text.is_empty() {
-        for (nth, line) in [
+        let told = [
             "The hits stand here while you type, each in the middle of what stands around it.",
             "Enter goes to the hits; there Space marks some, and c codes those, or all, in one step.",
-        ]
-        .iter()
-        .enumerate()
-        {
-            paint.line(row(area, nth + 1), line, Role::Hint);
-        }
+        ];
+        paint.paragraphs(below(area, 1), &told.map(|line| (line.to_owned(), Role::Hint)));
     } else if state.problem().is_none() && !state.is_waiting() {
         paint.line(row(area, 1), "Nothing of that is said.", Role::Muted);
         let hint = |action, does: &str| Hint::of(&app.keymap, (Context::SearchLine, action), does);

@@ -1,6 +1,6 @@
 //! The versions of the codebook, and what changed between two of them: beside the list, or below it.
 
-use super::lines::{after, row};
+use super::lines::{after, below, row};
 use super::overlays::{Hint, hints};
 use super::paint::{Painter, cells};
 use crate::analysis::codebook_changes::Change;
@@ -156,7 +156,6 @@ fn nothing(app: &App, parts: Parts, paint: &mut Painter<'_>) {
     }
     if app.versions.listed().next().is_none() {
         let why = "What changed since then is listed here, and the codebook can be locked as it is.";
-        let below = Area { y: area.y + area.height.min(3), height: area.height.saturating_sub(3), ..area };
-        paint.paragraphs(below, &[(why.to_owned(), Role::Hint)]);
+        paint.paragraphs(below(area, 3), &[(why.to_owned(), Role::Hint)]);
     }
 }

@@ -239,3 +239,19 @@ fn in_an_empty_project_opening_a_source_says_how_to_get_one() {
     assert_says(&s, "there is no source yet – q twice leaves; emic import DIR FILE… then adds some");
     assert!(s.app.overlays.is_empty());
 }
+
+/// What tells a beginner how to go on is not cut at the smallest usual size.
+#[test]
+fn what_an_empty_project_says_on_its_screens_is_whole() {
+    let desk = Desk::new();
+    desk.run(&["new", "study", "--coder", "hw"]).ok();
+    for keys in ["", "tab", "t", "f4", "f7", "g k", "f8", "g v", "g o", "g a", "g a tab", "g a tab tab", "s"] {
+        let mut s = Session::in_folder(&desk.work("study"));
+        s.resize(80, 24).keys(keys);
+        let screen = s.screen();
+        let rows: Vec<_> = screen.lines().collect();
+        // Title and status line have their own ways to be short.
+        let body = rows[1..rows.len() - 2].join("\n");
+        assert!(!body.replace("FILE…", "").contains('…'), "{keys}\n{screen}");
+    }
+}
