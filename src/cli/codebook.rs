@@ -18,9 +18,10 @@ use crate::interchange::codebook_in::{Fate, Row, of_csv, of_yaml, plan};
 use crate::interchange::csv_out::{self, Guard};
 use crate::interchange::markdown_out;
 use crate::outside;
+use crate::store::fs::{Fs as _, RealFs};
 use crate::store::pages::codebook_yaml;
 use crate::store::replace::Replaced;
-use crate::store::save_as::save_as;
+use crate::store::save_as::{check_beside, save_as};
 use std::path::Path;
 
 /// Lists the codebook, or takes codes in.
@@ -58,6 +59,7 @@ fn export(shell: &mut Shell, dir: &Path, path: &Path) -> Result<u8> {
         let what = format!("'{}' does not say what to write", path.display());
         return Err(Failure::refused(what, "End it with .csv, .yaml or .md."));
     }
+    check_beside(path, &RealFs::at(dir).absolute(Path::new("")))?;
     let session = Session::read(shell, dir)?;
     let project = &session.project;
     let looked = look(project, &shell.layer(project)?);

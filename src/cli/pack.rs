@@ -62,12 +62,11 @@ pub fn run(shell: &mut Shell, args: Pack) -> Result<u8> {
 
 /// Refuses a file in the project: the next pack would not hold it, and whoever looks there would wonder.
 fn check_place(to: &Path, dir: &Path) -> Result<()> {
-    check_beside(to, &RealFs::at(dir).absolute(Path::new(""))).map_err(|error| {
-        let hint = match error {
-            StoreError::InProject { .. } => "Name a file somewhere else with --to.",
-            _ => "Name a file in a folder that is there.",
-        };
-        Failure { hint: hint.into(), ..error.into() }
+    check_beside(to, &RealFs::at(dir).absolute(Path::new(""))).map_err(|error| match error {
+        error @ StoreError::InProject { .. } => {
+            Failure { hint: "Name a file somewhere else with --to.".into(), ..error.into() }
+        }
+        error => error.into(),
     })
 }
 

@@ -127,12 +127,12 @@ fn usual(paths: &Paths, project: &Project, path: &Path) -> Result<PathBuf> {
 
 /// Refuses a file of notes inside the project, into which a review writes nothing.
 fn check_place(notes: &Path, project: &Path) -> Result<()> {
-    check_beside(notes, project).map_err(|error| {
-        let hint = match error {
-            StoreError::InProject { .. } => "A review writes nothing into it: name a file somewhere else with --notes.",
-            _ => "Name a file in a folder that is there.",
-        };
-        Failure { hint: hint.into(), ..error.into() }
+    check_beside(notes, project).map_err(|error| match error {
+        error @ StoreError::InProject { .. } => {
+            let hint = "A review writes nothing into it: name a file somewhere else with --notes.";
+            Failure { hint: hint.into(), ..error.into() }
+        }
+        error => error.into(),
     })
 }
 

@@ -15,6 +15,12 @@ pub enum StoreError {
         /// The missing file or folder.
         path: PathBuf,
     },
+    /// The folder that a new file of the user's own is to lie in is not there.
+    #[error("There is no folder '{}' to write into.", path.display())]
+    NoFolder {
+        /// The missing folder.
+        path: PathBuf,
+    },
     /// A file where a project's folder is expected, such as one that was packed.
     #[error("'{}' is a file, and a project is a folder.", path.display())]
     NotAFolder {
@@ -194,6 +200,7 @@ impl StoreError {
     pub fn hint(&self) -> &str {
         match self {
             Self::NotFound { .. } => "Check the name; 'emic new' makes a project.",
+            Self::NoFolder { .. } => "Make it first, or name another one.",
             Self::NotAFolder { .. } => "A file that 'emic pack' made is opened by 'emic review'.",
             Self::InProject { .. } => "Name a file somewhere else.",
             Self::NotAProject { .. } => "Name the folder that holds project.yaml, or make a project with 'emic new'.",

@@ -18,7 +18,10 @@ fn folder_of(path: &Path) -> &Path {
 pub fn check_beside(path: &Path, project: &Path) -> Result<()> {
     let folder = folder_of(path);
     let fs = RealFs::at(folder);
-    fs.stat(Path::new("")).map_err(|error| StoreError::reading(folder, &error, 0))?;
+    fs.stat(Path::new("")).map_err(|error| match StoreError::reading(folder, &error, 0) {
+        StoreError::NotFound { path } => StoreError::NoFolder { path },
+        other => other,
+    })?;
     if fs.absolute(Path::new("")).starts_with(project) {
         return Err(StoreError::InProject { path: path.into() });
     }
@@ -57,7 +60,7 @@ mod tests {
             let error = check_beside(&place.path().join(inside), &project).unwrap_err();
             assert!(matches!(error, StoreError::InProject { .. }), "{error:?}");
         }
-        assert!(matches!(check_beside(Path::new("/nowhere/a.csv"), &project), Err(StoreError::NotFound { .. })));
+        assert!(matches!(check_beside(Path::new("/nowhere/a.csv"), &project), Err(StoreError::NoFolder { .. })));
         assert_eq!(save_as(&path, b"one", false).unwrap(), Replaced::Done);
         assert_eq!(save_as(&path, b"one", false).unwrap(), Replaced::Unchanged);
         assert_eq!(save_as(&path, b"two", false).unwrap(), Replaced::ChangedMeanwhile);

@@ -55,7 +55,7 @@ fn heading(app: &App, found: usize, area: Area, paint: &mut Painter<'_>) {
     };
     let rest = after(area, 1);
     let rest = after(rest, paint.line(rest, &what, Role::Heading));
-    let words = if filter.words.is_empty() { String::new() } else { format!(" with ‘{}’", filter.words) };
+    let words = if filter.words.is_empty() { String::new() } else { format!(" with '{}'", filter.words) };
     let count = if found == all { format!(" {all}") } else { format!("{words}: {found} of {all}") };
     paint.line(rest, &count, Role::Muted);
 }

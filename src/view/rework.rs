@@ -115,7 +115,7 @@ fn in_full(app: &App, at: usize) -> Vec<(String, Role)> {
             vec![
                 (book.name(&one.code).to_owned(), Role::Title),
                 (means, Role::Text),
-                ("Until the source is looked through for it, tallies say ‘?’ there, not 0.".to_owned(), Role::Hint),
+                ("Until the source is looked through for it, tallies say '?' there, not 0.".to_owned(), Role::Hint),
             ]
         }),
     }

@@ -15,7 +15,7 @@ pub fn draw(app: &App, area: Area, paint: &mut Painter<'_>) {
     let mut said = vec![counted(state.changes().len(), "change")];
     said.extend(filter.of.map(|of| format!("of {}", of.word())));
     said.extend(filter.by.as_ref().map(|by| format!("by {by}")));
-    said.extend((!filter.words.is_empty()).then(|| format!("with ‘{}’", filter.words)));
+    said.extend((!filter.words.is_empty()).then(|| format!("with '{}'", filter.words)));
     let rest = after(row(area, 0), 1);
     let rest = after(rest, paint.line(rest, "Trail", Role::Heading));
     paint.line(rest, &format!(" {}, the last one first · times are UTC", said.join(" ")), Role::Muted);

@@ -34,7 +34,7 @@ pub fn heading(app: &App, (nth, state): (usize, &State)) -> Heading {
     if let Some((nth, all)) = state.hit_count() {
         let place = if nth == 0 { all.to_string() } else { format!("{nth} of {all}") };
         let query = truncate(state.query(), QUERY);
-        right = format!("‘{query}’ {place} · {right}");
+        right = format!("'{query}' {place} · {right}");
     }
     if app.world.project.is_done(id, app.world.coder()) {
         more.push("done");

@@ -50,7 +50,7 @@ fn title(app: &App, named: usize, area: Area, paint: &mut Painter<'_>) {
     let rest = after(rest, paint.line(rest, &format!(" {named}"), Role::Muted));
     if let Some(version) = app.world.project.lock() {
         let by = version.locked.as_ref().map_or("", |coder| app.world.project.coder_name(coder));
-        paint.line(rest, &format!(" · locked as ‘{}’ by {by}", version.name), Role::Warning);
+        paint.line(rest, &format!(" · locked as '{}' by {by}", version.name), Role::Warning);
     } else {
         paint.line(rest, " · not locked", Role::Muted);
     }

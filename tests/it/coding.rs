@@ -116,9 +116,9 @@ fn the_codebook_is_kept_in_place() {
 fn search_is_live_and_counts_its_hits() {
     let mut s = Session::open("I03");
     s.keys("/ i n d u c");
-    assert!(s.line(1).contains("‘induc’ 1 of "), "{}", s.line(1));
+    assert!(s.line(1).contains("'induc' 1 of "), "{}", s.line(1));
     s.keys("t i o n enter n");
-    assert!(s.line(1).contains("‘induction’ 2 of "), "{}", s.line(1));
+    assert!(s.line(1).contains("'induction' 2 of "), "{}", s.line(1));
     s.keys("N N");
     assert!(s.line(-1).contains("from the end again"), "{}", s.line(-1));
     s.keys("esc");

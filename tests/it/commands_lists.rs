@@ -257,6 +257,14 @@ fn a_codebook_is_handed_on_as_yaml_and_csv_and_read_in_a_paper() {
     desk.run(&["codebook", "study", "--to", "out.md"])
         .refused(&["emic: 'out.md' is there already.", "      Name another file, or write over it with --yes."]);
     desk.run(&["codebook", "study", "--to", "out.md", "--yes"]).ok();
+    desk.run(&["codebook", "study", "--to", "nowhere/out.md"])
+        .refused(&["emic: There is no folder 'nowhere' to write into.", "      Make it first, or name another one."]);
+    let page = desk.read("study/codebook.yaml");
+    desk.run(&["codebook", "study", "--to", "study/codebook.yaml", "--yes"]).refused(&[
+        "emic: 'study/codebook.yaml' would lie in the project itself.",
+        "      Name a file somewhere else.",
+    ]);
+    assert_eq!(desk.read("study/codebook.yaml"), page);
     let wrong = desk.run(&["codebook", "study", "--to", "out.doc"]);
     assert!(wrong.code == Some(2) && wrong.err.contains("'out.doc' does not say what to write"), "{}", wrong.err);
 }

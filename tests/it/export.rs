@@ -94,7 +94,7 @@ fn a_name_that_cannot_be_stays_to_be_mended() {
     s.keys("t X ctrl-u a . x l s x enter");
     assert!(s.exported.is_empty());
     assert!(
-        s.line(-1).contains("‘a.xlsx’ does not say what to write – end it with .csv, .md or .json"),
+        s.line(-1).contains("'a.xlsx' does not say what to write – end it with .csv, .md or .json"),
         "{}",
         s.line(-1)
     );
@@ -108,7 +108,7 @@ fn a_name_that_cannot_be_stays_to_be_mended() {
     s.keys("enter");
     let export = s.exported.pop().unwrap();
     s.send(Msg::Written(Box::new(export), Written::Exists));
-    assert!(s.screen().contains("There is already a file ‘a.csv’."), "{}", s.screen());
+    assert!(s.screen().contains("There is already a file 'a.csv'."), "{}", s.screen());
     s.keys("esc");
     assert!(s.screen().contains("Write to a file: tallies"), "{}", s.screen());
     s.keys("enter");
@@ -134,7 +134,7 @@ fn the_file_is_beside_the_project_and_nobody_elses_to_read() {
     export(&mut pty, "work/study/a.csv");
     pty.wait_for("would lie in the project itself");
     export(&mut pty, "nowhere/a.csv");
-    pty.wait_for("There is no 'nowhere'");
+    pty.wait_for("There is no folder 'nowhere' to write into – Make it first");
     pty.keys("\x15Zählung 表.csv\r");
     pty.wait_for("written to");
     let path = desk.path("Zählung 表.csv");

@@ -231,7 +231,7 @@ fn all_memos_are_listed_searched_opened_and_followed_to_their_place() {
     s.keys("space");
     assert!(!s.screen().contains("Third turn.") && s.screen().contains("Journal"), "{}", s.screen());
     s.keys("space / third enter");
-    assert!(s.screen().contains("with ‘third’: 1 of"), "{}", s.screen());
+    assert!(s.screen().contains("with 'third': 1 of"), "{}", s.screen());
     s.keys("p");
     assert_eq!((s.at(), s.app.panes.here().turn_here(&s.app.world)), (Screen::Code, Some(2)));
     s.keys("q enter space and space more esc");

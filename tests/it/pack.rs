@@ -72,7 +72,7 @@ fn bad_arguments_get_a_sentence() {
     for (line, said) in [
         ("pack nowhere", "nowhere"),
         ("pack study --to study/x.emic.zip", "would lie in the project itself"),
-        ("pack study --to no/such/x.emic.zip", "There is no 'no/such'"),
+        ("pack study --to no/such/x.emic.zip", "There is no folder 'no/such'"),
         ("pack study --to there.zip", "'there.zip' is there already"),
         ("pack study --quotes-only --without-transcripts", "cannot be used with"),
         ("pack study --as-of 2026-11-22", "a pack holds the project as it is now"),

@@ -204,7 +204,7 @@ fn bad_arguments_get_a_sentence() {
         &["work/study", "--notes", "work/study/notes.yaml"],
         "A review writes nothing into it: name a file somewhere else",
     );
-    refused(&["work/study", "--notes", "no/such/notes.yaml"], "There is no 'no/such'");
+    refused(&["work/study", "--notes", "no/such/notes.yaml"], "There is no folder 'no/such'");
     desk.write("codes.csv", "name\n");
     refused(&["work/study", "--notes", "work/codes.csv"], "it is no file of notes");
     let run = desk.run(&["review", "study"]);

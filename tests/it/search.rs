@@ -29,7 +29,7 @@ fn hits_of_all_sources_stand_there_while_one_types_and_lead_to_their_place() {
     assert_eq!(s.at(), Screen::Code);
     assert_eq!(s.app.panes.here().source(), Some(&hits[2].source));
     assert_eq!(s.app.panes.here().selected(&s.app.world), Some(hits[2].segment));
-    assert!(s.line(1).contains("‘induction’"), "{}", s.line(1));
+    assert!(s.line(1).contains("'induction'"), "{}", s.line(1));
     s.keys("q");
     assert_eq!((s.at(), s.app.search.cursor()), (Screen::Search, 2), "as it was left");
     s.keys("esc esc");

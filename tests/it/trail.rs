@@ -18,7 +18,7 @@ fn the_last_change_stands_first_and_leads_to_its_place() {
     s.keys("enter");
     assert_eq!((s.at(), s.app.panes.here().turn_here(&s.app.world)), (Screen::Code, Some(2)));
     s.keys("q / fresh enter");
-    assert!(s.screen().contains("1 change of codings with ‘fresh’"), "{}", s.screen());
+    assert!(s.screen().contains("1 change of codings with 'fresh'"), "{}", s.screen());
     s.keys("f a u");
     assert!(s.screen().contains("undo: "), "undoing is a change: {}", s.screen());
     for (columns, rows) in [(80, 24), (200, 60), (24, 6)] {

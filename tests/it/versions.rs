@@ -38,7 +38,7 @@ fn the_codebook_is_named_compared_locked_and_unlocked_with_a_reason() {
     s.keys("space");
     assert!(s.line(-1).contains("has no name yet – a names it"), "{}", s.line(-1));
     s.keys("a v1 enter");
-    assert!(s.line(-1).contains("is called ‘v1’ – Space locks it"), "{}", s.line(-1));
+    assert!(s.line(-1).contains("is called 'v1' – Space locks it"), "{}", s.line(-1));
     define(&mut s, "Shadowing", "Something else");
     assert!(s.screen().contains("1 change since v1"), "{}", s.screen());
     s.keys("a V1 enter");
@@ -46,7 +46,7 @@ fn the_codebook_is_named_compared_locked_and_unlocked_with_a_reason() {
     s.keys("esc down space");
     assert!(s.screen().contains("it cannot be locked as that"), "{}", s.screen());
     s.keys("up a v2 enter space");
-    assert!(s.screen().contains("locked as ‘v2’ by Hana Whitlock"), "{}", s.screen());
+    assert!(s.screen().contains("locked as 'v2' by Hana Whitlock"), "{}", s.screen());
     // A second time it asks why, and what is said goes into the trail.
     s.keys("space");
     assert!(s.screen().contains("Unlock the codebook “v2”: why?"), "{}", s.screen());
@@ -241,7 +241,7 @@ fn versions_at_120_columns() {
     s.resize(120, 40).keys("g v a v2 enter space down down c");
     assert_snapshot!(s.screen(), @"
     emic · Medical support workers (invented sample) · versions                                      layer mine · coder hw
-    Versions of the codebook 2 · locked as ‘v2’ by Hana Whitlock
+    Versions of the codebook 2 · locked as 'v2' by Hana Whitlock
     now  39 codes · no change since v2                Changes from v1 to now: 2 changes
     v2   2026-11-12 hw locked 39 codes · 2 changes    Shadowing  definition Going along with a colleague to lea… 7 codings
     v1   2026-11-12 hw 38 codes · after the pilot     Money      added at the top
@@ -355,7 +355,7 @@ fn what_to_read_again_at_120_columns() {
     ────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────
      Money
      It has no definition yet.
-     Until the source is looked through for it, tallies say ‘?’ there, not 0.
+     Until the source is looked through for it, tallies say '?' there, not 0.
 
 
 

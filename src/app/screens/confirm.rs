@@ -46,7 +46,7 @@ impl State {
 
     /// Asks whether to write a file over one that is there.
     pub fn replace(export: Export) -> Self {
-        let lines = vec![format!("There is already a file ‘{}’.", export.to), "What it holds would be gone.".into()];
+        let lines = vec![format!("There is already a file '{}'.", export.to), "What it holds would be gone.".into()];
         let then = Then::Write(Box::new(Export { agreed: true, ..export }));
         Self { title: "Write over it?".into(), lines, verb: "write over it", then }
     }

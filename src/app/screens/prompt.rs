@@ -244,7 +244,7 @@ impl State {
             Purpose::Search(_) => return Outcome::go(Go::Search(self.input.text().to_owned())).then(Go::Close),
             Purpose::Narrow(_) => return Outcome::go(Go::Close),
             Purpose::NameVersion => {
-                let told = Notice::done(format!("the codebook of now is called ‘{text}’"));
+                let told = Notice::done(format!("the codebook of now is called '{text}'"));
                 let command = Command::NameVersion { name: text, note: String::new(), locked: false };
                 let told = Go::Notice(told.keyed(Action::LockVersion, "locks it"));
                 return Outcome::change(command).then(Go::Close).then(told);
@@ -257,7 +257,7 @@ impl State {
             }
             Purpose::Reopen(source) => Command::MarkDone { source: source.clone(), done: false, why: Some(text) },
             Purpose::Export if Form::of(&text).is_none() => {
-                let told = Notice::warning(format!("‘{text}’ does not say what to write"));
+                let told = Notice::warning(format!("'{text}' does not say what to write"));
                 return Outcome::tell(told.hinted(format!("end it with {}", Form::ENDINGS)));
             }
             Purpose::Export => return Outcome::go(Go::Export(text)),

@@ -241,7 +241,7 @@ impl State {
         if version.locked.is_some() {
             return open(prompt::State::unlock(version));
         }
-        let told = format!("locked as ‘{}’: its codes stay as they are, new ones wait unsorted", version.name);
+        let told = format!("locked as '{}': its codes stay as they are, new ones wait unsorted", version.name);
         Outcome::change(Command::EditVersion(version.id.clone(), VersionEdit::Lock { why: None }))
             .then(Go::Notice(Notice::done(told)))
     }

@@ -14,7 +14,7 @@ pub(super) fn instead(world: &World, code: Option<&CodeId>, action: Action) -> O
     let version = world.project.lock()?;
     let open = |window| Outcome::go(Go::Open(Box::new(window)));
     if action == Action::AddCode || (action == Action::AddCodeBelow && code.is_none()) {
-        let told = Notice::done(format!("the codebook is locked as ‘{}’: new codes wait unsorted", version.name));
+        let told = Notice::done(format!("the codebook is locked as '{}': new codes wait unsorted", version.name));
         return Some(open(Overlay::Prompt(prompt::State::add_code(world, None, None))).then(Go::Notice(told)));
     }
     let code = code?;
