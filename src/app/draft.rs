@@ -15,8 +15,6 @@ use crate::domain::id::{CodeId, MemoId};
 use crate::domain::memo::{About, MemoKind};
 use crate::domain::{Segment, SourceId};
 
-/// How long what is typed may be remembered nowhere, in milliseconds.
-const SOON: i64 = 5_000;
 /// Hex digits of the hash of words.
 const HASH: usize = 16;
 
@@ -131,16 +129,13 @@ impl App {
         self.overlays.iter().rev().find_map(|window| Draft::of(&self.world, window))
     }
 
-    /// Has remembered what is being written, from time to time, and that nothing is any more.
+    /// Has remembered what is being written, and that nothing is any more.
     pub(super) fn remember_draft(&mut self, moment: Moment, effects: &mut Vec<Effect>) {
-        let now = moment.now.millis();
-        match (self.written().is_some(), self.drafted) {
-            (true, Some(last)) if (last..last.saturating_add(SOON)).contains(&now) => return,
-            (true, _) => self.drafted = Some(now),
-            (false, None) => return,
-            (false, Some(_)) => self.drafted = None,
+        let written = self.written();
+        if written != self.drafted {
+            self.drafted = written;
+            effects.push(Effect::Remember(Box::new(self.place(moment.now))));
         }
-        effects.push(Effect::Remember(Box::new(self.place(moment.now))));
     }
 
     /// Opens again what was being written when the program ended without warning.
@@ -152,7 +147,7 @@ impl App {
         }
         let Some(window) = draft.window(&self.world) else { return };
         self.overlays.push(window);
-        (self.drafted, self.greeting) = (Some(0), None);
+        (self.drafted, self.greeting) = (Some(draft), None);
         let told = Notice::done("this was being written when emic ended without warning");
         self.notice = Some(told.keyed(Action::Back, "keeps it"));
     }

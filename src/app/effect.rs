@@ -35,7 +35,7 @@ pub enum Effect {
     Export(Box<Export>),
     /// Put text on the clipboard.
     Copy(String),
-    /// Remember where the coder is.
+    /// Remember where the coder is, and what is being written: soon, if that goes on.
     Remember(Box<Place>),
     /// Hand a text and the terminal to the user's editor; what it makes of the text comes back in `Msg::Edited`.
     Edit(String),

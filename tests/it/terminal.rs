@@ -4,7 +4,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::thread;
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use rustix::process::Signal;
 use tempfile::TempDir;
@@ -55,7 +55,7 @@ impl Home {
         let until = Instant::now() + PATIENCE;
         while !fs::read_dir(&places).unwrap().any(|entry| is_remembered(&entry.unwrap().path())) {
             assert!(Instant::now() < until, "'{text}' is not remembered");
-            thread::yield_now();
+            thread::park_timeout(Duration::from_millis(10));
         }
     }
 
@@ -347,19 +347,20 @@ fn a_memo_that_is_being_written_survives_kill_9() {
     pty.keys("W");
     home.wait_for_draft("text: W");
     pty.keys("ritten");
-    pty.wait_for("│ Written");
+    // Nothing more is typed, and yet it comes to the disk.
+    home.wait_for_draft("text: Written");
     pty.signal(Signal::KILL);
     pty.wait_for_end();
     let mut pty = home.open();
     pty.wait_for("this was being written when emic ended without warning");
-    assert!(pty.frame_with("Memo on").contains("│ W"));
+    assert!(pty.frame_with("Memo on").contains("│ Written"));
     pty.keys(" again\x1b");
     pty.wait_for("the memo is kept");
     pty.keys("qq");
     assert_eq!(pty.wait_for_end(), 0);
     let mut pty = home.open();
     pty.keys("m");
-    pty.wait_for("W again");
+    pty.wait_for("Written again");
     pty.keys("\x1bqq");
     assert_eq!(pty.wait_for_end(), 0);
 }
