@@ -137,8 +137,8 @@ pub struct App {
     before: Vec<Left>,
     /// Where the coder was last time, until the first key: the opening line tells it.
     greeting: Option<Place>,
-    /// When what is being written was remembered last, in milliseconds since the epoch.
-    drafted: Option<i64>,
+    /// What is being written, as it was remembered last.
+    drafted: Option<draft::Draft>,
     /// What was being written last time, where nothing may be written now.
     waiting: Option<draft::Draft>,
     /// `q` was pressed with no screen to go back to: a second one leaves.
@@ -238,6 +238,8 @@ impl App {
 
     fn press(&mut self, key: Key, moment: Moment, effects: &mut Vec<Effect>) {
         self.notice = None;
+        // What the mouse drags stays where it is.
+        self.dragged = None;
         let leaving = std::mem::take(&mut self.leaving);
         let context = self.context();
         let pending = std::mem::take(&mut self.pending);

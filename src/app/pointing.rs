@@ -8,6 +8,7 @@ use super::edit::Moment;
 use super::effect::Effect;
 use super::geometry::Edge;
 use super::mouse::{Mouse, MouseKind};
+use super::notice::Notice;
 use super::outcome::{Go, Outcome};
 use super::screens::transcript::Moving;
 use super::{App, Pane, Screen};
@@ -50,7 +51,7 @@ impl App {
             }
             (MouseKind::Drag, _) => self.drag(cell),
             (MouseKind::Up, _) => {
-                let outcome = self.drop();
+                let outcome = self.drop(cell);
                 self.apply(outcome, moment, effects);
             }
             _ => {}
@@ -89,9 +90,11 @@ impl App {
             }
             Some(Dragged::Code(code)) => {
                 let (tree, _) = self.codebook_parts(&self.frame());
-                if tree.contains(cell.into()) {
-                    self.notice = self.codebook.drag(&self.world, code, usize::from(cell.1 - tree.y));
-                }
+                self.notice = if tree.contains(cell.into()) {
+                    self.codebook.drag(&self.world, code, usize::from(cell.1 - tree.y))
+                } else {
+                    Some(Notice::done("let go: the code stays where it is"))
+                };
             }
             None if self.focus == Pane::Transcript => {
                 let area = self.inside(Pane::Transcript);
@@ -101,11 +104,19 @@ impl App {
         }
     }
 
-    /// Ends what the button began.
-    fn drop(&mut self) -> Outcome {
+    /// Ends what the button began. A code that is let go beside the codebook stays where it is.
+    fn drop(&mut self, cell: (u16, u16)) -> Outcome {
         match self.dragged.take() {
             Some(Dragged::End(moving)) => self.panes.here_mut().drop_end(&self.world, &moving),
-            Some(Dragged::Code(code)) => self.codebook.drop(&self.world, &code),
+            Some(Dragged::Code(code)) => {
+                let (tree, _) = self.codebook_parts(&self.frame());
+                if !tree.contains(cell.into()) {
+                    self.notice = None;
+                    return Outcome::none();
+                }
+                self.codebook.click(usize::from(cell.1 - tree.y));
+                self.codebook.drop(&self.world, &code)
+            }
             _ => Outcome::none(),
         }
     }

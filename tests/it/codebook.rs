@@ -214,8 +214,16 @@ fn a_code_is_dragged_below_another_one_and_undo_puts_it_back() {
     assert_eq!(parent(&s), before, "nothing moves before the button is let go");
     s.mouse(MouseKind::Up, to);
     assert_eq!(parent(&s), Some(team));
+    assert!(s.line(-1).contains("Shadowing stands below Team now – u takes it back"), "{}", s.line(-1));
     assert_eq!(s.app.world.counts.total(), counted);
     s.keys("u");
+    assert_eq!(parent(&s), before);
+    // Beside the codebook nothing happens, nor after a key.
+    let beside = (to.0 - 60, to.1);
+    s.mouse(MouseKind::Down { clicks: 1 }, from).mouse(MouseKind::Drag, to).mouse(MouseKind::Drag, beside);
+    assert!(s.line(-1).contains("the code stays where it is"), "{}", s.line(-1));
+    s.mouse(MouseKind::Up, beside);
+    s.mouse(MouseKind::Down { clicks: 1 }, from).mouse(MouseKind::Drag, to).keys("esc").mouse(MouseKind::Up, to);
     assert_eq!(parent(&s), before);
     // On itself nothing happens, on a level it is said what would help, under its own code it cannot go.
     s.mouse(MouseKind::Down { clicks: 1 }, from)

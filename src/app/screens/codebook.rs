@@ -164,8 +164,12 @@ impl State {
     pub fn drop(&mut self, world: &World, code: &CodeId) -> Outcome {
         match self.code() {
             Some(target) if target == *code => Outcome::none(),
-            Some(target) => lock::instead(world, Some(code), Action::MoveCode)
-                .unwrap_or_else(|| picker::move_under(world, code, Some(&target))),
+            Some(target) => lock::instead(world, Some(code), Action::MoveCode).unwrap_or_else(|| {
+                let book = world.project.codebook();
+                let told = format!("{} stands below {} now", book.name(code), book.name(&target));
+                let told = Notice::done(told).keyed(Action::Undo, "takes it back");
+                picker::move_under(world, code, Some(&target)).then(Go::Notice(told))
+            }),
             None => {
                 let told = Notice::warning("a code is dropped on another one, which it then stands below");
                 Outcome::tell(told.keyed(Action::MoveCode, "also moves it to the top"))
