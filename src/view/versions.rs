@@ -9,6 +9,7 @@ use crate::app::App;
 use crate::app::action::{Action, Context};
 use crate::app::geometry::Area;
 use crate::app::screens::codebook::ask::counted;
+use crate::app::screens::rows::first_shown;
 use crate::app::screens::versions::Parts;
 use crate::theme::Role;
 
@@ -24,6 +25,7 @@ pub fn draw(app: &App, area: Area, paint: &mut Painter<'_>) {
         paint.rule((area.x, area.right()), parts.heading.y.saturating_sub(1));
     }
     let (at, top) = state.version_rows();
+    let top = first_shown(top, at, usize::from(parts.versions.height));
     let wide = all.iter().map(|one| cells(&one.version.name)).max().unwrap_or(0).max(3);
     for nth in (top..=all.len()).take(usize::from(parts.versions.height)) {
         let line = row(parts.versions, nth - top);
@@ -96,6 +98,7 @@ fn compared(app: &App, parts: Parts, paint: &mut Painter<'_>) {
     let n = changed(state.changes().len());
     paint.line(rest, &format!(" from {old} to {}: {n}", new.unwrap_or("now")), Role::Muted);
     let (at, top) = state.change_rows();
+    let top = first_shown(top, at, usize::from(parts.changes.height));
     let wide = state.changes().iter().map(|change| cells(&change.name)).max().unwrap_or(0);
     for (nth, change) in state.changes().iter().enumerate().skip(top).take(usize::from(parts.changes.height)) {
         let line = row(parts.changes, nth - top);

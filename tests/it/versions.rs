@@ -7,6 +7,7 @@ use emic::app::msg::Msg;
 use emic::app::screens::rework::Which;
 use emic::domain::command::{CodeEdit, CodeText, Command, NewCode};
 use emic::domain::id::CodeId;
+use emic::theme::{Depth, Role};
 use insta::assert_snapshot;
 
 fn code(s: &Session, name: &str) -> CodeId {
@@ -64,6 +65,35 @@ fn the_codebook_is_named_compared_locked_and_unlocked_with_a_reason() {
         assert!(trail.contains(said), "{said}: {trail}");
     }
     assert_eq!(s.restarted().app.world.project.versions().len(), 2);
+}
+
+#[test]
+fn space_locks_the_version_just_named_and_unlocks_wherever_the_cursor_is() {
+    let mut s = Session::open("I03");
+    s.keys("g v a v1 enter a v2 enter space");
+    assert!(s.screen().contains("locked as 'v2'"), "{}", s.screen());
+    s.keys("down r");
+    assert!(s.screen().contains("Rename version “v1”"), "{}", s.screen());
+    s.keys("esc space");
+    assert!(s.screen().contains("Unlock the codebook “v2”: why?"), "{}", s.screen());
+    // Somebody else locks it at the same time.
+    s.keys("esc");
+    s.command(Command::NameVersion { name: "theirs".into(), note: String::new(), locked: true });
+    s.keys("space late enter");
+    assert!(s.app.world.project.lock().is_none(), "it can be changed again, as is said: {}", s.screen());
+}
+
+#[test]
+fn the_version_under_the_cursor_is_seen_whatever_the_height() {
+    let mut s = Session::open("I03");
+    for nth in 1..=9 {
+        s.command(Command::NameVersion { name: format!("v{nth}"), note: String::new(), locked: false });
+    }
+    let here = |s: &Session| s.words_in(Role::Row, Depth::True);
+    s.keys("g v G").resize(80, 24);
+    assert!(here(&s).contains("v1 "), "{}", s.screen());
+    s.keys("a v10 enter");
+    assert!(here(&s).contains("v10 "), "{}", s.screen());
 }
 
 #[test]

@@ -14,7 +14,6 @@ use crate::app::world::World;
 use crate::domain::command::{CodeChoice, Command, VersionEdit};
 use crate::domain::id::CodeId;
 use crate::domain::layer::{Layer, look};
-use crate::domain::version::Version;
 use std::collections::HashMap;
 
 /// Columns from which the changes stand beside the versions.
@@ -155,14 +154,20 @@ impl State {
         }
     }
 
-    /// Finds everything again if anything changed; the cursor stays on its version.
+    /// Finds everything again if anything changed; the cursor stays on its version, or goes to one just named here.
     pub fn refresh(&mut self, world: &World) {
         let made_of = (world.project.revision(), world.layer.clone());
         if self.made_of.as_ref() == Some(&made_of) {
             return;
         }
-        let here = self.chosen().map(|listed| listed.version.id.clone());
-        self.listed = versions(&world.project);
+        let mut here = self.chosen().map(|listed| listed.version.id.clone());
+        let before = std::mem::replace(&mut self.listed, versions(&world.project));
+        let is_new = |new: &&Listed| {
+            new.version.by == *world.coder() && before.iter().all(|old| old.version.id != new.version.id)
+        };
+        if let Some(named) = self.listed().find(is_new).filter(|_| self.made_of.is_some()) {
+            here = Some(named.version.id.clone());
+        }
         self.touched = touched(&world.project, &look(&world.project, &world.layer));
         self.made_of = Some(made_of);
         let at = here.and_then(|id| self.listed().position(|listed| listed.version.id == id));
@@ -204,7 +209,7 @@ impl State {
             Action::CompareNow => return self.compare_with(world),
             Action::NameVersion => return open(prompt::State::name_version()),
             Action::RenameVersion => {
-                return self.chosen().map_or_else(unnamed, |row| open(prompt::State::rename_version(&row.version)));
+                return self.chosen().map_or_else(at_now, |row| open(prompt::State::rename_version(&row.version)));
             }
             Action::LockVersion => return self.lock(world),
             _ => {}
@@ -223,33 +228,25 @@ impl State {
 
     fn compare_with(&mut self, world: &World) -> Outcome {
         if self.chosen().is_none() {
-            return Outcome::tell(Notice::warning("this is the codebook of now").hinted("move to a version"));
+            return at_now();
         }
         self.with_now = !self.with_now;
         self.compare(world);
         Outcome::none()
     }
 
-    /// Locks the codebook as the version under the cursor, or unlocks it; on the codebook of now as the version that it
-    /// is.
+    /// Unlocks the codebook where it is locked; else locks it as the version under the cursor, and on the codebook of now
+    /// as the version that it is.
     fn lock(&self, world: &World) -> Outcome {
-        let version = match self.chosen() {
-            Some(listed) => Some(&listed.version),
-            None => self.now(world),
-        };
-        let Some(version) = version else { return unnamed() };
-        if version.locked.is_some() {
-            return open(prompt::State::unlock(version));
+        if let Some(version) = world.project.lock() {
+            return open(prompt::State::unlock(&version));
         }
+        let now = || self.listed().map(|listed| &listed.version).find(|v| v.is(world.project.codebook()));
+        let version = self.chosen().map(|listed| &listed.version).or_else(now);
+        let Some(version) = version else { return unnamed() };
         let told = format!("locked as '{}': its codes stay as they are, new ones wait unsorted", version.name);
         Outcome::change(Command::EditVersion(version.id.clone(), VersionEdit::Lock { why: None }))
             .then(Go::Notice(Notice::done(told)))
-    }
-
-    /// Returns the version that the codebook of now is locked as, or else is.
-    fn now(&self, world: &World) -> Option<&Version> {
-        let all = || self.listed().map(|listed| &listed.version);
-        all().find(|version| version.locked.is_some()).or_else(|| all().find(|v| v.is(world.project.codebook())))
     }
 
     fn go_to_code(&self, world: &World) -> Outcome {
@@ -267,6 +264,10 @@ impl State {
 
 fn open(prompt: prompt::State) -> Outcome {
     Outcome::go(Go::Open(Box::new(Overlay::Prompt(prompt))))
+}
+
+fn at_now() -> Outcome {
+    Outcome::tell(Notice::warning("this is the codebook of now").hinted("move to a version"))
 }
 
 fn unnamed() -> Outcome {

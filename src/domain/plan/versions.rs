@@ -49,6 +49,11 @@ pub fn edit(draft: &mut Draft<'_>, id: &VersionId, edit: VersionEdit) -> Result<
                 return Err(Rejection::UnlockWhyWanted);
             }
             reason = Some(why);
+            // Another may be locked too, by somebody else at the same time: the codebook is free only without all.
+            let others = draft.project.versions().into_iter().filter(|other| other.locked.is_some() && other.id != *id);
+            for other in others.collect::<Vec<_>>() {
+                draft.set(&Key::Version(other.id), [("locked".to_owned(), flag(false))]);
+            }
             ("locked", flag(false))
         }
     };
