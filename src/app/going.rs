@@ -126,8 +126,10 @@ impl App {
         match self.screen {
             Screen::Tallies => self.tallies.drop_filter(),
             Screen::Quotes => self.quotes.drop_filter(&self.world, body),
+            Screen::Memos => self.memos.drop_filter(&self.world),
+            Screen::Trail => self.trail.drop_filter(&self.world),
             Screen::People => self.people.drop_filter(),
-            _ => false,
+            Screen::Code | Screen::Search | Screen::Versions | Screen::Rework => false,
         }
     }
 

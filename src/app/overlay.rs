@@ -141,7 +141,7 @@ fn barred_card(world: &World, card: &card::State) -> Option<Notice> {
 }
 
 /// Why a memo may be read and not changed, if so: in a review, what others wrote is shown otherwise.
-fn barred_memo(world: &World) -> Option<Notice> {
+pub fn barred_memo(world: &World) -> Option<Notice> {
     refusal(world).filter(|_| !world.review)
 }
 

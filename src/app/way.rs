@@ -6,27 +6,18 @@ use super::notice::Notice;
 use super::screens::quotes;
 use super::{App, Screen};
 
-/// A screen that was left for another, as it was: there is one place in the text and each table is one, but each list of
-/// quotes is one of its own.
+/// A screen that was left for another, as it was: there is one of each, but each list of quotes is one of its own.
 #[derive(Debug)]
 pub(super) enum Left {
-    Code,
-    Tallies,
-    Memos,
-    Search,
-    Trail,
-    Versions,
-    Rework,
-    People,
+    Screen(Screen),
     Quotes(Box<quotes::State>),
 }
 
 impl App {
-    /// Goes to a screen that was asked for. Home is where every way ends; a table is never below itself, so that going
+    /// Goes to a screen that was asked for. Home is where every way ends; a screen is never below itself, so that going
     /// round from number to passage makes no endless way back.
     pub(super) fn show(&mut self, screen: Screen) {
-        let is_it =
-            |left: &Left| matches!((left, screen), (Left::Tallies, Screen::Tallies) | (Left::People, Screen::People));
+        let is_it = |left: &Left| matches!(left, Left::Screen(left) if *left == screen);
         match (screen, self.before.iter().position(is_it)) {
             (Screen::Code, _) => {
                 self.before.clear();
@@ -62,14 +53,7 @@ impl App {
     pub(super) fn step_back(&mut self) -> bool {
         self.screen = match self.before.pop() {
             None => return false,
-            Some(Left::Code) => Screen::Code,
-            Some(Left::Tallies) => Screen::Tallies,
-            Some(Left::Memos) => Screen::Memos,
-            Some(Left::Search) => Screen::Search,
-            Some(Left::Trail) => Screen::Trail,
-            Some(Left::Versions) => Screen::Versions,
-            Some(Left::Rework) => Screen::Rework,
-            Some(Left::People) => Screen::People,
+            Some(Left::Screen(screen)) => screen,
             Some(Left::Quotes(list)) => {
                 self.quotes = *list;
                 Screen::Quotes
@@ -83,15 +67,8 @@ impl App {
             return;
         }
         self.before.push(match self.screen {
-            Screen::Code => Left::Code,
-            Screen::Tallies => Left::Tallies,
-            Screen::Memos => Left::Memos,
-            Screen::Search => Left::Search,
-            Screen::Trail => Left::Trail,
-            Screen::Versions => Left::Versions,
-            Screen::Rework => Left::Rework,
-            Screen::People => Left::People,
             Screen::Quotes => Left::Quotes(Box::new(std::mem::take(&mut self.quotes))),
+            screen => Left::Screen(screen),
         });
         self.screen = screen;
     }

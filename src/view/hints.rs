@@ -113,6 +113,13 @@ const SEARCH: &[Offer] = &[
     (A::SearchHere, "search"),
     (A::Leave, "back"),
 ];
+const NARROWED_MEMOS: &[Offer] = &[
+    (A::Back, "all memos"),
+    (A::OpenRow, "read"),
+    (A::ShowPlace, "go to its place"),
+    (A::SearchHere, "search"),
+    (A::Leave, "back"),
+];
 const MEMOS: &[Offer] = &[
     (A::OpenRow, "read"),
     (A::ShowPlace, "go to its place"),
@@ -122,6 +129,13 @@ const MEMOS: &[Offer] = &[
     (A::Leave, "back"),
 ];
 
+const NARROWED_TRAIL: &[Offer] = &[
+    (A::Back, "all changes"),
+    (A::OpenRow, "go there"),
+    (A::Filter, "filter"),
+    (A::SearchHere, "find"),
+    (A::Leave, "back"),
+];
 const TRAIL: &[Offer] = &[(A::OpenRow, "go there"), (A::Filter, "filter"), (A::SearchHere, "find"), (A::Leave, "back")];
 
 const PARTICIPANTS: &[Offer] = &[
@@ -199,7 +213,9 @@ pub fn here(app: &App) -> &'static [Offer] {
         Context::Quotes => QUOTES,
         Context::SearchLine => SEARCH_LINE,
         Context::Search => SEARCH,
+        Context::Memos if app.memos.is_narrowed() => NARROWED_MEMOS,
         Context::Memos => MEMOS,
+        Context::Trail if app.trail.is_narrowed() => NARROWED_TRAIL,
         Context::Trail => TRAIL,
         Context::Versions if app.versions.is_in_changes() => CHANGES,
         Context::Versions if app.world.project.lock().is_some() => LOCKED,

@@ -15,9 +15,9 @@ use crate::text::shown::Shown;
 use crate::text::width::width;
 use crate::theme::Role;
 
-/// Cells of source, turn and speaker.
-const PLACE: u16 = 22;
-/// Most of these cells that the source takes.
+/// Cells of turn and speaker, with the blanks before them.
+const TURN: u16 = 10;
+/// Cells that the source can always take.
 const TITLE: u16 = 12;
 
 /// Draws the screen.
@@ -34,13 +34,16 @@ pub fn draw(app: &App, area: Area, paint: &mut Painter<'_>) {
     }
     let height = usize::from(body.height);
     let top = first_shown(state.top(), state.cursor(), height);
-    for (nth, hit) in state.found().hits.iter().enumerate().skip(top).take(height) {
+    let shown = || state.found().hits.iter().enumerate().skip(top).take(height);
+    let wide = shown().map(|(_, hit)| cells(app.world.project.title_of(&hit.source))).max().unwrap_or(0);
+    let wide = wide.clamp(TITLE, TITLE.max(body.width / 4));
+    for (nth, hit) in shown() {
         let place = row(body, nth - top);
         if nth == state.cursor() && !state.is_typing() {
             // Before the words found, which stand out of it.
             paint.cursor_row(place, app.overlays.is_empty());
         }
-        entry(app, (nth, hit), place, paint);
+        entry(app, (nth, hit), (wide, place), paint);
     }
 }
 
@@ -120,7 +123,7 @@ fn empty(app: &App, area: Area, paint: &mut Painter<'_>) {
     }
 }
 
-fn entry(app: &App, (nth, hit): (usize, &Hit), area: Area, paint: &mut Painter<'_>) {
+fn entry(app: &App, (nth, hit): (usize, &Hit), (wide, area): (u16, Area), paint: &mut Painter<'_>) {
     let project = &app.world.project;
     let Some((shard, text)) = project.shard(&hit.source).and_then(|shard| Some((shard, &shard.text()?.transcript)))
     else {
@@ -135,10 +138,11 @@ fn entry(app: &App, (nth, hit): (usize, &Hit), area: Area, paint: &mut Painter<'
     if shard.codings().iter().any(coded) {
         paint.line(after(area, 1), "▌", Role::Accent);
     }
-    let place = Area { width: PLACE.min(area.width / 3), ..after(area, 2) };
+    let place = Area { width: (wide + TURN).min(area.width / 3), ..after(area, 2) };
     let speaker = text.turns().get(hit.turn).and_then(|turn| turn.label.as_deref()).unwrap_or_default();
-    let title = Area { width: TITLE.min(place.width), ..place };
-    let rest = after(place, paint.line(title, project.title_of(&hit.source), Role::Title) + 1);
+    let title = Area { width: place.width.saturating_sub(TURN).max(TITLE).min(place.width), ..place };
+    let name = Shown::line(project.title_of(&hit.source));
+    let rest = after(place, paint.line(title, &ends(name.as_str(), usize::from(title.width)), Role::Title) + 1);
     let rest = after(rest, paint.line(rest, &format!("{:>3}", hit.turn + 1), Role::TurnNumber) + 1);
     paint.line(rest, speaker, Role::Speaker);
     let words = after(area, 2 + place.width + 1);
@@ -151,6 +155,19 @@ fn entry(app: &App, (nth, hit): (usize, &Hit), area: Area, paint: &mut Painter<'
     let rest = after(words, middle);
     let rest = after(rest, paint.line(rest, &around.hit, Role::SearchHit));
     paint.line(rest, &around.right, Role::Text);
+}
+
+/// Both ends of a text that fit, with `…` between them when something is cut: titles often differ at their end.
+fn ends(text: &str, room: usize) -> String {
+    if width(text) <= room {
+        return text.to_owned();
+    }
+    let mut to = 0;
+    while width(text.get(..crate::text::grapheme::next(text, to)).unwrap_or_default()) <= room / 2 {
+        to = crate::text::grapheme::next(text, to);
+    }
+    let (begin, rest) = text.split_at(to);
+    format!("{begin}{}", tail(rest, room - width(begin)))
 }
 
 /// The end of a text that fits, with `…` before it when something is cut.

@@ -78,8 +78,9 @@ pub fn status(app: &App, area: Area, paint: &mut Painter<'_>) {
 fn saving(app: &App, area: Area, paint: &mut Painter<'_>) -> Area {
     match app.world.saving.state() {
         SavingState::Saved if app.world.review => {
-            let says = if app.size.0 < ROOMY { "review" } else { "review · nothing is written" };
-            after(area, paint.line(area, says, Role::Muted))
+            // Into the project nothing is written; what can be lost is the comments.
+            let says = if app.size.0 < ROOMY { "review" } else { "review · comments saved" };
+            after(area, paint.line(area, says, Role::Saved))
         }
         SavingState::Saved if app.world.read_only.is_some() => after(area, paint.line(area, "read only", Role::Muted)),
         SavingState::Saved => after(area, paint.line(area, "saved ", Role::Saved)),

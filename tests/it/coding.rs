@@ -233,6 +233,12 @@ fn nothing_can_be_changed_in_a_project_that_is_read_only() {
     s.keys("J J J J J 3");
     assert!(s.line(-1).contains("nothing can be changed here: a newer emic wrote it"), "{}", s.line(-1));
     assert!(s.appended.is_empty() && s.line(0).contains("read only"));
+    // A memo of one's own is read, and nothing is handed to an editor that could not be kept.
+    s.keys("g n G enter ctrl-g");
+    assert!(s.handed.is_empty());
+    assert!(s.line(-1).contains("nothing can be changed here"), "{}", s.screen());
+    s.keys("esc");
+    assert!(s.app.overlays.is_empty(), "{}", s.screen());
 }
 
 #[test]

@@ -219,7 +219,7 @@ fn threads_stand_in_the_margin_and_are_answered_and_settled() {
     s.keys("space space");
     assert!(s.screen().contains("No thread is settled."), "{}", s.screen());
     s.keys("a");
-    assert!(s.line(-1).contains("there is no comment of a reviewer here"), "{}", s.line(-1));
+    assert!(s.line(-1).contains("there is no thread here"), "{}", s.line(-1));
     s.keys("g n");
     assert!(s.screen().contains("Memos"), "{}", s.screen());
 }

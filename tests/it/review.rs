@@ -21,7 +21,7 @@ fn comments(project: &Project) -> Vec<&Memo> {
 fn a_reviewer_comments_on_a_passage_a_code_a_number_and_the_project() {
     let mut s = Session::review("I03");
     assert!(s.line(0).ends_with("review · layer final · rb"), "{}", s.line(0));
-    assert!(s.line(-1).starts_with("review · nothing is written"), "{}", s.line(-1));
+    assert!(s.line(-1).starts_with("review · comments saved"), "{}", s.line(-1));
     s.keys("J v w w m Which? esc");
     assert!(s.line(-1).contains("the comment is kept"), "{}", s.screen());
     s.keys("esc t m Why? esc");
@@ -284,7 +284,7 @@ fn frames() {
 
 
 
-    review · nothing is written  THREADS  a answer   p go to its place   Space open, answered, settled   / search   ? help
+    review · comments saved  THREADS  a answer   p go to its place   Space open, answered, settled   / search       ? help
     ");
 }
 

@@ -3,6 +3,7 @@
 use crate::support::command::Desk;
 use crate::support::session::Session;
 use emic::app::Screen;
+use emic::domain::command::{Command, SourceEdit};
 
 #[test]
 fn hits_of_all_sources_stand_there_while_one_types_and_lead_to_their_place() {
@@ -99,5 +100,22 @@ fn the_command_gives_each_hit_with_what_stands_around_it() {
     ] {
         let run = desk.run(args);
         assert!(run.code == Some(2) && run.err.contains(said), "{args:?}: {}", run.err);
+    }
+}
+
+#[test]
+fn sources_whose_titles_differ_at_the_end_are_told_apart() {
+    let mut s = Session::open("I03");
+    for (title, nth) in [("I01", 1), ("I02", 2)] {
+        let source = s.app.world.project.find_source(title)[0].clone();
+        let title = format!("Interview with participant number {nth}");
+        s.command(Command::EditSource(source, SourceEdit::Title(title)));
+    }
+    s.keys("s h o s p i t a l enter");
+    for columns in [80, 120, 200] {
+        let screen = s.resize(columns, 30).screen();
+        for nth in [1, 2] {
+            assert!(screen.contains(&format!("umber {nth} ")), "{columns}: {screen}");
+        }
     }
 }

@@ -255,3 +255,24 @@ fn what_an_empty_project_says_on_its_screens_is_whole() {
         assert!(!body.replace("FILE…", "").contains('…'), "{keys}\n{screen}");
     }
 }
+
+#[test]
+fn going_round_between_screens_makes_no_endless_way_back() {
+    let mut s = Session::open("I03");
+    s.keys("g v g o g v g o g n g v g w g v");
+    s.keys("q");
+    assert_eq!(s.at(), Screen::Code);
+}
+
+#[test]
+fn esc_shows_all_memos_and_changes_again_before_it_leaves() {
+    for (keys, whole, screen) in [("g n", "Memos 6", Screen::Memos), ("g w", "Trail 561 changes", Screen::Trail)] {
+        let mut s = Session::open("I03");
+        s.keys(keys).keys("/ c l e a r enter");
+        assert!(s.screen().contains("with 'clear'") && s.line(-1).contains("Esc all"), "{}", s.screen());
+        s.keys("esc");
+        assert!(s.screen().contains(whole) && s.at() == screen, "{}", s.screen());
+        s.keys("esc");
+        assert_eq!(s.at(), Screen::Code);
+    }
+}

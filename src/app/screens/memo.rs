@@ -2,11 +2,10 @@
 
 use crate::app::action::{Action, Context};
 use crate::app::geometry::Area;
-use crate::app::guard::refusal;
 use crate::app::key::Key;
 use crate::app::notice::Notice;
 use crate::app::outcome::{Go, Outcome};
-use crate::app::overlay::Overlay;
+use crate::app::overlay::{Overlay, barred_memo};
 use crate::app::screens::{help, list};
 use crate::app::text_input::TextBlock;
 use crate::app::undoing::short;
@@ -112,7 +111,7 @@ impl State {
     }
 
     /// Does an action.
-    pub fn update(&mut self, _world: &World, action: Action) -> Outcome {
+    pub fn update(&mut self, world: &World, action: Action) -> Outcome {
         match action {
             Action::Back => self.keep().then(Go::Close),
             Action::Discard => {
@@ -122,7 +121,10 @@ impl State {
             }
             Action::EditOutside => match &self.of_other {
                 Some(author) => Outcome::tell(others(author, self.word)),
-                None => Outcome::go(Go::Edit(self.text.text())),
+                None => match barred_memo(world) {
+                    Some(why) => Outcome::tell(why),
+                    None => Outcome::go(Go::Edit(self.text.text())),
+                },
             },
             Action::Help => help::open(Context::Memo),
             _ => Outcome::none(),
@@ -191,7 +193,7 @@ pub fn open(world: &World, about: About, passage: Option<Segment>) -> Outcome {
     let kind = if world.review { MemoKind::Comment } else { MemoKind::Note };
     let new = Which::New { about, passage, kind };
     let window = if there.is_empty() {
-        if let Some(refused) = refusal(world).filter(|_| !world.review) {
+        if let Some(refused) = barred_memo(world) {
             return Outcome::tell(refused);
         }
         Overlay::Memo(Box::new(State::new(world, new)))

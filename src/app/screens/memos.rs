@@ -9,7 +9,7 @@ use crate::app::geometry::Area;
 use crate::app::guard::refusal;
 use crate::app::notice::Notice;
 use crate::app::outcome::{Go, Outcome};
-use crate::app::overlay::Overlay;
+use crate::app::overlay::{Overlay, barred_memo};
 use crate::app::screens::quotes::Query;
 use crate::app::screens::{codebook, prompt};
 use crate::app::world::{Spot, World};
@@ -88,6 +88,27 @@ impl State {
         self.refresh(world);
     }
 
+    /// The filter that leaves none out: of memos, or of threads.
+    fn all(&self) -> MemoFilter {
+        let kind = self.filter.kind.filter(|kind| *kind == MemoKind::Comment);
+        MemoFilter { kind, ..MemoFilter::default() }
+    }
+
+    /// Returns whether some are left out.
+    pub fn is_narrowed(&self) -> bool {
+        self.filter != self.all()
+    }
+
+    /// Lists all memos again, or of threads all; returns whether some were left out.
+    pub fn drop_filter(&mut self, world: &World) -> bool {
+        let was_narrowed = self.is_narrowed();
+        if was_narrowed {
+            (self.filter, self.made_of) = (self.all(), None);
+            self.refresh(world);
+        }
+        was_narrowed
+    }
+
     /// Lists all memos again, if the threads were listed.
     pub fn show_all(&mut self) {
         if self.is_of_threads() {
@@ -156,10 +177,12 @@ impl State {
         }
         let Some(memo) = self.found.get(self.cursor).and_then(|id| world.project.memo(id)) else {
             return match action {
-                Action::Answer | Action::SettleThread => Outcome::tell(no_thread()),
-                Action::OpenRow | Action::Remove | Action::ShowPlace if self.is_of_threads() => {
+                Action::OpenRow | Action::Remove | Action::ShowPlace | Action::Answer | Action::SettleThread
+                    if self.is_of_threads() =>
+                {
                     Outcome::tell(Notice::warning("there is no thread here"))
                 }
+                Action::Answer | Action::SettleThread => Outcome::tell(no_thread()),
                 Action::OpenRow | Action::Remove | Action::ShowPlace => {
                     Outcome::tell(Notice::warning("there is no memo here").keyed(Action::Memo, "writes one"))
                 }
@@ -188,7 +211,7 @@ fn no_thread() -> Notice {
 /// Opens the window for an answer to a comment.
 fn answer(world: &World, memo: &Memo) -> Outcome {
     let Some(thread) = world.project.thread_of(memo) else { return Outcome::tell(no_thread()) };
-    if let Some(refused) = refusal(world).filter(|_| !world.review) {
+    if let Some(refused) = barred_memo(world) {
         return Outcome::tell(refused);
     }
     let window = memo::State::new(world, Which::note(About::Memo(thread.id.clone())));

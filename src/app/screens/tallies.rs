@@ -138,6 +138,8 @@ impl State {
     /// Compares something else in the columns; nothing, when `across` is none.
     pub fn compare(&mut self, world: &World, across: Option<Across>) {
         self.chosen = Chosen::This(across);
+        // Who had only columns of what was compared before would be left with none.
+        self.columns.measures.take_if(|measures| measures.is_empty());
         self.refresh(world);
     }
 

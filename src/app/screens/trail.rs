@@ -76,6 +76,20 @@ impl State {
         self.narrow(world, TrailFilter { words: words.to_owned(), ..self.filter.clone() });
     }
 
+    /// Returns whether some changes are left out.
+    pub fn is_narrowed(&self) -> bool {
+        self.filter != TrailFilter::default()
+    }
+
+    /// Lists all changes again; returns whether some were left out.
+    pub fn drop_filter(&mut self, world: &World) -> bool {
+        let was_narrowed = self.is_narrowed();
+        if was_narrowed {
+            self.narrow(world, TrailFilter::default());
+        }
+        was_narrowed
+    }
+
     /// Does an action; `area` is what the screen is drawn on.
     pub fn update(&mut self, world: &World, area: Area, action: Action) -> Outcome {
         self.refresh(world);
