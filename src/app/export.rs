@@ -43,17 +43,10 @@ pub enum Written {
     Failed(String, String),
 }
 
-/// What is shown, and what to call it.
-struct Shown {
-    name: &'static str,
-    rows: Rows,
-    table: Table,
-}
-
 impl App {
     /// Asks where to write what is shown.
     pub(super) fn ask_export(&mut self, moment: Moment) {
-        let name = self.shown(moment.now).name;
+        let name = self.shown_name();
         let proposal = format!("{name}-{}.csv", moment.now.date());
         self.overlays.push(Overlay::Prompt(prompt::State::export(name, &proposal)));
     }
@@ -61,9 +54,9 @@ impl App {
     /// Has what is shown written to a file.
     pub(super) fn export(&self, to: String, moment: Moment, effects: &mut Vec<Effect>) {
         let Some(form) = Form::of(&to) else { return };
-        let shown = self.shown(moment.now);
-        let text = write(&shown.table, shown.rows, form);
-        effects.push(Effect::Export(Box::new(Export { to, text, rows: shown.table.rows.len(), agreed: false })));
+        let (rows, table) = self.shown(moment.now);
+        let text = write(&table, rows, form);
+        effects.push(Effect::Export(Box::new(Export { to, text, rows: table.rows.len(), agreed: false })));
     }
 
     /// Takes in what became of an export. The window that asked stays open until it is written.
@@ -79,60 +72,63 @@ impl App {
         }
     }
 
-    /// Returns the table of what the screen shows.
-    fn shown(&self, now: When) -> Shown {
-        let project = &self.world.project;
-        let looked = || look(project, &self.world.layer);
-        let shown = |name, rows, table| Shown { name, rows, table };
-        match self.screen {
-            Screen::Code => self.shown_at_home(&looked(), now),
-            Screen::Tallies => shown("tallies", Rows::Any, self.tallied(now)),
-            Screen::Quotes => {
-                let mut table = retrieve::table(project, &looked(), &self.quotes.filter(), now);
-                table.notes.extend(self.quotes.said(&self.world));
-                shown("quotes", Rows::Passages, table)
-            }
-            Screen::Memos if self.memos.is_of_threads() => {
-                let all = threads(project, self.memos.filter().state, Detail::Whole, now);
-                shown("threads", Rows::Any, last_first(all))
-            }
-            Screen::Memos => {
-                let all = memos(project, self.memos.filter(), Detail::Whole, now);
-                shown("memos", Rows::Memos, last_first(all))
-            }
-            Screen::Search => shown("hits", Rows::Any, self.hits(now)),
-            Screen::Trail => shown("trail", Rows::Any, last_first(trail(project, self.trail.filter(), now))),
-            Screen::Versions => shown("versions", Rows::Any, last_first(versions_table(project, now))),
-            Screen::Rework => {
-                let of = if self.rework.which() == rework::Which::Older { older_table } else { unread_table };
-                shown("look-again", Rows::Any, of(project, &self.world.layer, None, now))
-            }
-            Screen::People => {
-                let name = match self.people.tab() {
-                    Tab::Participants => "participants",
-                    Tab::Sources => "sources",
-                    Tab::Speakers => "speakers",
-                };
-                shown(name, Rows::Any, self.listed(now))
-            }
+    /// Returns what to call what the screen shows.
+    fn shown_name(&self) -> &'static str {
+        match (self.screen, self.focus) {
+            (Screen::Code, Pane::Codebook) => "codebook",
+            (Screen::Code, Pane::Sources) => "sources",
+            (Screen::Code, Pane::Transcript) | (Screen::Quotes, _) => "quotes",
+            (Screen::Tallies, _) => "tallies",
+            (Screen::Memos, _) if self.memos.is_of_threads() => "threads",
+            (Screen::Memos, _) => "memos",
+            (Screen::Search, _) => "hits",
+            (Screen::Trail, _) => "trail",
+            (Screen::Versions, _) => "versions",
+            (Screen::Rework, _) => "look-again",
+            (Screen::People, _) => match self.people.tab() {
+                Tab::Participants => "participants",
+                Tab::Sources => "sources",
+                Tab::Speakers => "speakers",
+            },
         }
     }
 
-    fn shown_at_home(&self, looked: &Looked, now: When) -> Shown {
+    /// Returns what the screen shows: what its rows are, and the table of them.
+    fn shown(&self, now: When) -> (Rows, Table) {
+        let project = &self.world.project;
+        let looked = || look(project, &self.world.layer);
+        match self.screen {
+            Screen::Code => self.shown_at_home(&looked(), now),
+            Screen::Tallies => (Rows::Any, self.tallied(now)),
+            Screen::Quotes => {
+                let mut table = retrieve::table(project, &looked(), &self.quotes.filter(), now);
+                table.notes.extend(self.quotes.said(&self.world));
+                (Rows::Passages, table)
+            }
+            Screen::Memos if self.memos.is_of_threads() => {
+                let all = threads(project, self.memos.filter().state, Detail::Whole, now);
+                (Rows::Any, last_first(all))
+            }
+            Screen::Memos => (Rows::Memos, last_first(memos(project, self.memos.filter(), Detail::Whole, now))),
+            Screen::Search => (Rows::Any, self.hits(now)),
+            Screen::Trail => (Rows::Any, last_first(trail(project, self.trail.filter(), now))),
+            Screen::Versions => (Rows::Any, last_first(versions_table(project, now))),
+            Screen::Rework => {
+                let of = if self.rework.which() == rework::Which::Older { older_table } else { unread_table };
+                (Rows::Any, of(project, &self.world.layer, None, now))
+            }
+            Screen::People => (Rows::Any, self.listed(now)),
+        }
+    }
+
+    fn shown_at_home(&self, looked: &Looked, now: When) -> (Rows, Table) {
         let project = &self.world.project;
         match self.focus {
-            Pane::Codebook => {
-                let table = codebook(project, looked, Detail::Whole, now);
-                Shown { name: "codebook", rows: Rows::Codes, table }
-            }
-            Pane::Sources => {
-                let table = sources(project, &mut Lengths::default(), now);
-                Shown { name: "sources", rows: Rows::Any, table }
-            }
+            Pane::Codebook => (Rows::Codes, codebook(project, looked, Detail::Whole, now)),
+            Pane::Sources => (Rows::Any, sources(project, &mut Lengths::default(), now)),
             Pane::Transcript => {
                 let sources = self.panes.here().source().cloned().into_iter().collect();
-                let table = retrieve::table(project, looked, &Filter { sources, ..Filter::default() }, now);
-                Shown { name: "quotes", rows: Rows::Passages, table }
+                (Rows::Passages, retrieve::table(project, looked, &Filter { sources, ..Filter::default() }, now))
             }
         }
     }

@@ -276,3 +276,12 @@ fn esc_shows_all_memos_and_changes_again_before_it_leaves() {
         assert_eq!(s.at(), Screen::Code);
     }
 }
+
+#[test]
+fn tallies_have_a_column_whatever_is_compared() {
+    let mut s = Session::open("I03");
+    s.keys("t C space down space down space down space enter");
+    assert!(!s.line(1).contains("participants") && s.line(1).contains("MSW"), "{}", s.screen());
+    s.keys("a 0");
+    assert!(s.line(1).contains("participants"), "{}", s.screen());
+}
