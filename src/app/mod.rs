@@ -131,6 +131,8 @@ pub struct App {
     pub division: Division,
     /// What the mouse drags.
     dragged: Option<pointing::Dragged>,
+    /// The row of a list that was clicked last, with no key pressed since.
+    clicked: Option<usize>,
     /// Which keys do what.
     pub keymap: Keymap,
     /// Screens to go back to, the one left last at the end.
@@ -239,7 +241,7 @@ impl App {
     fn press(&mut self, key: Key, moment: Moment, effects: &mut Vec<Effect>) {
         self.notice = None;
         // What the mouse drags stays where it is.
-        self.dragged = None;
+        (self.dragged, self.clicked) = (None, None);
         let leaving = std::mem::take(&mut self.leaving);
         let context = self.context();
         let pending = std::mem::take(&mut self.pending);

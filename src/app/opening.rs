@@ -89,6 +89,7 @@ impl App {
             size,
             division: place.division.clone(),
             dragged: None,
+            clicked: None,
             keymap,
             before: Vec::new(),
             greeting: None,

@@ -68,6 +68,7 @@ impl App {
                 let cell = (mouse.column, mouse.row);
                 let outcome = match self.overlays.pop() {
                     Some(mut top) => {
+                        self.clicked = None;
                         let outcome = self.click_window(&mut top, cell);
                         self.overlays.push(top);
                         outcome

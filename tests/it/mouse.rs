@@ -92,3 +92,24 @@ fn a_click_in_a_window_chooses_the_row() {
         assert_eq!(s.app.overlays.len(), 1);
     }
 }
+
+#[test]
+fn a_double_click_opens_the_row_that_was_clicked_and_nothing_below_a_window() {
+    let mut s = Session::open("I03");
+    let double = |s: &mut Session, at| {
+        clicked(s, at);
+        s.mouse(MouseKind::Down { clicks: 2 }, at).mouse(MouseKind::Up, at);
+    };
+    // Where the cursor's column was does not matter.
+    s.keys("t right right right right");
+    double(&mut s, (6, 3));
+    assert!(s.at() == Screen::Quotes && s.line(1).contains("Who MSWs are"), "{}", s.screen());
+    s.keys("q q g a right");
+    double(&mut s, (3, 5));
+    assert!(s.at() == Screen::Quotes && s.line(1).contains("P03"), "{}", s.screen());
+    // The first of two clicks chooses, and closes the window.
+    s.keys("q q t a");
+    let at = s.find("whose codings they are");
+    double(&mut s, at);
+    assert_eq!((s.at(), s.app.overlays.len()), (Screen::Tallies, 0), "{}", s.screen());
+}

@@ -27,19 +27,36 @@ impl Rows {
 }
 
 impl App {
-    /// Goes to the row that was clicked; a double click opens it.
+    /// Goes to the row that was clicked; a double click opens it, whatever the column of the cursor.
     pub(super) fn click_row(&mut self, cell: (u16, u16), clicks: u8) -> Outcome {
         if let Some(pane) = self.other_list(cell) {
             self.in_pane(pane);
         }
         let Some((at, to)) = self.rows_clicked(cell) else { return Outcome::none() };
-        if clicks == 2 {
+        let was_here = self.clicked.replace(to) == Some(to);
+        if clicks > 1 {
+            // The first click may have been at a window that it closed.
+            if !was_here || clicks > 2 {
+                return Outcome::none();
+            }
+            for _ in 0..self.columns() {
+                self.in_pane(Action::MoveLeft);
+            }
             let open = if self.screen == Screen::People { Action::EditCell } else { Action::OpenRow };
             return self.in_pane(open);
         }
         // By its own moves, so that what hangs on the cursor follows it.
         let step = if to < at { Action::MoveUp } else { Action::MoveDown };
         (0..at.abs_diff(to)).map(|_| self.in_pane(step)).last().unwrap_or_else(Outcome::none)
+    }
+
+    /// Returns how many columns a cursor can have left of it.
+    fn columns(&self) -> usize {
+        match self.screen {
+            Screen::People => self.people.sheet().cursor().1,
+            Screen::Tallies => self.tallies.column(),
+            _ => 0,
+        }
     }
 
     /// Returns how to reach the list that was clicked, where the screen has two and the other one has the keys.
