@@ -438,3 +438,21 @@ fn narrowed_quotes_follow_what_changes_and_the_highlighted_one_is_seen() {
     }
     assert_eq!(s.appended.len(), 0);
 }
+
+#[test]
+fn what_quotes_are_narrowed_by_can_be_taken_off_though_nothing_is_left_and_numbers_stand_in_their_order() {
+    let mut s = sample();
+    s.resize(120, 40).keys("t f4 f");
+    s.click("years_since_graduation");
+    let row = |line: &str| line.split('│').nth(1).map(str::to_owned);
+    let years: Vec<u32> = window(&s)
+        .lines()
+        .filter_map(|line| row(line)?.rsplit("passages").nth(1)?.split_whitespace().rev().nth(1)?.parse().ok())
+        .collect();
+    assert!(years.len() > 3 && years.is_sorted(), "{years:?}\n{}", window(&s));
+    s.keys("down enter / zzzz enter f");
+    assert!(window(&s).contains("none of it in these quotes"), "{}", window(&s));
+    s.click("years_since_graduation");
+    s.keys("0 f");
+    assert!(!window(&s).contains("none of it in these quotes"), "{}", window(&s));
+}

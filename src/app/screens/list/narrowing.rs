@@ -5,6 +5,7 @@ use crate::analysis::handle::AtLevel;
 use crate::analysis::retrieve::{Filter, Quote};
 use crate::app::screens::codebook::ask::counted;
 use crate::app::screens::quotes::{self, level_name};
+use crate::app::screens::sort::natural;
 use crate::app::world::World;
 use crate::domain::id::{CodeId, CoderId, LevelId, ParticipantId, SourceId};
 use std::collections::{BTreeMap, BTreeSet};
@@ -35,7 +36,8 @@ pub(super) fn quotes(world: &World, of: &quotes::State) -> State {
     all.extend(project.attributes().into_iter().map(|name| By::Attribute(name.to_owned())));
     let every = Filter { words: of.narrowed().words.clone(), ..Filter::default() };
     let is_all = *of.narrowed() == every;
-    let every = Row::new("nothing", "all that was asked for", Pick::Quotes(Box::new(every)));
+    let kept = if every.words.is_empty() { "all that was asked for" } else { "the words of / still hold" };
+    let every = Row::new("nothing", kept, Pick::Quotes(Box::new(every)));
     let mut rows = vec![every.lettered('0').when_current(is_all)];
     rows.extend(all.iter().map(|by| by.row(world, of)));
     State::new("Narrow the quotes by", "choose", numbered(rows))
@@ -62,8 +64,9 @@ impl By {
         let now = choices.iter().find(|(_, _, filter)| filter == of.narrowed()).map(|(name, ..)| name.trim());
         let note = match (now, choices.as_slice()) {
             (Some(now), _) => format!("now {now}"),
-            (None, []) => return Row::barred(self.word(), "none in these quotes"),
+            (None, []) if !is_set => return Row::barred(self.word(), "none in these quotes"),
             (None, [(only, ..)]) if !is_set => format!("only {}", only.trim()),
+            (None, []) => "none of it in these quotes".to_owned(),
             (None, some) => format!("{} to choose from", some.len()),
         };
         let any = Row::new("any", counted(there.len(), "passage"), Pick::Quotes(Box::new(without)));
@@ -105,7 +108,7 @@ impl By {
             Self::Participant => {
                 let n = counts(quotes, |quote| voices(world, quote, rest).collect());
                 let only = |id: &ParticipantId| Filter { participants: vec![id.clone()], ..rest.clone() };
-                n.into_iter().map(|(id, n)| choice(id.as_str(), n, only(id))).collect()
+                sorted(n, |id| id.as_str()).into_iter().map(|(id, n)| choice(id.as_str(), n, only(id))).collect()
             }
             Self::Coder => {
                 let n = counts(quotes, |quote| quote.cites.iter().map(|coding| coding.coder()).collect());
@@ -124,6 +127,13 @@ fn counts<'a, T: Ord>(quotes: &'a [Quote], of: impl Fn(&'a Quote) -> BTreeSet<T>
         *counts.entry(one).or_default() += 1;
     }
     counts
+}
+
+/// What occurs, in the order in which a person lists names and numbers.
+fn sorted<T>(counts: BTreeMap<T, usize>, name: impl Fn(&T) -> &str) -> Vec<(T, usize)> {
+    let mut all: Vec<_> = counts.into_iter().collect();
+    all.sort_by(|(a, _), (b, _)| natural(name(a), name(b)));
+    all
 }
 
 fn choice(name: &str, n: usize, filter: Filter) -> Choice {
@@ -173,5 +183,5 @@ fn values(world: &World, quotes: &[Quote], name: &str, rest: &Filter) -> Vec<Cho
         filter
     };
     let shown = |value: &str| if value.is_empty() { "not given".to_owned() } else { value.to_owned() };
-    n.into_iter().map(|(value, n)| choice(&shown(value), n, only(value))).collect()
+    sorted(n, |value| value).into_iter().map(|(value, n)| choice(&shown(value), n, only(value))).collect()
 }
