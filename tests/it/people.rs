@@ -12,7 +12,8 @@ use std::collections::BTreeMap;
 
 #[track_caller]
 fn assert_says(s: &Session, words: &str) {
-    assert!(s.line(-1).contains(words), "'{words}' is not said: {}", s.line(-1));
+    let said = format!("{} {}", s.line(-2), s.line(-1));
+    assert!(said.contains(words), "'{words}' is not said: {said}");
 }
 
 /// The numbers of a row of the tallies, by their columns.
@@ -164,9 +165,12 @@ fn sixty_participants_are_sorted_filtered_and_gone_through_to_the_last() {
     assert_eq!(s.app.people.sheet().rows().len(), 21);
     s.keys("right right S");
     assert!(s.line(2).contains("Group ↑") || s.line(2).contains("group ↑"), "{}", s.line(2));
-    // Editing a row that then does not answer to the filter any more hides it, and nothing else.
+    // A row that does not answer to the filter any more stays while one edits it, and goes with the next edit elsewhere.
     s.keys("g g enter ctrl-u MSW enter");
-    assert_eq!(s.app.people.sheet().rows().len(), 20);
+    assert_eq!(s.app.people.sheet().rows().len(), 21);
+    let edited = s.app.people.sheet().row().unwrap().id.clone();
+    s.keys(if s.app.people.sheet().cursor().0 == 0 { "j" } else { "k" }).keys("right enter ctrl-u 7 enter");
+    assert!(s.app.people.sheet().rows().len() == 20 && s.app.people.sheet().rows().all(|row| row.id != edited));
     s.keys("esc");
     assert_eq!((s.at(), s.app.people.sheet().rows().len()), (Screen::People, 60), "Esc shows all rows first");
     s.keys("/ nobody esc");
@@ -290,7 +294,7 @@ fn what_is_counted_leads_to_its_passages_and_q_leads_back() {
 fn keys_that_do_nothing_in_a_table_say_where_they_do() {
     for (keys, said) in [
         ("g a c", "c does nothing here"),
-        ("g a tab a", "are added in the table of participants – Tab goes there"),
+        ("g a tab a", "are added in the table of participants – Shift-Tab goes there"),
         ("g a r", "this column is no attribute"),
         ("g a G right right right right right x", "what is counted cannot be removed"),
         ("g a Z", "Z does nothing here – ? shows the keys"),
@@ -383,4 +387,52 @@ fn a_memo_written_in_a_table_is_about_its_row() {
     s.keys("esc");
     let abouts: Vec<String> = s.app.world.project.memos().map(|memo| memo.about.to_string()).collect();
     assert!(abouts.contains(&"participant/P02".to_owned()), "{abouts:?}");
+}
+
+#[test]
+fn who_is_edited_stays_under_the_cursor_though_the_filter_is_for_others_now() {
+    let mut s = Session::open("I03");
+    s.resize(120, 40).keys("g a / M S W enter");
+    let shown = s.app.people.sheet().rows().len();
+    s.keys("right enter ctrl-u Supervisor tab");
+    assert_eq!(attribute(&s, "P01", "group"), Some("Supervisor"));
+    assert!(s.screen().contains("region of P01"), "{}", s.screen());
+    s.keys("esc");
+    assert_eq!(s.app.people.sheet().rows().len(), shown, "{}", s.screen());
+    s.keys("/ enter");
+    assert_eq!(s.app.people.sheet().row().unwrap().id, "P01");
+}
+
+#[test]
+fn from_a_participant_one_gets_to_their_own_labels_and_to_nobody_elses() {
+    let desk = Desk::new();
+    desk.run(&["new", "study", "--coder", "hw"]).ok();
+    desk.write("n.txt", "P1: One.\n\nP10: Ten.\n\nP11: Eleven.\n\nP1: Two.\n\nP10: Three.\n\nP11: Four.\n");
+    desk.run(&["import", "study", "n.txt", "--yes"]).ok();
+    let mut s = Session::in_folder(&desk.work("study"));
+    s.resize(120, 40).keys("g a");
+    while s.app.people.sheet().key() != "sources" {
+        s.keys("right");
+    }
+    s.keys("enter");
+    let ids: Vec<_> = s.app.people.sheet().rows().map(|row| row.id.clone()).collect();
+    assert!(ids.len() == 1 && ids[0].ends_with("/P1"), "{ids:?}");
+    s.keys("esc");
+    assert_eq!(s.app.people.sheet().rows().len(), 3);
+    s.keys("left x");
+    assert_says(&s, "sources and labels are as the texts have them");
+    s.keys("shift-tab a");
+    assert_says(&s, "Shift-Tab goes there");
+}
+
+#[test]
+fn an_attribute_is_added_where_there_is_somebody_to_have_it() {
+    let desk = Desk::new();
+    desk.run(&["new", "study", "--coder", "hw"]).ok();
+    let mut s = Session::in_folder(&desk.work("study"));
+    s.keys("g a A");
+    assert_says(&s, "there is none yet – a adds one");
+    let mut s = Session::open("I03");
+    s.keys("g a / nobody enter A wards enter");
+    assert!(s.screen().contains("wards of P01"), "{}", s.screen());
 }

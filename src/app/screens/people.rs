@@ -64,8 +64,8 @@ pub enum Wish {
     Attribute(String),
     /// Follow an attribute to another name.
     Renamed(String, String),
-    /// Show the speakers whose rows hold these words.
-    Speakers(String),
+    /// Show the speakers whose rows hold just this in a column.
+    Speakers(&'static str, String),
     /// Go on to the next cell that can be edited, or back to the one before, and edit it.
     Step(bool),
 }
@@ -239,7 +239,12 @@ impl State {
         }
         if self.tab != Tab::Participants {
             let told = Notice::warning("participants and their attributes are added in the table of participants");
-            return Outcome::tell(told.keyed(Action::NextPane, "goes there"));
+            let there = if self.tab == Tab::Sources { Action::PreviousPane } else { Action::NextPane };
+            return Outcome::tell(told.keyed(there, "goes there"));
+        }
+        if action == Action::AddAttribute && self.participants.table().rows.is_empty() {
+            let told = Notice::warning("an attribute is a column of the participants, and there is none yet");
+            return Outcome::tell(told.keyed(Action::AddParticipant, "adds one"));
         }
         let prompt = match (action, self.attribute()) {
             (Action::AddParticipant, _) => prompt::State::add_participant(),
@@ -270,6 +275,9 @@ impl State {
         let (Some(row), field) = (sheet.row(), self.field()) else { return Outcome::none() };
         let given = match (&field, self.tab) {
             (None, Tab::Participants) if sheet.cursor().1 == 0 => return remove(world, row.id.as_str().into()),
+            (None, Tab::Speakers) if sheet.cursor().1 < SPEAKS_FOR => {
+                return stays("sources and labels are as the texts have them", "");
+            }
             (None, _) => return stays("what is counted cannot be removed", ""),
             (Some(Field::Title(_)), _) => return stays("a source has a title", "gives it another one"),
             (Some(Field::Kind(_)), _) => return stays("a source is of some kind", "chooses another one"),
@@ -296,6 +304,9 @@ impl State {
                 }
             }
             Wish::Attribute(name) => {
+                if self.participants.row().is_none() {
+                    self.participants.narrow("");
+                }
                 self.add_column(world, &name);
                 return self.editor(world);
             }
@@ -304,9 +315,9 @@ impl State {
                 self.add_column(world, &to);
                 self.renamed = Some((from, to));
             }
-            Wish::Speakers(words) => {
+            Wish::Speakers(column, value) => {
                 self.show(world, Tab::Speakers);
-                self.speakers.narrow(&words);
+                self.speakers.narrow_to(column, &value);
                 self.speakers.show(0, SPEAKS_FOR);
             }
             Wish::Step(forward) => return self.step(world, forward),

@@ -26,9 +26,11 @@ impl State {
         let sheet = self.sheet();
         let Some(id) = sheet.row().map(|row| row.id.as_str()) else { return Outcome::none() };
         match (self.tab, sheet.key()) {
-            (Tab::Participants, "sources") => Outcome::go(Go::People(Wish::Speakers(id.to_owned()))),
+            (Tab::Participants, "sources") => Outcome::go(Go::People(Wish::Speakers("stands_for", id.to_owned()))),
             (Tab::Participants, _) | (Tab::Sources, "codings") => self.query().map_or_else(Outcome::none, quotes),
-            (Tab::Sources, "participants" | "speakers") => Outcome::go(Go::People(Wish::Speakers(sheet_title(sheet)))),
+            (Tab::Sources, "participants" | "speakers") => {
+                Outcome::go(Go::People(Wish::Speakers("source", sheet_title(sheet))))
+            }
             (Tab::Sources, _) => Outcome::go(Go::OpenSource(id.into())),
             (Tab::Speakers, _) => {
                 let source = id.split_once('/').map_or(id, |(source, _)| source);

@@ -17,6 +17,10 @@ pub struct Sheet {
     column: usize,
     top: usize,
     filter: String,
+    /// The column in which a row must hold just what is filtered for, if not anywhere.
+    within: Option<String>,
+    /// The row that is shown whatever is filtered for: what was edited does not vanish under one's hands.
+    kept: Option<String>,
     sort: Option<Sort>,
 }
 
@@ -27,6 +31,7 @@ impl Sheet {
         let column = self.key().to_owned();
         self.numeric = (0..table.columns.len()).map(|column| is_numeric(&table, column)).collect();
         self.table = table;
+        self.kept.clone_from(&row);
         self.arrange();
         if let Some(id) = row {
             self.show_row(&id);
@@ -89,8 +94,18 @@ impl Sheet {
 
     /// Shows only rows that hold these words, in any column.
     pub fn narrow(&mut self, words: &str) {
+        self.filter_by(words, None);
+    }
+
+    /// Shows only rows that hold just this in a column.
+    pub fn narrow_to(&mut self, column: &str, value: &str) {
+        self.filter_by(value, Some(column.to_owned()));
+    }
+
+    fn filter_by(&mut self, words: &str, within: Option<String>) {
         let here = self.row().map(|row| row.id.clone());
         words.clone_into(&mut self.filter);
+        (self.within, self.kept) = (within, None);
         self.arrange();
         self.row = 0;
         if let Some(id) = here {
@@ -148,9 +163,16 @@ impl Sheet {
 
     fn arrange(&mut self) {
         let mut fuzzy = Fuzzy::new(self.filter.trim());
-        let mut holds = |row: &Row| {
-            let cells: Vec<String> = row.cells.iter().map(ToString::to_string).collect();
-            fuzzy.is_in(&cells.join(" · "))
+        let within = self.within.as_ref().map(|key| self.table.columns.iter().position(|column| column.key == *key));
+        let mut holds = |row: &Row| match within {
+            _ if self.kept.as_ref() == Some(&row.id) => true,
+            Some(column) => {
+                column.and_then(|column| row.cells.get(column)).is_some_and(|cell| cell.to_string() == self.filter)
+            }
+            None => {
+                let cells: Vec<String> = row.cells.iter().map(ToString::to_string).collect();
+                fuzzy.is_in(&cells.join(" · "))
+            }
         };
         let rows = &self.table.rows;
         self.shown = rows.iter().enumerate().filter(|(_, row)| holds(row)).map(|(at, _)| at).collect();
