@@ -48,7 +48,7 @@ pub fn draw(state: &State, world: &World, area: Rect, painter: &mut Painter<'_>)
         for place in &places {
             let role = match place.column {
                 0 => Role::Heading,
-                column if is_own(state, column) => Role::Text,
+                column if state.field_in(row, column).is_some() => Role::Text,
                 _ => Role::Muted,
             };
             let x = inside.x + place.x;
@@ -88,17 +88,6 @@ fn body(area: Rect) -> Rect {
 /// The cursor is seen even when the screen has just become smaller.
 fn first_row(sheet: &Sheet, height: u16) -> usize {
     first_shown(sheet.top(), sheet.cursor().0, usize::from(height))
-}
-
-/// Whether what stands in a column can be changed in this table.
-fn is_own(state: &State, column: usize) -> bool {
-    let columns = &state.sheet().table().columns;
-    let key = columns.get(column).map_or("", |column| column.key.as_str());
-    match state.tab() {
-        Tab::Participants => column > 0 && column + 2 < columns.len(),
-        Tab::Sources => ["title", "kind", "language", "recorded", "translation_of"].contains(&key),
-        Tab::Speakers => key == "stands_for",
-    }
 }
 
 /// The columns that fit, the first always and the cursor's among them.

@@ -207,7 +207,9 @@ fn keys(app: &App, action: Action) -> String {
 fn hints(app: &App) -> Vec<(String, &'static str)> {
     let is_lost = matches!(app.world.saving.state(), SavingState::NotSaved(..));
     let again = is_lost.then(|| (key(app, Action::Save), "try again to save"));
-    let can = |action: &Action| app.world.read_only.is_none() || !guard::changes(*action);
+    // On a number the same key shows what it counts.
+    let edits = |action: Action| action == Action::EditCell && app.people.field().is_some();
+    let can = |action: &Action| app.world.read_only.is_none() || !(guard::changes(*action) || edits(*action));
     let offered = super::hints::here(app).iter().filter(|(action, _)| can(action));
     let says = |action: &Action, what| if app.world.review && *action == Action::Memo { "comment" } else { what };
     let offered = offered.map(|(action, what)| (keys(app, *action), says(action, *what)));

@@ -329,7 +329,11 @@ fn empty_tables_say_how_to_fill_them() {
 #[test]
 fn what_may_only_be_read_is_not_edited() {
     let mut s = Session::open("I03");
+    s.keys("g a right");
+    assert!(s.line(-1).contains("Enter edit"), "{}", s.line(-1));
     s.app.world.read_only = Some("it is a copy".into());
+    assert!(!s.line(-1).contains("Enter edit"), "{}", s.line(-1));
+    s.keys("q");
     for keys in ["g a right enter", "a", "x"] {
         s.keys(keys);
         assert_says(&s, "nothing can be changed here: it is a copy");

@@ -3,6 +3,7 @@
 
 use crate::analysis::attribute;
 use crate::analysis::lists::{Lengths, participants, sources, speakers};
+use crate::analysis::table::Row;
 use crate::app::action::Action;
 use crate::app::geometry::Area;
 use crate::app::guard::refusal;
@@ -170,10 +171,15 @@ impl State {
 
     /// Returns what the cell under the cursor holds that can be changed.
     pub fn field(&self) -> Option<Field> {
-        let sheet = self.sheet();
-        let id = sheet.row()?.id.as_str();
-        match (self.tab, sheet.key()) {
-            (Tab::Participants, _) => Some(Field::Attribute(id.into(), self.attribute()?)),
+        self.field_in(self.sheet().row()?, self.sheet().cursor().1)
+    }
+
+    /// Returns what the cell of a row in a column holds that can be changed.
+    pub fn field_in(&self, row: &Row, column: usize) -> Option<Field> {
+        let id = row.id.as_str();
+        let key = self.sheet().table().columns.get(column).map_or("", |column| column.key.as_str());
+        match (self.tab, key) {
+            (Tab::Participants, _) => Some(Field::Attribute(id.into(), self.attribute_in(column)?)),
             (Tab::Sources, "title") => Some(Field::Title(id.into())),
             (Tab::Sources, "kind") => Some(Field::Kind(id.into())),
             (Tab::Sources, "language") => Some(Field::Language(id.into())),
@@ -189,9 +195,13 @@ impl State {
 
     /// The attribute whose column is under the cursor.
     fn attribute(&self) -> Option<String> {
-        let sheet = self.sheet();
-        let name = attribute::named(sheet.key());
-        let is_attribute = self.tab == Tab::Participants && self.column_of(name) == Some(sheet.cursor().1);
+        self.attribute_in(self.sheet().cursor().1)
+    }
+
+    /// The attribute whose column this is.
+    fn attribute_in(&self, column: usize) -> Option<String> {
+        let name = attribute::named(&self.sheet().table().columns.get(column)?.key);
+        let is_attribute = self.tab == Tab::Participants && self.column_of(name) == Some(column);
         is_attribute.then(|| name.to_owned())
     }
 
