@@ -27,9 +27,6 @@ pub fn list(shell: &mut Shell, dir: &Path) -> Result<u8> {
 /// Names the codebook of today, or changes the version of this name: its note, its lock.
 pub fn name(shell: &mut Shell, dir: &Path, name: &str, args: &Codebook) -> Result<u8> {
     let why = args.why.clone();
-    if args.unlock && why.as_deref().unwrap_or_default().trim().is_empty() {
-        return Err(Rejection::UnlockWhyWanted.into());
-    }
     let mut writing = Writing::open(shell, dir)?;
     let there = writing.session.project.find_version(name).into_iter().find(|version| is_called(version, name));
     let note = args.note.clone();

@@ -132,6 +132,9 @@ pub enum Rejection {
     /// Unlocking the codebook needs a reason.
     #[error("unlocking the codebook needs a reason")]
     UnlockWhyWanted,
+    /// A version is not locked.
+    #[error("the codebook is not locked as '{0}'")]
+    NotLocked(String),
     /// A source that the coder has not finished.
     #[error("'{0}' is not marked done by you")]
     NotDone(String),

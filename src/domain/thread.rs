@@ -10,6 +10,7 @@ use super::segment::Segment;
 use super::source::SourceText;
 use super::thing::{Key, Thing};
 use super::time::When;
+use serde_json::Value;
 use sha2::{Digest as _, Sha256};
 
 /// The longest words of a passage that a comment from outside may bring, in characters: more than any record writes.
@@ -106,7 +107,17 @@ impl Comment {
             text: memo.text.clone(),
         };
         // Another memo has the name, or it could name no file: the same comment gets the same name each time.
-        let is_other = |known: &Memo| known.author != comment.author || known.created != comment.created;
+        let is_other = |known: &Memo| {
+            // What nobody sent is never written over. A page may have put author or date of a comment right since.
+            let is_sent = known.kind == MemoKind::Comment || matches!(known.about, About::Memo(_));
+            let lines = project.thing(&Key::Memo(known.id.clone())).map(Thing::lines).unwrap_or_default();
+            let at_first =
+                |field: &str| lines.first().and_then(|line| line.line.set.get(field)).and_then(Value::as_str);
+            let (author, created) = (at_first("author"), at_first("created"));
+            let same = author.unwrap_or(known.author.as_str()) == comment.author.as_str()
+                && created.unwrap_or(&known.created.to_string()) == comment.created.to_string();
+            !is_sent || !same
+        };
         let is_taken = project.memo(&comment.id).is_some_and(is_other);
         if is_taken || !MemoId::is_valid(comment.id.as_str()) {
             comment.id = comment.name_of(memo.id.as_str());
@@ -293,6 +304,26 @@ mod tests {
 
     fn state(p: &Build) -> Option<ThreadState> {
         p.project.thread_state(p.project.threads().next()?)
+    }
+
+    #[test]
+    fn a_file_writes_over_nothing_that_nobody_sent_and_knows_a_comment_whose_author_was_put_right() {
+        let mut p = Build::new();
+        p.interview("i01", TEXT);
+        let new = NewMemo { about: About::Project, passage: None, kind: MemoKind::Note, text: "Mine.".into() };
+        p.run("hw", Command::AddMemo(new));
+        let mut forged = p.project.memos().next().unwrap().clone();
+        (forged.text, forged.kind) = ("Overwritten.".into(), MemoKind::Comment);
+        let forged = Comment::of(&forged, &p.project);
+        assert_eq!(take(&mut p, forged), News::New);
+        assert!(p.project.memos().any(|memo| memo.text == "Mine." && memo.kind == MemoKind::Note));
+        let sent = comment(&p, "no induction", "Is it?");
+        let mut page = p.project.memos().next().unwrap().clone();
+        take(&mut p, sent.clone());
+        p.set("memo/2026-11-22-7k3m", "author", "rob".into());
+        (page.id, page.author, page.created, page.text) = (sent.id, sent.author, sent.created, sent.text);
+        let again = Comment::of(&page, &p.project);
+        assert_eq!(again.news(&p.project), News::Known, "{again:?}");
     }
 
     #[test]

@@ -14,7 +14,7 @@ use super::Store;
 use super::error::{Problem, Result, StoreError};
 use super::finding::{Finding, Severity};
 use super::fs::{Errno, Fs, Modes, RealFs, read_named};
-use super::records;
+use super::records::{self, Chunk, Chunks};
 use super::replace::{Base, Replaced, replace};
 use crate::domain::command::Command;
 use crate::domain::id::{MemoId, SourceId};
@@ -46,6 +46,8 @@ pub struct Notes {
     pub comments: Vec<Memo>,
     /// What could not be read.
     pub findings: Vec<Finding>,
+    /// What stands in the file beside comments, as it stands there.
+    others: Vec<u8>,
 }
 
 /// Reads a file of notes that the user names.
@@ -72,7 +74,7 @@ pub fn read(path: &Path, bytes: &[u8]) -> Result<Notes> {
         }
         _ => others += 1,
     });
-    let warn = |what: String| Finding::new(Severity::Warning, path, what, "They were left out.");
+    let warn = |what: String| Finding::new(Severity::Warning, path, what, "They are left as they are.");
     if others > 0 {
         findings.push(warn(format!("{others} lines are no comments.")));
     }
@@ -84,7 +86,28 @@ pub fn read(path: &Path, bytes: &[u8]) -> Result<Notes> {
         findings.push(warn(format!("{} comments are empty, too long or too many.", all.len() - comments.len())));
     }
     let project = scratch.id().map(str::to_owned);
-    Ok(Notes { project, title: scratch.title().to_owned(), comments, findings })
+    let others = others_of(bytes, &comments);
+    Ok(Notes { project, title: scratch.title().to_owned(), comments, findings, others })
+}
+
+/// Returns what of a file is none of these comments and says nothing of the project, as it stands there.
+fn others_of(bytes: &[u8], comments: &[Memo]) -> Vec<u8> {
+    let is_taken = |id: &MemoId| comments.iter().any(|memo| memo.id == *id);
+    let mut others = Vec::new();
+    for chunk in Chunks::new(bytes, 1) {
+        let bytes = match chunk {
+            Chunk::Record { line, bytes } => match records::parse(line, bytes).map(|line| thing_of(&line)) {
+                Ok(Some(Key::Project)) => continue,
+                Ok(Some(Key::Memo(id))) if is_taken(&id) => continue,
+                _ => bytes,
+            },
+            Chunk::Stray { bytes, .. } => bytes,
+            Chunk::ConflictMark { .. } => continue,
+        };
+        others.extend_from_slice(bytes.trim_ascii_end());
+        others.push(b'\n');
+    }
+    others
 }
 
 /// Refuses what is no file of notes, so that another file given by mistake is not taken for an empty one.
@@ -115,6 +138,8 @@ pub struct NotesStore {
     /// The project with the comments, without what else happens to it.
     project: Project,
     own: BTreeSet<MemoId>,
+    /// What stands in the file and is not understood: it stays there.
+    others: Vec<u8>,
 }
 
 impl NotesStore {
@@ -140,7 +165,7 @@ impl NotesStore {
         own.extend(shown.iter().filter_map(memo_of));
         let mut project = project.clone();
         project.absorb_all(shown.iter().cloned());
-        let store = Self { fs, folder: folder.into(), file, written, project, own };
+        let store = Self { fs, folder: folder.into(), file, written, project, own, others: notes.others };
         Ok((store, shown, notes.findings))
     }
 
@@ -180,7 +205,7 @@ impl NotesStore {
         let records = as_records(&self.project, news);
         self.own.extend(records.iter().filter_map(memo_of));
         self.project.absorb_all(records);
-        self.written = Some(bytes);
+        (self.written, self.others) = (Some(bytes), notes.others);
         Ok(())
     }
 
@@ -208,7 +233,9 @@ impl NotesStore {
             line(&Key::Memo(memo.id.clone()).to_string(), memo.changed, fields)
         }));
         lines.push(String::new());
-        lines.join("\n").into_bytes()
+        let mut content = lines.join("\n").into_bytes();
+        content.extend_from_slice(&self.others);
+        content
     }
 }
 
@@ -245,8 +272,11 @@ fn as_records(project: &Project, comments: Vec<Comment>) -> Vec<Record> {
 }
 
 fn memo_of(record: &Record) -> Option<MemoId> {
-    let Line::Trail(line) = &record.line else { return None };
-    if let Key::Memo(id) = Key::parse(&line.of) { Some(id) } else { None }
+    if let Some(Key::Memo(id)) = thing_of(&record.line) { Some(id) } else { None }
+}
+
+fn thing_of(line: &Line) -> Option<Key> {
+    if let Line::Trail(line) = line { Some(Key::parse(&line.of)) } else { None }
 }
 
 impl Store for NotesStore {
@@ -361,6 +391,26 @@ mod tests {
         assert_eq!(texts, ["Good."]);
         assert_eq!(notes.findings.len(), 5, "{:?}", notes.findings);
         assert!(notes.findings.iter().all(|finding| !finding.what.contains('\u{1b}')));
+    }
+
+    #[test]
+    fn what_cannot_be_read_stays_in_the_file() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join(PATH);
+        let mut p = Build::new();
+        let (mut store, ..) = NotesStore::open(&path, &p.project).unwrap();
+        store.append(&add(&mut p, "First.")).unwrap();
+        let bad = "- {\"of\":\"memo/x\",\"set\":{\"text\":\"he said \"no\" to me\"}}\n";
+        let long = format!("- {{\"of\":\"memo/y\",\"rev\":1,\"set\":{{\"kind\":\"comment\",\"text\":\"\"}}}}\n");
+        let damaged = std::fs::read_to_string(&path).unwrap() + bad + &long;
+        std::fs::write(&path, damaged).unwrap();
+        let (mut store, shown, findings) = NotesStore::open(&path, &Build::new().project).unwrap();
+        assert!(shown.len() == 1 && !findings.is_empty(), "{findings:?}");
+        for text in ["Second.", "Third."] {
+            store.append(&add(&mut p, text)).unwrap();
+            let now = std::fs::read_to_string(&path).unwrap();
+            assert!(now.matches(bad).count() == 1 && now.contains(text) && now.contains("memo/y"), "{now}");
+        }
     }
 
     #[test]

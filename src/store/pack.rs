@@ -62,6 +62,8 @@ pub fn gather(fs: &dyn Fs, project: &Project, holds: Holds) -> Result<Gathered> 
     for (name, kind) in top {
         let path = PathBuf::from(&name);
         match (kind, name.as_str()) {
+            // With examples that nobody may read it is left to the records, which are masked line by line.
+            (Kind::File, "codebook.yaml") if !gathering.mask.has_examples() => {}
             (Kind::File, PROJECT) => gathering.take(&path, MAX_FILE)?,
             (Kind::File, page) if PAGES.contains(&page) && (page != "findings.yaml" || holds != Holds::QuotesOnly) => {
                 gathering.take(&path, MAX_FILE)?;

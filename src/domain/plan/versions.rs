@@ -45,7 +45,10 @@ pub fn edit(draft: &mut Draft<'_>, id: &VersionId, edit: VersionEdit) -> Result<
             ("locked", flag(true))
         }
         VersionEdit::Unlock { why } => {
-            if version.locked.is_some() && why.trim().is_empty() {
+            if version.locked.is_none() {
+                return Err(Rejection::NotLocked(version.name));
+            }
+            if why.trim().is_empty() {
                 return Err(Rejection::UnlockWhyWanted);
             }
             reason = Some(why);

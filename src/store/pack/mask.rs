@@ -7,8 +7,10 @@ use std::sync::Arc;
 use serde_json::{Map, Value};
 
 use super::Holds;
+use crate::domain::coding::{Anchor, anchor};
 use crate::domain::id::SourceId;
 use crate::domain::line::Passage;
+use crate::domain::memo::About;
 use crate::domain::record::{Line, Origin, Place};
 use crate::domain::thing::Key;
 use crate::domain::{CodingKey, Project, Segment, Shard, SourceText, Transcript};
@@ -29,22 +31,19 @@ pub(super) struct Mask<'a> {
     project: &'a Project,
     holds: Holds,
     texts: BTreeMap<SourceId, Masked>,
-    /// Which text has these first digits of a hash.
-    by_src: BTreeMap<String, SourceId>,
     unreadable: usize,
 }
 
 impl<'a> Mask<'a> {
     /// Masks all texts of a project; none, where all of it is packed.
     pub fn new(project: &'a Project, holds: Holds) -> Self {
-        let mut mask = Self { project, holds, texts: BTreeMap::new(), by_src: BTreeMap::new(), unreadable: 0 };
+        let mut mask = Self { project, holds, texts: BTreeMap::new(), unreadable: 0 };
         let sources = if holds == Holds::All { &[] } else { project.sources() };
         for id in sources {
             let Some(shard) = project.shard(id) else { continue };
             let Some(text) = shard.text() else { continue };
             let kept = kept(project, id, shard, holds);
             let masked = SourceText::new(&masked(&text.transcript, &kept), &shard.source().labels());
-            mask.by_src.insert(text.src().to_owned(), id.clone());
             mask.texts.insert(id.clone(), Masked { sha256: text.sha256.clone(), text: masked });
         }
         mask
@@ -83,19 +82,27 @@ impl<'a> Mask<'a> {
 
     /// Returns a line as it is packed, if it is.
     fn line(&mut self, place: &Place, origin: &Origin, line: &Line) -> Option<String> {
-        let (is_live, source) = match line {
+        let (mut about, mut source) = (Of::default(), None);
+        match line {
             Line::Coding(coding) => {
                 let key: CodingKey = (origin.coder.clone(), coding.id);
-                let is_live = |source: &SourceId| self.project.coding(source, &key).is_some();
-                (matches!(place, Place::Codings(source) if is_live(source)), None)
+                if let Place::Codings(of) = place {
+                    let passage = self.project.coding(of, &key).map(|coding| (*coding.passage).clone());
+                    about = Of { source: Some(of.clone()), passage };
+                }
             }
             Line::Trail(line) => match Key::parse(&line.of) {
                 Key::Memo(_) | Key::Other(_) if self.holds == Holds::QuotesOnly => return None,
-                Key::Memo(id) => (self.project.memo(&id).is_some(), None),
-                Key::Source(id) => (false, Some(id)),
-                _ => (false, None),
+                Key::Memo(id) => {
+                    if let Some(memo) = self.project.memo(&id) {
+                        let of = if let About::Source(of) = &memo.about { Some(of.clone()) } else { None };
+                        about = Of { source: of, passage: memo.passage.clone() };
+                    }
+                }
+                Key::Source(id) => source = Some(id),
+                _ => {}
             },
-        };
+        }
         let Ok(Value::Object(mut map)) = serde_json::from_str(&line.to_json()) else {
             self.unreadable += 1;
             return None;
@@ -104,7 +111,7 @@ impl<'a> Mask<'a> {
             self.source_line(&source, &mut map);
         }
         let mut value = Value::Object(map);
-        self.value(&mut value, is_live);
+        self.value(&mut value, &about);
         // Written by the one writer of lines, so that it reads as any other.
         let text = format!("- {value}\n");
         let line = records::parse(1, text.as_bytes()).ok();
@@ -126,37 +133,76 @@ impl<'a> Mask<'a> {
         }
     }
 
-    /// Masks every passage in a value.
-    fn value(&self, value: &mut Value, is_live: bool) {
+    /// Masks every passage in a value, and the examples of codes whose words are not packed.
+    fn value(&self, value: &mut Value, of: &Of) {
         match value {
             Value::Object(map) => {
+                if let Some(Value::Array(examples)) = map.get_mut("examples") {
+                    examples.iter_mut().filter(|example| !self.is_packed(example)).for_each(mask_all);
+                }
                 let passage = serde_json::from_value::<Passage>(Value::Object(map.clone())).ok();
                 if let Some(passage) = passage.filter(|_| map.contains_key("src")) {
-                    let Passage { src, at, quote, pre, post } = self.passage(passage, is_live);
+                    let Passage { src, at, quote, pre, post } = self.passage(passage, of);
                     let at: Vec<Value> = at.into_iter().map(Value::from).collect();
                     let texts = [("src", src), ("quote", quote), ("pre", pre), ("post", post)];
                     map.extend(texts.map(|(key, text)| (key.to_owned(), Value::from(&*text))));
                     map.insert("at".into(), at.into());
                     return;
                 }
-                map.values_mut().for_each(|value| self.value(value, is_live));
+                map.values_mut().for_each(|value| self.value(value, of));
             }
-            Value::Array(all) => all.iter_mut().for_each(|value| self.value(value, is_live)),
+            Value::Array(all) => all.iter_mut().for_each(|value| self.value(value, of)),
             _ => {}
         }
     }
 
-    /// Returns a passage of the masked text. One of an older text, which is not packed, keeps its words if its coding
-    /// or memo is still there.
-    fn passage(&self, passage: Passage, is_live: bool) -> Passage {
-        let [start, end] = passage.at.map(|at| at as usize);
-        let text = self.by_src.get(&*passage.src).and_then(|source| self.texts.get(source)).map(|masked| &masked.text);
-        let masked = text.and_then(|text| Some(text.passage(text.transcript.segment_of_chars(start, end)?)));
-        if let Some(passage) = masked {
+    /// Returns a passage of the masked text. One that has no place there, being of an older text or at other words than
+    /// it says, keeps its words only while they are those of its coding or memo; and it gets no place here either.
+    fn passage(&self, passage: Passage, of: &Of) -> Passage {
+        let placed = of.source.as_ref().and_then(|source| {
+            let text = self.project.shard(source)?.text()?;
+            let Anchor::Placed(_) = anchor(&passage, text) else { return None };
+            let [start, end] = passage.at.map(|at| at as usize);
+            let masked = &self.texts.get(source)?.text;
+            Some(masked.passage(masked.transcript.segment_of_chars(start, end)?))
+        });
+        if let Some(passage) = placed {
             return passage;
         }
-        let quote = if is_live { passage.quote } else { dots(&passage.quote).into() };
+        let is_now = of.passage.as_ref() == Some(&passage);
+        let quote = if is_now { passage.quote } else { dots(&passage.quote).into() };
         Passage { quote, pre: "".into(), post: "".into(), ..passage }
+    }
+
+    /// Returns whether the words of an example can be read in the packed text of its source.
+    fn is_packed(&self, example: &Value) -> bool {
+        let text = |key| example.get(key).and_then(Value::as_str);
+        let (Some(source), Some(quote)) = (text("source"), text("quote")) else { return false };
+        self.texts.get(&SourceId::from(source)).is_some_and(|masked| masked.text.transcript.text().contains(quote))
+    }
+
+    /// Returns whether the page of the codebook can be packed as it is: all its examples can be read in the texts.
+    pub fn has_examples(&self) -> bool {
+        let book = self.project.codebook();
+        let mut examples = book.tree().iter().filter_map(|(id, _)| book.get(id)).flat_map(|code| &code.examples);
+        self.holds == Holds::All || examples.all(|example| self.is_packed(example))
+    }
+}
+
+/// What a line is about: the source in which its passage stands, and the passage that its coding or memo has now.
+#[derive(Default)]
+struct Of {
+    source: Option<SourceId>,
+    passage: Option<Passage>,
+}
+
+/// Puts dots for all words in a value.
+fn mask_all(value: &mut Value) {
+    match value {
+        Value::Object(map) => map.iter_mut().filter(|(key, _)| *key != "source").for_each(|(_, one)| mask_all(one)),
+        Value::Array(all) => all.iter_mut().for_each(mask_all),
+        Value::String(text) => *text = dots(text),
+        _ => {}
     }
 }
 
@@ -192,7 +238,7 @@ fn dots(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::command::{Command, NewMemo};
+    use crate::domain::command::{CodeEdit, CodingEdit, Command, NewMemo};
     use crate::domain::memo::{About, MemoKind};
     use crate::domain::testing::Build;
 
@@ -237,6 +283,36 @@ mod tests {
         assert!(lines.contains("no induction") && lines.contains("Strong.") && lines.contains("没人"), "{lines}");
         let (text, lines) = packed(&p, Holds::QuotesOnly);
         assert!(!text.contains('没') && !lines.contains("Strong.") && lines.contains("no induction"), "{text} {lines}");
+    }
+
+    #[test]
+    fn words_that_nobody_codes_any_more_are_not_in_examples_or_earlier_passages() {
+        let mut p = built();
+        let example = serde_json::json!([{"source": "i01", "quote": "Anna Smith told me"}]);
+        let code = p.project.codebook().find("a")[0].clone();
+        let Value::Array(examples) = example else { panic!() };
+        p.run("hw", Command::EditCode(code.clone(), CodeEdit::Examples(examples)));
+        assert!(!Mask::new(&p.project, Holds::QuotesOnly).has_examples());
+        let key = p.tag("hw", "i01", "Anna Smith told", "a");
+        let end = p.find("i01", "told me");
+        let edit = CodingEdit::Passage(end);
+        p.run("hw", Command::EditCodings { source: "i01".into(), keys: vec![key], edit });
+        let (text, lines) = packed(&p, Holds::QuotesOnly);
+        assert!(!text.contains("Anna") && text.contains("told me"), "{text}");
+        assert!(!lines.contains("Anna") && lines.contains("told me"), "{lines}");
+    }
+
+    #[test]
+    fn what_has_no_place_in_the_project_has_none_in_the_pack() {
+        let p = built();
+        let mask = Mask::new(&p.project, Holds::QuotesOnly);
+        let text = p.project.shard(&"i01".into()).unwrap().text().unwrap();
+        let wrong = Passage { quote: "other words".into(), ..text.passage(p.find("i01", "There was")) };
+        let of = |passage| Of { source: Some("i01".into()), passage };
+        let packed = mask.passage(wrong.clone(), &of(Some(wrong.clone())));
+        let masked = &mask.texts[&"i01".into()].text;
+        assert!(!matches!(anchor(&packed, masked), Anchor::Placed(_)) && &*packed.quote == "other words", "{packed:?}");
+        assert_eq!(&*mask.passage(wrong, &of(None)).quote, "····· ·····");
     }
 
     #[test]
