@@ -35,6 +35,11 @@ pub fn run(shell: &mut Shell, args: Pack) -> Result<u8> {
     let session = Session::read(shell, &dir)?;
     check_place(&to, &dir)?;
     let project = &session.project;
+    if holds != Holds::All && session.is_edited_by_hand {
+        let what =
+            "somebody changed pages by hand, and no record says so yet: a pack without transcripts would not have it";
+        return Err(Failure::refused(what, format!("Run 'emic open {}' once, then pack again.", dir.display())));
+    }
     let gathered = gather(&RealFs::at(&dir), project, holds)?;
     let left_out = left_out(project, &gathered, holds);
     let manifest = Manifest {

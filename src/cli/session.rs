@@ -28,6 +28,8 @@ pub struct Session {
     pub project: ManuallyDrop<Project>,
     /// How to call it.
     pub title: String,
+    /// Whether pages say something by hand that no record says yet.
+    pub is_edited_by_hand: bool,
     is_damaged: bool,
 }
 
@@ -59,12 +61,13 @@ impl Session {
         }
         // Who else may read the folder is no damage.
         let is_damaged = told.iter().any(|finding| finding.file != ".");
+        let is_edited_by_hand = !opened.hand_edits.is_empty();
         let project = ManuallyDrop::new(opened.project);
         if let Some(when) = shell.globals.as_of.filter(|_| project.things().is_empty()) {
             shell.out.warn(&format!("on {} there was nothing in this project yet", when.date()));
         }
         let title = title_of(&project, dir);
-        Self { project, title, is_damaged }
+        Self { project, title, is_edited_by_hand, is_damaged }
     }
 
     /// Returns the exit code of a command that did all it was asked for: whether something could not be read.
@@ -136,7 +139,12 @@ impl Writing {
     /// Begins to write in a project that was just made.
     pub fn begin(dir: &Path, coder: &CoderId) -> Result<Self> {
         let (store, _) = DiskStore::begin(Arc::new(RealFs::at(dir)), Path::new(""), &Shell::paths()?.state, coder)?;
-        let session = Session { project: ManuallyDrop::default(), title: name_of(dir), is_damaged: false };
+        let session = Session {
+            project: ManuallyDrop::default(),
+            title: name_of(dir),
+            is_edited_by_hand: false,
+            is_damaged: false,
+        };
         Ok(Self { session, store })
     }
 

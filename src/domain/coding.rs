@@ -136,15 +136,17 @@ impl Coding {
     }
 }
 
-/// Returns what is known of when a coding was last judged: the head of the line that made, changed or confirmed it
-/// last, leaving out what was undone.
+/// Returns what is known of when a coding was last judged by what its code means: the head of the line that made it, gave
+/// it its code or confirmed it last, leaving out what was undone. Such lines say which codebook they were made under;
+/// others, which move its ends or call it quotable, judge no meaning.
 pub fn judged(lines: &[Signed<CodingLine>]) -> Option<&Head> {
-    let last = match lines {
-        [only] => return Some(&only.line.head),
-        _ => Owners::of(lines.iter().map(|s| (&*s.origin, &s.line.head))).last()?,
-    };
+    if let [only] = lines {
+        return Some(&only.line.head);
+    }
+    let judges = |signed: &&Signed<CodingLine>| signed.line.head.cb.is_some() || signed.line.head.rev <= 1;
+    let last = Owners::of(lines.iter().filter(judges).map(|s| (&*s.origin, &s.line.head))).last()?;
     let is_it = |head: &&Head| head.undo.is_none() && (head.act.map_or(0, |act| act.n), head.t) == last;
-    lines.iter().rev().map(|s| &s.line.head).find(is_it)
+    lines.iter().filter(judges).rev().map(|s| &s.line.head).find(is_it)
 }
 
 /// Applies the fields of a later line.

@@ -327,6 +327,22 @@ mod tests {
     }
 
     #[test]
+    fn a_reviewer_who_answers_what_was_settled_opens_it_again() {
+        let mut p = Build::new();
+        p.interview("i01", TEXT);
+        let asked = comment(&p, "no induction", "Is it?");
+        take(&mut p, asked);
+        let id = p.project.threads().next().unwrap().id.clone();
+        p.run("hw", Command::SettleThread { id: id.clone(), settled: true });
+        let base = comment(&p, "no induction", "But no!");
+        let reply = Comment { id: "2026-11-23-aaaa".into(), about: About::Memo(id), passage: None, ..base };
+        assert_eq!(take(&mut p, reply), News::New);
+        assert_eq!(state(&p), Some(ThreadState::Open));
+        p.run("hw", Command::Undo);
+        assert_eq!(state(&p), Some(ThreadState::Settled));
+    }
+
+    #[test]
     fn a_comment_is_brought_in_answered_settled_and_all_of_it_undone() {
         let mut p = Build::new();
         p.interview("i01", TEXT);

@@ -401,8 +401,8 @@ mod tests {
         let (mut store, ..) = NotesStore::open(&path, &p.project).unwrap();
         store.append(&add(&mut p, "First.")).unwrap();
         let bad = "- {\"of\":\"memo/x\",\"set\":{\"text\":\"he said \"no\" to me\"}}\n";
-        let long = format!("- {{\"of\":\"memo/y\",\"rev\":1,\"set\":{{\"kind\":\"comment\",\"text\":\"\"}}}}\n");
-        let damaged = std::fs::read_to_string(&path).unwrap() + bad + &long;
+        let long = "- {\"of\":\"memo/y\",\"rev\":1,\"set\":{\"kind\":\"comment\",\"text\":\"\"}}\n";
+        let damaged = std::fs::read_to_string(&path).unwrap() + bad + long;
         std::fs::write(&path, damaged).unwrap();
         let (mut store, shown, findings) = NotesStore::open(&path, &Build::new().project).unwrap();
         assert!(shown.len() == 1 && !findings.is_empty(), "{findings:?}");

@@ -156,3 +156,18 @@ fn a_command_that_wants_a_folder_says_what_opens_a_pack() {
         assert!(ran.err.contains("opened by 'emic review'."), "{line}: {}", ran.err);
     }
 }
+
+#[test]
+fn what_was_changed_by_hand_is_recorded_before_it_is_packed_without_transcripts() {
+    let desk = study();
+    let page = fs::read_dir(desk.work("study/sources")).unwrap().map(|entry| entry.unwrap().path());
+    let page = page.into_iter().find(|path| path.extension().is_some_and(|is| is == "yaml")).unwrap();
+    let text = fs::read_to_string(&page).unwrap();
+    let line = text.lines().find(|line| line.starts_with("title:")).unwrap();
+    fs::write(&page, text.replace(line, "title: By hand")).unwrap();
+    let refused = run(&desk, "pack study --to p.emic.zip --quotes-only");
+    assert!(refused.code == Some(2) && refused.err.contains("changed pages by hand"), "{refused:?}");
+    run(&desk, "pack study --to p.emic.zip").ok();
+    run(&desk, "memos study --add Recorded --coder hw").ok();
+    run(&desk, "pack study --to q.emic.zip --quotes-only").ok();
+}

@@ -81,8 +81,14 @@ pub fn take(draft: &mut Draft<'_>, comments: &[Comment]) -> Result<(), Rejection
         let kind = if matches!(comment.about, About::Memo(_)) { MemoKind::Note } else { MemoKind::Comment };
         match comment.news(draft.project) {
             News::Known => {}
-            News::New | News::Changed => {
+            news @ (News::New | News::Changed) => {
                 draft.set(&Key::Memo(comment.id.clone()), fields((&comment.about, place), kind, by, text));
+                // Who answers what was settled has something to say.
+                if let (News::New, About::Memo(thread)) = (news, &comment.about)
+                    && draft.project.memo(thread).is_some_and(|memo| memo.settled)
+                {
+                    draft.set(&Key::Memo(thread.clone()), [("settled".to_owned(), Value::Null)]);
+                }
             }
             News::Follows => {
                 let (about, by) = (About::Memo(comment.id.clone()), (by.0, draft.stamp.now));

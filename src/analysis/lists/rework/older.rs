@@ -235,6 +235,8 @@ mod tests {
         assert_eq!(mine(&p), ["no induction: first > second"]);
         assert_eq!(older(&p.project, &Layer::Everyone, Some(&"cat".into())).len(), 2);
         assert_eq!(older(&p.project, &Layer::Everyone, Some(&"b".into())).len(), 0);
+        p.edit("i01", &key, CodingEdit::Quotable(true));
+        assert_eq!(mine(&p), ["no induction: first > second"], "who finds it worth quoting judges no definition");
         p.edit("i01", &key, CodingEdit::Confirm);
         assert_eq!(mine(&p), [""; 0]);
         p.run("hw", Command::Undo);
