@@ -421,6 +421,8 @@ fn from_a_participant_one_gets_to_their_own_labels_and_to_nobody_elses() {
     s.keys("enter");
     let ids: Vec<_> = s.app.people.sheet().rows().map(|row| row.id.clone()).collect();
     assert!(ids.len() == 1 && ids[0].ends_with("/P1"), "{ids:?}");
+    s.keys("/ 0 esc");
+    assert_eq!(s.app.people.sheet().rows().len(), 1, "Esc in the line brings back just what was shown");
     s.keys("esc");
     assert_eq!(s.app.people.sheet().rows().len(), 3);
     s.keys("left x");
@@ -435,6 +437,11 @@ fn an_attribute_is_added_where_there_is_somebody_to_have_it() {
     desk.run(&["new", "study", "--coder", "hw"]).ok();
     let mut s = Session::in_folder(&desk.work("study"));
     s.keys("g a A");
+    assert_says(&s, "there is none yet – a adds one");
+    // Nor is a column that nobody is left to have another name for.
+    s.keys("a P1 enter A ward enter esc left x r");
+    assert_says(&s, "there is none yet – a adds one");
+    s.keys("right r");
     assert_says(&s, "there is none yet – a adds one");
     let mut s = Session::open("I03");
     s.keys("g a / nobody enter A wards enter");

@@ -252,7 +252,7 @@ impl State {
             let there = if self.tab == Tab::Sources { Action::PreviousPane } else { Action::NextPane };
             return Outcome::tell(told.keyed(there, "goes there"));
         }
-        if action == Action::AddAttribute && self.participants.table().rows.is_empty() {
+        if action != Action::AddParticipant && self.participants.table().rows.is_empty() {
             let told = Notice::warning("an attribute is a column of the participants, and there is none yet");
             return Outcome::tell(told.keyed(Action::AddParticipant, "adds one"));
         }

@@ -17,8 +17,8 @@ pub struct Sheet {
     column: usize,
     top: usize,
     filter: String,
-    /// The column in which a row must hold just what is filtered for, if not anywhere.
-    within: Option<String>,
+    /// A column, and the words for which a row must hold just them there; other words may stand anywhere.
+    within: Option<(String, String)>,
     /// The row that is shown whatever is filtered for: what was edited does not vanish under one's hands.
     kept: Option<String>,
     sort: Option<Sort>,
@@ -92,25 +92,25 @@ impl Sheet {
         self.sort.as_ref()
     }
 
-    /// Shows only rows that hold these words, in any column.
+    /// Shows only rows that hold these words, in any column; with no words, all.
     pub fn narrow(&mut self, words: &str) {
-        self.filter_by(words, None);
-    }
-
-    /// Shows only rows that hold just this in a column.
-    pub fn narrow_to(&mut self, column: &str, value: &str) {
-        self.filter_by(value, Some(column.to_owned()));
-    }
-
-    fn filter_by(&mut self, words: &str, within: Option<String>) {
         let here = self.row().map(|row| row.id.clone());
         words.clone_into(&mut self.filter);
-        (self.within, self.kept) = (within, None);
+        self.kept = None;
+        if words.is_empty() {
+            self.within = None;
+        }
         self.arrange();
         self.row = 0;
         if let Some(id) = here {
             self.show_row(&id);
         }
+    }
+
+    /// Shows only rows that hold just this in a column. Other words typed meanwhile and taken back leave it so.
+    pub fn narrow_to(&mut self, column: &str, value: &str) {
+        self.within = Some((column.to_owned(), value.to_owned()));
+        self.narrow(value);
     }
 
     /// Sorts by the column under the cursor; again, the other way round; once more, as it was.
@@ -163,7 +163,8 @@ impl Sheet {
 
     fn arrange(&mut self) {
         let mut fuzzy = Fuzzy::new(self.filter.trim());
-        let within = self.within.as_ref().map(|key| self.table.columns.iter().position(|column| column.key == *key));
+        let within = self.within.as_ref().filter(|(_, words)| *words == self.filter);
+        let within = within.map(|(key, _)| self.table.columns.iter().position(|column| column.key == *key));
         let mut holds = |row: &Row| match within {
             _ if self.kept.as_ref() == Some(&row.id) => true,
             Some(column) => {
