@@ -113,3 +113,24 @@ fn a_double_click_opens_the_row_that_was_clicked_and_nothing_below_a_window() {
     double(&mut s, at);
     assert_eq!((s.at(), s.app.overlays.len()), (Screen::Tallies, 0), "{}", s.screen());
 }
+
+#[test]
+fn a_double_click_on_a_cell_of_a_table_edits_it_whatever_the_column_of_the_cursor() {
+    for (size, before) in [((120, 30), "right"), ((50, 30), "right right right right right right")] {
+        let mut s = Session::open("I03");
+        s.resize(size.0, size.1).keys("g a").keys(before);
+        for (heading, id) in [("region", "P03"), ("group", "P02"), ("site", "P05")] {
+            let screen = s.screen();
+            // In few columns not all headings are there.
+            if !screen.lines().nth(2).unwrap().contains(heading) {
+                continue;
+            }
+            let at = (s.find(heading).0 + 1, s.find(id).1);
+            clicked(&mut s, at);
+            s.mouse(MouseKind::Down { clicks: 2 }, at).mouse(MouseKind::Up, at);
+            assert!(s.screen().contains(&format!("{heading} of {id}")), "{}", s.screen());
+            s.keys("esc");
+        }
+        assert!(s.appended.is_empty());
+    }
+}

@@ -27,7 +27,7 @@ impl Rows {
 }
 
 impl App {
-    /// Goes to the row that was clicked; a double click opens it, whatever the column of the cursor.
+    /// Goes to the row that was clicked, in a table to the cell; a double click opens it, and edits the cell.
     pub(super) fn click_row(&mut self, cell: (u16, u16), clicks: u8) -> Outcome {
         if let Some(pane) = self.other_list(cell) {
             self.in_pane(pane);
@@ -36,27 +36,29 @@ impl App {
         let was_here = self.clicked.replace(to) == Some(to);
         if clicks > 1 {
             // The first click may have been at a window that it closed.
-            if !was_here || clicks > 2 {
-                return Outcome::none();
-            }
-            for _ in 0..self.columns() {
-                self.in_pane(Action::MoveLeft);
-            }
-            let open = if self.screen == Screen::People { Action::EditCell } else { Action::OpenRow };
-            return self.in_pane(open);
+            return if was_here && clicks == 2 { self.open_clicked() } else { Outcome::none() };
         }
         // By its own moves, so that what hangs on the cursor follows it.
         let step = if to < at { Action::MoveUp } else { Action::MoveDown };
-        (0..at.abs_diff(to)).map(|_| self.in_pane(step)).last().unwrap_or_else(Outcome::none)
+        let outcome = (0..at.abs_diff(to)).map(|_| self.in_pane(step)).last().unwrap_or_else(Outcome::none);
+        if self.screen == Screen::People {
+            let body = self.frame().body;
+            self.people.click_column(body, cell.0);
+        }
+        outcome
     }
 
-    /// Returns how many columns a cursor can have left of it.
-    fn columns(&self) -> usize {
-        match self.screen {
-            Screen::People => self.people.sheet().cursor().1,
-            Screen::Tallies => self.tallies.column(),
-            _ => 0,
+    /// Opens what the first of two clicks went to: of a table the cell, of the tallies the row, whatever the column of
+    /// the cursor.
+    fn open_clicked(&mut self) -> Outcome {
+        if self.screen == Screen::People {
+            return self.in_pane(Action::EditCell);
         }
+        let columns = if self.screen == Screen::Tallies { self.tallies.column() } else { 0 };
+        for _ in 0..columns {
+            self.in_pane(Action::MoveLeft);
+        }
+        self.in_pane(Action::OpenRow)
     }
 
     /// Returns how to reach the list that was clicked, where the screen has two and the other one has the keys.

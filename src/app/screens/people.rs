@@ -22,6 +22,7 @@ use sheet::Sheet;
 pub mod cell;
 pub mod field;
 mod leading;
+pub mod places;
 pub mod sheet;
 
 /// Lines of the screen that are no rows: the names of the tables, headings, a rule, two of what is under the cursor.
