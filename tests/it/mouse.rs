@@ -134,3 +134,24 @@ fn a_double_click_on_a_cell_of_a_table_edits_it_whatever_the_column_of_the_curso
         assert!(s.appended.is_empty());
     }
 }
+
+#[test]
+fn a_value_offered_in_a_cell_is_taken_by_a_click() {
+    let group = |s: &Session| s.app.world.project.participants()[&"P01".into()].attribute("group").map(str::to_owned);
+    for before in ["g a right enter", "g a right enter down down"] {
+        let mut s = Session::open("I03");
+        s.keys(before);
+        // The line that is typed in is no value, nor is what stands beside the window.
+        let line = s.find("group of P01");
+        s.mouse(MouseKind::Down { clicks: 1 }, (line.0, line.1 + 1)).mouse(MouseKind::Down { clicks: 1 }, (110, 25));
+        assert_eq!(s.app.overlays.len(), 1, "{}", s.screen());
+        s.click("Supervisor  5 participants");
+        assert_eq!((s.app.overlays.len(), group(&s)), (0, Some("Supervisor".into())), "{}", s.screen());
+    }
+    // Of more than there is room for, the one that is seen there.
+    let mut s = Session::open("I03");
+    s.resize(80, 24).keys("g a tab tab down right right enter pagedown pagedown");
+    s.click("moderator");
+    let speaker = s.app.people.sheet().row().unwrap().cells[2].to_string();
+    assert_eq!((speaker.as_str(), s.app.overlays.len()), ("moderator", 0), "{}", s.screen());
+}

@@ -7,6 +7,7 @@ use crate::app::geometry::window::inside;
 use crate::app::outcome::Outcome;
 use crate::app::overlay::Overlay;
 use crate::app::screens::palette;
+use crate::app::screens::people::places::cell;
 use crate::app::screens::rows::centred;
 
 impl App {
@@ -14,6 +15,10 @@ impl App {
     pub(super) fn click_window(&self, window: &mut Overlay, cell: (u16, u16)) -> Outcome {
         let Some((rows, choose)) = self.rows_of(window) else { return Outcome::none() };
         let Some(to) = rows.row_at(cell) else { return Outcome::none() };
+        // From what is typed in a cell down to its values.
+        if matches!(window, Overlay::Cell(state) if state.cursor().is_none()) {
+            window.update(&self.world, Action::MoveDown);
+        }
         let step = if to < rows.at { Action::MoveUp } else { Action::MoveDown };
         for _ in 0..rows.at.abs_diff(to) {
             window.update(&self.world, step);
@@ -32,6 +37,11 @@ impl App {
                 (inside(state.window(&room)), state.cursor(), state.rows().len(), state.is_marking())
             }
             Overlay::Palette(state) => (palette::State::parts(&room).1, state.cursor(), state.rows().len(), false),
+            Overlay::Cell(state) => {
+                let under = cell(&self.people, self.frame().body);
+                let list = state.list(state.window(&room, under));
+                (list, state.cursor().unwrap_or(0), state.rows().len(), false)
+            }
             _ => return None,
         };
         let choose = match window {

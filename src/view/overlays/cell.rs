@@ -2,6 +2,7 @@
 
 use super::{Hint, Scene, hints};
 use crate::app::action::{Action, Context};
+use crate::app::geometry::window::inside;
 use crate::app::screens::people::cell::State;
 use crate::app::screens::rows::centred;
 use crate::theme::Role;
@@ -9,13 +10,9 @@ use crate::view::overlays::choosing::found;
 use crate::view::paint::{Painter, cells};
 use ratatui::layout::Rect;
 
-/// Cells of the window, and most values shown at once.
-const WIDTH: u16 = 44;
-const ROWS: u16 = 8;
-
 /// Draws the cell that is edited.
 pub(super) fn draw(state: &State, scene: &Scene<'_>, painter: &mut Painter<'_>) {
-    let area = place(state, scene);
+    let area = state.window(&scene.room, scene.cell);
     painter.clear(area, Role::Window);
     painter.frame(area, Role::BorderFocus);
     let room = area.width.saturating_sub(4);
@@ -27,35 +24,18 @@ pub(super) fn draw(state: &State, scene: &Scene<'_>, painter: &mut Painter<'_>) 
         Hint::fixed("↓", "values"),
         scene.hint(Context::Cell, Action::Back, "leave it"),
     ];
-    let shown = keys.into_iter().filter(|hint| hint.does != "values" || state.total() > 0);
+    let shown = keys.into_iter().filter(|hint| hint.does != "values" || state.has_values());
     hints(painter, (area.x + 2, area.bottom().saturating_sub(1)), room, &shown.collect::<Vec<_>>());
-    let inside = Rect { x: area.x + 2, y: area.y + 1, width: room, height: area.height.saturating_sub(2) };
+    let inside = inside(area);
     if inside.height == 0 {
         return;
     }
     line(state, painter, inside);
     let (note, is_wrong) = state.note();
-    let mut list = Rect { y: inside.y + 1, height: inside.height - 1, ..inside };
-    if list.height > 0 && !note.is_empty() {
-        painter.put((list.x, list.y), list.width, &note, if is_wrong { Role::Warning } else { Role::Hint });
+    if inside.height > 1 && !note.is_empty() {
+        painter.put((inside.x, inside.y + 1), inside.width, &note, if is_wrong { Role::Warning } else { Role::Hint });
     }
-    if state.is_free() {
-        list = Rect { y: list.y + 1, height: list.height.saturating_sub(1), ..list };
-    }
-    values(state, painter, list);
-}
-
-/// The window lies so that what is typed stands on the cell, as far as there is room.
-fn place(state: &State, scene: &Scene<'_>) -> Rect {
-    let body = scene.room.area;
-    let rows = u16::try_from(state.total()).unwrap_or(ROWS).min(ROWS);
-    let width = WIDTH.max(cells(state.title()) + 6).min(body.width);
-    let note = u16::from(state.is_free());
-    let height = (rows + note + 3).min(body.height);
-    let cell = scene.cell.unwrap_or(body);
-    let x = cell.x.saturating_sub(2).max(body.x).min(body.right() - width);
-    let y = cell.y.saturating_sub(1).max(body.y).min(body.bottom() - height);
-    Rect { x, y, width, height }
+    values(state, painter, state.list(area));
 }
 
 fn line(state: &State, painter: &mut Painter<'_>, area: Rect) {

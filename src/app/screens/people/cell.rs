@@ -4,6 +4,8 @@ use super::Wish;
 use super::field::{Field, Given, Offer};
 use crate::app::action::{Action, Context};
 use crate::app::fuzzy::Fuzzy;
+use crate::app::geometry::Area;
+use crate::app::geometry::window::{Room, inside};
 use crate::app::key::Key;
 use crate::app::outcome::{Go, Outcome};
 use crate::app::screens::help;
@@ -12,6 +14,11 @@ use crate::app::text_input::TextInput;
 use crate::app::world::World;
 use crate::domain::id::ParticipantId;
 use crate::text::name::tidied;
+use crate::text::shown::Shown;
+
+/// Least cells of the window, and most values shown at once.
+const WIDTH: u16 = 44;
+const ROWS: u16 = 8;
 
 /// A value that answers to what is typed.
 #[derive(Clone, Debug, PartialEq)]
@@ -76,9 +83,34 @@ impl State {
         self.field.is_free()
     }
 
-    /// Returns how many values there are without a query.
-    pub const fn total(&self) -> usize {
-        self.offers.len()
+    /// Returns whether there are values without a query.
+    pub const fn has_values(&self) -> bool {
+        !self.offers.is_empty()
+    }
+
+    /// Returns where it stands: so that what is typed stands on the `cell`, as far as there is room.
+    pub fn window(&self, room: &Room, cell: Option<Area>) -> Area {
+        let body = room.area;
+        let rows = u16::try_from(self.offers.len()).unwrap_or(ROWS).min(ROWS);
+        let title = u16::try_from(Shown::line(&self.title).width()).unwrap_or(u16::MAX);
+        let width = WIDTH.max(title.saturating_add(6)).min(body.width);
+        let height = (rows + self.above()).saturating_add(2).min(body.height);
+        let cell = cell.unwrap_or(body);
+        let x = cell.x.saturating_sub(2).max(body.x).min(body.right() - width);
+        let y = cell.y.saturating_sub(1).max(body.y).min(body.bottom() - height);
+        Area { x, y, width, height }
+    }
+
+    /// Returns where the values stand in its window.
+    pub fn list(&self, window: Area) -> Area {
+        let inside = inside(window);
+        let above = self.above().min(inside.height);
+        Area { y: inside.y + above, height: inside.height - above, ..inside }
+    }
+
+    /// The lines above the values: what is typed, and what to know of it where any text can be typed.
+    fn above(&self) -> u16 {
+        1 + u16::from(self.is_free())
     }
 
     /// Returns what to know, and whether it warns.
