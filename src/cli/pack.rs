@@ -56,8 +56,9 @@ pub fn run(shell: &mut Shell, args: Pack) -> Result<u8> {
     save(&to, &bytes, shell.globals.yes)?;
     let size = size(bytes.len());
     let said = format!("Packed '{}' into '{}', {size}: {}.", session.title, to.display(), counts_in_words(&counts));
-    let said = [vec![said], left_out].concat().join("\n");
-    let table = table(project, &to, (&counts, bytes.len()));
+    let said = [vec![said], left_out.clone()].concat().join("\n");
+    let mut table = table(project, &to, (&counts, bytes.len()));
+    table.notes = left_out;
     print::told(shell, &said, &table)?;
     if shell.globals.format == super::args::Format::Table {
         shell.out.say(&format!("'emic review {}' opens it.", to.display()));

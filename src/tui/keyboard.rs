@@ -60,11 +60,8 @@ impl Keyboard {
         if is_woken && self.quiet.recv_timeout(PATIENCE).is_ok() {
             return true;
         }
-        // It may have heard at last: then it waits.
-        if !self.is_asked.swap(false, Ordering::SeqCst) {
-            self.go_on();
-        }
-        false
+        // It may have heard at last: then it waits, and has said so or is about to.
+        !self.is_asked.swap(false, Ordering::SeqCst) && self.quiet.recv().is_ok()
     }
 
     /// Reads the terminal again.

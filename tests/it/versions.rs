@@ -442,6 +442,8 @@ fn commands_name_list_compare_and_lock() {
     run(&desk, "--import worse.csv").ok();
     for (wrong, said) in [
         ("--lock", "--name <NAME>"),
+        ("--versions --lock", "cannot be used with"),
+        ("--changes --why late", "cannot be used with"),
         ("--versions --changes", "cannot be used with"),
         ("--name x --lock --unlock", "cannot be used with"),
         ("--rework later", "[possible values: older, before]"),

@@ -22,16 +22,16 @@ pub struct Codebook {
     #[arg(long, value_name = "NAME")]
     pub name: Option<String>,
     /// What the version is for
-    #[arg(long, value_name = "TEXT", requires = "name")]
+    #[arg(long, value_name = "TEXT", requires = "name", conflicts_with_all = ["import", "to", "versions", "changes", "rework"])]
     pub note: Option<String>,
     /// Let its codes stay as they are; new ones wait unsorted
-    #[arg(long, requires = "name", conflicts_with = "unlock")]
+    #[arg(long, requires = "name", conflicts_with = "unlock", conflicts_with_all = ["import", "to", "versions", "changes", "rework"])]
     pub lock: bool,
     /// Let it be changed again
-    #[arg(long, requires = "name")]
+    #[arg(long, requires = "name", conflicts_with_all = ["import", "to", "versions", "changes", "rework"])]
     pub unlock: bool,
     /// The reason
-    #[arg(long, value_name = "TEXT", requires = "name")]
+    #[arg(long, value_name = "TEXT", requires = "name", conflicts_with_all = ["import", "to", "versions", "changes", "rework"])]
     pub why: Option<String>,
     /// List what changed between two versions, or since A; without a name, since the last one
     #[arg(long, value_name = "A[..B]", num_args = 0..=1, default_missing_value = "")]
