@@ -30,6 +30,9 @@ pub mod config;
 pub mod domain;
 pub mod interchange;
 pub mod outside;
+#[cfg(test)]
+#[path = "../tests/proofs.rs"]
+mod proofs;
 pub mod store;
 pub mod text;
 pub mod theme;

@@ -30,6 +30,8 @@ mod notes;
 mod pack;
 mod panes;
 mod people;
+#[path = "../proofs.rs"]
+mod proofs;
 mod pty;
 mod review;
 mod sample_data;
