@@ -126,7 +126,7 @@ fn count(shard: &Shard, layer: &Layer) -> HashMap<Recorded, usize> {
         // Before the text is read nobody knows whose words they are.
         of_layer
             && match coding.anchor {
-                Anchor::Placed(_) => coding.voices.counts_source,
+                Anchor::Placed(_) | Anchor::Carried(..) => coding.voices.counts_source,
                 Anchor::Unread => true,
                 Anchor::Adrift(_) => false,
             }

@@ -9,7 +9,7 @@ use super::world::World;
 use crate::domain::coding::CodingKey;
 use crate::domain::command::Command;
 use crate::domain::id::SourceId;
-use crate::domain::plan::plan_all;
+use crate::domain::plan::{Plan, plan_all};
 use crate::domain::record::{Line, Place, Record, Stamp};
 use crate::domain::rejection::Rejection;
 use crate::domain::time::When;
@@ -48,10 +48,16 @@ pub fn run(world: &mut World, commands: Vec<Command>, moment: Moment) -> Result<
         action: world.project.next_action(&world.me.coder, &world.me.device),
         seed: moment.seed,
     };
+    // Only an undo or redo may have to wait for a text.
+    let again = commands.clone();
     let planned = match plan_all(&world.project, commands, &stamp) {
         Ok(planned) => planned,
         // What is wanted is so already: windows close and the like happen all the same.
         Err(Rejection::NoChange) => return Ok(Done::default()),
+        Err(Rejection::EarlierText { of, sha256 }) => {
+            let effects = vec![Effect::Earlier { source: of, sha256, then: again }];
+            return Ok(Done { effects, ..Done::default() });
+        }
         Err(locked @ Rejection::Locked { .. }) => return Err(told_locked(&locked)),
         Err(rejection) => {
             let notice = Notice::warning(rejection.to_string());
@@ -59,12 +65,25 @@ pub fn run(world: &mut World, commands: Vec<Command>, moment: Moment) -> Result<
         }
     };
     world.project.absorb_all(planned.records.iter().cloned());
+    let mut effects = put_texts(world, &planned);
     world.counts.update(&world.project, &world.layer);
     let told = planned.reversed.as_ref().map(|action| reversed(&world.project, action, &planned));
     let made = planned.records.iter().filter_map(made_by).collect();
     let project = Box::new(world.project.clone());
-    let effects = vec![Effect::Append { number: world.saving.ask(), records: planned.records, project }];
+    effects.push(Effect::Append { number: world.saving.ask(), records: planned.records, project });
     Ok(Done { effects, made, told })
+}
+
+/// Lets the texts stand that an action gives to sources.
+fn put_texts(world: &mut World, planned: &Plan) -> Vec<Effect> {
+    let mut effects = Vec::new();
+    for (source, text) in &planned.texts {
+        let before = world.project.shard(source).and_then(|shard| shard.text()).map(|text| text.sha256.to_string());
+        let before = before.unwrap_or_default();
+        world.project.absorb_text(source, text.clone());
+        effects.push(Effect::Text { source: source.clone(), text: text.clone(), before });
+    }
+    effects
 }
 
 /// Says that the codebook is locked, and what can be done.

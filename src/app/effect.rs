@@ -3,9 +3,11 @@
 use super::export::Export;
 use super::screens::search::Ask;
 use super::world::Place;
+use crate::domain::command::Command;
 use crate::domain::id::SourceId;
 use crate::domain::project::Project;
 use crate::domain::record::Record;
+use crate::domain::source::SourceText;
 
 /// Something to be done outside.
 #[derive(Debug)]
@@ -19,6 +21,24 @@ pub enum Effect {
         records: Vec<Record>,
         /// The project with these records, for its pages. Cheap: sources are shared.
         project: Box<Project>,
+    },
+    /// Save the text of a source, before the records that speak of it.
+    Text {
+        /// Of which source.
+        source: SourceId,
+        /// The text.
+        text: SourceText,
+        /// The SHA-256 of the text that it was made of.
+        before: String,
+    },
+    /// Read a text that stood once; it comes back in `Msg::Earlier` with these commands, which are waiting for it.
+    Earlier {
+        /// Of which source.
+        source: SourceId,
+        /// The SHA-256 of the text.
+        sha256: String,
+        /// What to do then.
+        then: Vec<Command>,
     },
     /// Try the appends again that failed.
     Retry,

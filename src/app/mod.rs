@@ -31,6 +31,7 @@ pub mod screens;
 pub mod selection;
 pub mod settings;
 pub mod text_input;
+pub mod texts;
 pub mod undoing;
 mod way;
 pub mod world;
@@ -178,6 +179,7 @@ impl App {
                     self.greet();
                 }
             }
+            Msg::Earlier { source, text, then } => self.take_earlier((&source, text), then, moment, &mut effects),
             Msg::Found(number, found) => self.search.take(number, found),
             Msg::Edited(text) => self.take_edited(text),
             Msg::Written(export, written) => self.take_written(*export, written),

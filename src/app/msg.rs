@@ -5,7 +5,10 @@ use super::key::Key;
 use super::mouse::Mouse;
 use crate::analysis::search::Found;
 use crate::domain::absorb::Loading;
+use crate::domain::command::Command;
+use crate::domain::id::SourceId;
 use crate::domain::record::Record;
+use crate::domain::source::SourceText;
 
 /// Something that happened outside.
 #[derive(Debug)]
@@ -29,6 +32,15 @@ pub enum Msg {
     },
     /// A source has been read: its text and codings, and lines of other things that stood in its files.
     Loaded(Box<Loading>, Vec<Record>),
+    /// A text that stood once, if it is still there, and the commands that waited for it.
+    Earlier {
+        /// Of which source.
+        source: SourceId,
+        /// The text.
+        text: Option<SourceText>,
+        /// What to do now.
+        then: Vec<Command>,
+    },
     /// What the search of this number found.
     Found(u64, Found),
     /// The user's editor ended and left this text, or the one that it was given.

@@ -85,6 +85,8 @@ fn part(project: &Project, key: &Key, line: usize) -> String {
         }
         [field @ ("title" | "kind" | "date" | "language")] => field,
         ["pos" | "parent"] | ["parent", "pos"] => "move",
+        ["sha256"] => "correction",
+        ["passage"] => "place",
         ["name"] => "renaming",
         ["level"] => "level",
         ["locked"] => "lock",

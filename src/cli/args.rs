@@ -1,9 +1,11 @@
 //! The commands and their flags. Help and README are made of this table.
 
 mod codebook;
+mod importing;
 mod reviewing;
 
 pub use codebook::{Codebook, Rework};
+pub use importing::Import;
 pub use reviewing::{Notes, NotesCommand, Pack, Review};
 
 use crate::domain::id::CoderId;
@@ -162,6 +164,11 @@ pub enum Command {
         /// The project
         dir: Option<PathBuf>,
     },
+    /// List what a corrected transcript touched: codings and memos adrift, or on changed words
+    Adrift {
+        /// The project
+        dir: Option<PathBuf>,
+    },
     /// Verify everything in a project
     Check {
         /// The project
@@ -199,27 +206,6 @@ pub struct New {
     /// The group of the folder may work in it too
     #[arg(long)]
     pub group: bool,
-}
-
-/// `emic import`.
-#[derive(Debug, Arguments)]
-#[command(override_usage = "emic import [DIR] FILE...")]
-pub struct Import {
-    /// The project, if not here, and the transcripts
-    #[arg(required = true, value_name = "[DIR] FILE", num_args = 1..)]
-    pub words: Vec<PathBuf>,
-    /// What they are: interview, focus-group, field-notes or document
-    #[arg(long)]
-    pub kind: Option<String>,
-    /// Their language, such as en or zh
-    #[arg(long)]
-    pub language: Option<String>,
-    /// The source that the transcript translates
-    #[arg(long, value_name = "SOURCE")]
-    pub translation_of: Option<String>,
-    /// Show what would be added, and add nothing
-    #[arg(long)]
-    pub dry_run: bool,
 }
 
 /// `emic code`.

@@ -1,5 +1,6 @@
 //! The commands that need no terminal, and the start of the full screen. One module a command.
 
+mod adrift;
 pub mod args;
 mod check;
 mod choose;
@@ -89,6 +90,7 @@ fn dispatch(args: Args, shell: &mut Shell) -> Result<u8> {
         Command::Trail(args) => trail::run(shell, args),
         Command::Settings { keys } => settings::run(shell, keys),
         Command::Status { dir } => status::run(shell, &place::project(dir)),
+        Command::Adrift { dir } => adrift::run(shell, &place::project(dir)),
         Command::Check { dir } => check::run(shell, &place::project(dir)),
         Command::Pack(args) => pack::run(shell, args),
         Command::Completions { shell: which } => completions::run(shell, which),

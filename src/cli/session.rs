@@ -3,6 +3,7 @@
 use super::failure::{Failure, IN_PART, Result};
 use super::shell::Shell;
 use super::who;
+use crate::analysis::lists::drift::carried;
 use crate::domain::command::{Command, HandEdit};
 use crate::domain::id::{CoderId, SourceId};
 use crate::domain::plan::{plan, plan_all};
@@ -13,7 +14,7 @@ use crate::outside;
 use crate::store::check::uses;
 use crate::store::finding::Severity;
 use crate::store::fs::{Fs, RealFs};
-use crate::store::{DiskStore, OpenOptions, Opened, Store as _, open, open_trail, text_file};
+use crate::store::{DiskStore, OpenOptions, Opened, Store as _, open, open_trail};
 use std::mem::ManuallyDrop;
 use std::path::Path;
 use std::sync::Arc;
@@ -114,14 +115,28 @@ impl Writing {
                 shell.out.warn(&removed);
             }
         }
-        let project = &writing.session.project;
-        let changed = |id: &SourceId| Some((id.clone(), text_file::changed(project, id)?));
-        for (id, edit) in project.sources().iter().filter_map(changed).collect::<Vec<_>>() {
-            if writing.take_in(vec![edit])? {
-                shell.out.say(&format!("The text of '{id}' was changed by hand, and is kept as a new version."));
+        writing.take_in_texts(shell)?;
+        Ok(writing)
+    }
+
+    /// Records the texts that were changed by hand, and where the coder's own codings and memos stand in them.
+    fn take_in_texts(&mut self, shell: &mut Shell) -> Result<()> {
+        for id in self.session.project.sources().to_vec() {
+            let is_changed = self.session.project.shard(&id).is_some_and(|shard| shard.is_text_changed());
+            match self.run(Command::TakeText(id.clone())) {
+                Err(failure) if failure == Rejection::NoChange.into() => {}
+                taken => {
+                    taken?;
+                    if is_changed {
+                        let (title, became) = (self.session.project.title_of(&id), carried(&self.session.project, &id));
+                        shell
+                            .out
+                            .say(&format!("The text of '{title}' was changed by hand, and is taken in: {became}."));
+                    }
+                }
             }
         }
-        Ok(writing)
+        Ok(())
     }
 
     /// Records what was changed by hand; returns whether there was anything.
@@ -155,9 +170,13 @@ impl Writing {
 
     /// Carries out one command and returns its records, which are saved.
     pub fn run(&mut self, command: Command) -> Result<Vec<Record>> {
-        let records = plan(&self.session.project, command, &self.stamp())?.records;
-        self.save(&records)?;
-        Ok(records)
+        let planned = plan(&self.session.project, command, &self.stamp())?;
+        self.put_texts(&planned.texts)?;
+        self.save(&planned.records)?;
+        for (source, text) in planned.texts {
+            self.session.project.absorb_text(&source, text);
+        }
+        Ok(planned.records)
     }
 
     /// Carries out several commands or none as one action, which one undo takes back. Those that would change nothing
@@ -174,7 +193,7 @@ impl Writing {
     pub fn add_sources(&mut self, command: Command, texts: &[(SourceId, String)]) -> Result<Vec<Record>> {
         let records = plan(&self.session.project, command, &self.stamp())?.records;
         for (source, text) in texts {
-            self.store.put_text(source, text)?;
+            self.store.put_text(source, text, None)?;
         }
         self.save(&records)?;
         for (source, text) in texts {
@@ -183,6 +202,16 @@ impl Writing {
             self.session.project.absorb_text(source, text);
         }
         Ok(records)
+    }
+
+    /// Saves the texts that an action gives to sources, before the records that speak of them.
+    fn put_texts(&mut self, texts: &[(SourceId, SourceText)]) -> Result<()> {
+        for (source, text) in texts {
+            let before =
+                self.session.project.shard(source).and_then(|shard| shard.text()).map(|text| text.sha256.clone());
+            self.store.put_text(source, text.transcript.text(), before.as_deref())?;
+        }
+        Ok(())
     }
 
     fn stamp(&self) -> Stamp {

@@ -6,8 +6,8 @@
 use super::codebook::Codebook;
 use super::id::{CoderId, SourceId};
 use super::level::LevelScheme;
-use super::line::CodingLine;
-use super::memo::Memo;
+use super::line::{CodingLine, Passage};
+use super::memo::{About, Memo};
 use super::participant::Participant;
 use super::project::Project;
 use super::record::{Line, Place, Record};
@@ -61,10 +61,18 @@ impl Project {
         self.revision += 1;
     }
 
+    /// Takes in a text that a source had once, for what was written on it.
+    pub fn absorb_earlier(&mut self, source: &SourceId, text: SourceText) {
+        self.shard_mut(source).keep_texts(vec![text]);
+        self.revision += 1;
+    }
+
     /// Starts the loading of one source elsewhere: what comes back is given to `absorb_loaded`.
     pub fn loading(&self, source: &SourceId) -> Loading {
         let shard = self.shards.get(source).map(|s| (**s).clone()).unwrap_or_default();
-        Loading { source: source.clone(), shard, actions: Vec::new() }
+        let of_source = self.memos().filter(|memo| memo.about == About::Source(source.clone()));
+        let memos = of_source.flat_map(|memo| memo.passage.iter().chain(&memo.made_on).cloned()).collect();
+        Loading { source: source.clone(), shard, memos, actions: Vec::new() }
     }
 
     /// Takes in a source that was loaded elsewhere; what came in meanwhile is kept.
@@ -166,6 +174,8 @@ impl Project {
 pub struct Loading {
     source: SourceId,
     shard: Shard,
+    /// The passages of the memos on it.
+    memos: Vec<Passage>,
     actions: Vec<(Arc<super::record::Origin>, u64)>,
 }
 
@@ -201,6 +211,16 @@ impl Loading {
         }
         self.shard.take(lines, text);
         rest
+    }
+
+    /// Returns the earlier texts that passages name and that are not known yet, by the first 12 digits of their hashes.
+    pub fn texts_wanted(&self) -> BTreeSet<Box<str>> {
+        self.shard.texts_wanted(self.memos.iter())
+    }
+
+    /// Takes in earlier texts.
+    pub fn keep_texts(&mut self, texts: Vec<SourceText>) {
+        self.shard.keep_texts(texts);
     }
 
     fn note_action(&mut self, origin: &Arc<super::record::Origin>, n: u64) {

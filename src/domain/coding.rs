@@ -6,6 +6,7 @@ use super::line::{CodingFields, CodingLine, Passage};
 use super::record::Head;
 use super::segment::Segment;
 use super::source::SourceText;
+use super::texts::Texts;
 use super::thing::{Ordered, Signed};
 use super::time::When;
 use super::transcript::Transcript;
@@ -42,10 +43,42 @@ impl Adrift {
 pub enum Anchor {
     /// At this stretch, in bytes; its words are those it was made on.
     Placed(Segment),
+    /// The text was changed since it was made: it now stands at this stretch, in bytes. The words are the same, or else
+    /// what the change made of them.
+    Carried(Segment, Kept),
     /// Nowhere that can be relied on.
     Adrift(Adrift),
     /// The text has not been read yet.
     Unread,
+}
+
+/// What became of the words of a passage that was carried over to a changed text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kept {
+    /// They are the very same.
+    Same,
+    /// They were changed.
+    Changed,
+}
+
+impl Anchor {
+    /// Returns where it is in the text, in bytes, when that is certain.
+    pub const fn segment(self) -> Option<Segment> {
+        match self {
+            Self::Placed(segment) | Self::Carried(segment, _) => Some(segment),
+            Self::Adrift(_) | Self::Unread => None,
+        }
+    }
+
+    /// Returns whether the words of a text that was changed are no longer those it was made on.
+    pub const fn is_changed(self) -> bool {
+        matches!(self, Self::Carried(_, Kept::Changed))
+    }
+
+    /// Returns whether it is known that it has no place.
+    pub const fn is_adrift(self) -> bool {
+        matches!(self, Self::Adrift(_))
+    }
 }
 
 /// A coding as its lines add up.
@@ -59,6 +92,8 @@ pub struct Coding {
     pub level: Option<LevelId>,
     /// The passage as recorded.
     pub passage: Arc<Passage>,
+    /// The passage as a coder last chose it: where it stands in a changed text is told from there alone.
+    pub made_on: Arc<Passage>,
     /// Whose words it is, when a coder corrected it.
     pub corrected_voices: Option<Vec<ParticipantId>>,
     /// Whether the coder is sure.
@@ -88,19 +123,20 @@ impl Coding {
 
     /// Returns where it is in the text, in bytes, when that is certain.
     pub const fn segment(&self) -> Option<Segment> {
-        match self.anchor {
-            Anchor::Placed(segment) => Some(segment),
-            _ => None,
-        }
+        self.anchor.segment()
     }
 
     /// Adds up lines in the merge order. `None` when it was removed, or when code or passage are missing.
     pub(super) fn fold(coder: &CoderId, lines: &[Signed<CodingLine>]) -> Option<Self> {
         let mut all = CodingFields::default();
         let mut gone = false;
+        let mut made_on = MadeOn::default();
         for Signed { line, .. } in lines {
             gone = line.head.gone.unwrap_or(gone);
             apply(&mut all, &line.fields);
+            if let Some(passage) = &line.fields.passage {
+                made_on.take(passage, &line.head);
+            }
         }
         let first = lines.first()?;
         let times = lines.iter().map(|s| s.line.head.t);
@@ -111,6 +147,7 @@ impl Coding {
             key: (coder.clone(), first.line.id),
             code: all.code.value()?.clone(),
             level: all.level.value().cloned(),
+            made_on: made_on.chosen.or_else(|| all.passage.clone())?,
             passage: all.passage?,
             corrected_voices: all.voices.value().cloned(),
             sure: all.sure.value().copied().unwrap_or(true),
@@ -123,10 +160,10 @@ impl Coding {
     }
 
     /// Finds its place in a text, and whose words it holds.
-    pub(super) fn place(&mut self, text: &SourceText, turns: &[TurnVoice]) {
-        self.anchor = anchor(&self.passage, text);
-        self.voices = match self.anchor {
-            Anchor::Placed(segment) => voices(&text.transcript, turns, segment),
+    pub(super) fn place(&mut self, texts: &Texts, turns: &[TurnVoice]) {
+        self.anchor = texts.locate(&self.passage, &self.made_on);
+        self.voices = match (self.anchor.segment(), texts.now()) {
+            (Some(segment), Some(text)) => voices(&text.transcript, turns, segment),
             _ => Voices::default(),
         };
         if let Some(corrected) = &self.corrected_voices {
@@ -147,6 +184,31 @@ pub fn judged(lines: &[Signed<CodingLine>]) -> Option<&Head> {
     let last = Owners::of(lines.iter().filter(judges).map(|s| (&*s.origin, &s.line.head))).last()?;
     let is_it = |head: &&Head| head.undo.is_none() && (head.act.map_or(0, |act| act.n), head.t) == last;
     lines.iter().filter(judges).rev().map(|s| &s.line.head).find(is_it)
+}
+
+/// Finds out which passage a person chose last, of all that lines give: those of a carrying follow the text alone, and
+/// so does what an undo or redo of one writes again.
+#[derive(Debug)]
+pub(super) struct MadeOn<P> {
+    pub chosen: Option<P>,
+    followed: Vec<P>,
+}
+
+impl<P> Default for MadeOn<P> {
+    fn default() -> Self {
+        Self { chosen: None, followed: Vec::new() }
+    }
+}
+
+impl<P: Clone + PartialEq> MadeOn<P> {
+    /// Takes the passage of the next line in the merge order.
+    pub fn take(&mut self, passage: &P, head: &Head) {
+        if head.is_carry() {
+            self.followed.push(passage.clone());
+        } else if head.undo.or(head.redo).is_none() || !self.followed.contains(passage) {
+            self.chosen = Some(passage.clone());
+        }
+    }
 }
 
 /// Applies the fields of a later line.

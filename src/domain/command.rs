@@ -9,6 +9,7 @@ use super::source::{Kind, Speaker};
 use super::thread::Comment;
 use serde_json::Value;
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 /// A change to the project.
 #[derive(Clone, Debug, PartialEq)]
@@ -81,6 +82,25 @@ pub enum Command {
     AddSources(Vec<NewSource>),
     /// Changes what is known of one source.
     EditSource(SourceId, SourceEdit),
+    /// Gives a source another text; what the coder wrote on the one before is carried over.
+    CorrectText {
+        /// The source.
+        source: SourceId,
+        /// The text, without byte order mark and with line feeds.
+        text: Arc<str>,
+        /// The reason, if given.
+        why: Option<String>,
+    },
+    /// Records that a source has the text that was read, if somebody changed that outside, and carries over what the
+    /// coder wrote on another one.
+    TakeText(SourceId),
+    /// Puts an own memo on another stretch of its source, in bytes, or on the source as a whole.
+    PlaceMemo {
+        /// Which.
+        id: MemoId,
+        /// Where.
+        segment: Option<Segment>,
+    },
     /// Says whom a label of a source stands for.
     SetSpeaker {
         /// The source.

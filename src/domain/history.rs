@@ -43,7 +43,7 @@ pub struct Action {
     pub undo: Option<u64>,
     /// The action it does again.
     pub redo: Option<u64>,
-    /// Whether it took in a hand edit: not on the undo stack.
+    /// Whether it took in a hand edit of a page, or only followed a text that was changed: not on the undo stack.
     pub outside: bool,
     /// Whether it did nothing but make the project, or the coder whose action it is: not on the undo stack.
     pub founding: bool,
@@ -77,7 +77,7 @@ impl History {
     pub fn of(project: &Project, coder: &CoderId, device: &Device) -> Self {
         let mut found: BTreeMap<(u64, When, u16), Action> = BTreeMap::new();
         let mut seen: HashSet<(u64, When, u16, u32)> = HashSet::new();
-        let mut note = |head: &Head, slot: u16, target: &dyn Fn() -> Target, line: usize| {
+        let mut note = |head: &Head, (slot, sets_text): (u16, bool), target: &dyn Fn() -> Target, line: usize| {
             let Some(Act { n, k, of }) = head.act else { return };
             let action = found.entry((n, head.t, slot)).or_insert_with(|| Action {
                 n,
@@ -86,11 +86,13 @@ impl History {
                 of,
                 undo: head.undo,
                 redo: head.redo,
-                outside: head.by.is_some(),
+                outside: true,
                 founding: true,
                 steps: Vec::new(),
             });
             if seen.insert((n, head.t, slot, k)) {
+                // A text that was changed by hand can be put back, and what was carried over with it.
+                action.outside &= head.by.is_some() && !sets_text;
                 let target = target();
                 let founds = |key: &Key| *key == Key::Project || *key == Key::Coder(coder.clone());
                 action.founding &= head.rev == 1 && matches!(&target, Target::Thing(key) if founds(key));
@@ -100,7 +102,9 @@ impl History {
         for (key, thing) in project.things() {
             for (i, signed) in thing.lines().iter().enumerate() {
                 if signed.origin.coder == *coder && signed.origin.device == *device {
-                    note(&signed.line.head, signed.origin.slot, &|| Target::Thing(key.clone()), i);
+                    let sets_text = matches!(key, Key::Source(_)) && signed.line.set.contains_key("sha256");
+                    let of = (signed.origin.slot, sets_text);
+                    note(&signed.line.head, of, &|| Target::Thing(key.clone()), i);
                 }
             }
         }
@@ -108,7 +112,7 @@ impl History {
             for (key, lines) in shard.history().filter(|(key, _)| key.0 == *coder) {
                 for (i, signed) in lines.iter().enumerate().filter(|(_, s)| s.origin.device == *device) {
                     let target = || Target::Coding(source.clone(), key.clone());
-                    note(&signed.line.head, signed.origin.slot, &target, i);
+                    note(&signed.line.head, (signed.origin.slot, false), &target, i);
                 }
             }
         }

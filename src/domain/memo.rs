@@ -1,7 +1,7 @@
 //! A memo: what a coder thought of the project, a source, a code, a participant, a coding or a passage. Of kind
 //! *journal* it is an entry of the reflexive diary, of kind *comment* what a reviewer says, which begins a thread.
 
-use super::coding::{Anchor, CodingKey, anchor};
+use super::coding::{Anchor, CodingKey, MadeOn};
 use super::id::{CodeId, CoderId, CodingId, MemoId, ParticipantId, SourceId};
 use super::line::Passage;
 use super::project::Project;
@@ -115,6 +115,8 @@ pub struct Memo {
     pub about: About,
     /// The stretch of a source that it is about, as recorded.
     pub passage: Option<Passage>,
+    /// That stretch as its author chose it last: where it stands in a changed text is told from there.
+    pub made_on: Option<Passage>,
     /// Who wrote it.
     pub author: CoderId,
     /// When it was written.
@@ -142,6 +144,7 @@ impl Memo {
             kind: thing.text("kind").and_then(MemoKind::parse).unwrap_or_default(),
             about: thing.text("about").and_then(About::parse).unwrap_or_default(),
             passage: thing.get("passage").and_then(read_passage),
+            made_on: made_on(thing),
             author: author.or_else(|| Some(thing.lines().first()?.origin.coder.clone()))?,
             created,
             changed: last,
@@ -158,13 +161,17 @@ impl Memo {
         line.unwrap_or_default().trim()
     }
 
+    /// Returns what is known of where the passage of a source stands that it is about; nothing when it is about no passage.
+    pub fn anchor(&self, project: &Project) -> Option<Anchor> {
+        let (About::Source(source), Some(passage)) = (&self.about, &self.passage) else { return None };
+        let made_on = self.made_on.as_ref().unwrap_or(passage);
+        Some(project.shard(source)?.texts().locate(passage, made_on))
+    }
+
     /// Returns where the passage it is about stands, or that of its coding; `None` when that is not certain.
     pub fn place<'a>(&'a self, project: &'a Project) -> Option<(&'a SourceId, Segment)> {
         match (&self.about, &self.passage) {
-            (About::Source(source), Some(passage)) => match anchor(passage, project.shard(source)?.text()?) {
-                Anchor::Placed(segment) => Some((source, segment)),
-                _ => None,
-            },
+            (About::Source(source), Some(_)) => Some((source, self.anchor(project)?.segment()?)),
             (About::Coding(source, key), _) => Some((source, project.coding(source, key)?.segment()?)),
             _ => None,
         }
@@ -185,6 +192,17 @@ pub fn clean(text: &str) -> String {
         rest = after;
     }
     rest.to_owned()
+}
+
+/// Returns the passage that a person chose last, of all that the lines of a memo give.
+fn made_on(thing: &Thing) -> Option<Passage> {
+    let mut made_on = MadeOn::default();
+    for signed in thing.lines() {
+        if let Some(passage) = signed.line.set.get("passage").and_then(read_passage) {
+            made_on.take(&passage, &signed.line.head);
+        }
+    }
+    made_on.chosen
 }
 
 /// Reads a passage as a record of the trail has it.

@@ -5,10 +5,11 @@
 //! - A [`Project`] is the sum of its [`Record`]s: any order, doubling or splitting of them gives the same project.
 //! - [`plan::plan`] only reads; `absorb` is the only thing that writes.
 //! - Positions in memory are UTF-8 bytes on grapheme boundaries; positions in records are Unicode scalar values.
-//! - A coding is shown at a place only when the words there are those it was made on.
+//! - A coding is shown at a place only when the words there are those it was made on, or what a correction made of them.
 
 pub mod absorb;
 pub mod canonical;
+pub mod carry;
 pub mod codebook;
 pub mod coding;
 pub mod color;
@@ -34,6 +35,7 @@ pub mod strict;
 pub mod testing;
 #[cfg(test)]
 mod tests;
+pub mod texts;
 pub mod thing;
 pub mod thread;
 pub mod time;

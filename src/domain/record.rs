@@ -118,6 +118,11 @@ pub fn next_number(numbers: impl Iterator<Item = u64>) -> u64 {
     numbers.max().unwrap_or(0).saturating_add(1).min(LARGEST)
 }
 
+/// Says of a line that it takes in what somebody changed in a page or a text by hand.
+pub const OUTSIDE: &str = "outside";
+/// Says of a line that it only follows a text that was changed: where a passage then stands.
+pub const CARRY: &str = "carry";
+
 /// What belongs to a line and not to the thing it changes.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Head {
@@ -135,10 +140,22 @@ pub struct Head {
     pub undo: Option<u64>,
     /// The number of the action this does again.
     pub redo: Option<u64>,
-    /// `outside` for a hand edit of a page.
+    /// Who is behind it when the coder is not: [`OUTSIDE`] or [`CARRY`].
     pub by: Option<Box<str>>,
     /// First 8 hex digits of the hash of the codebook as the coder saw it.
     pub cb: Option<Box<str>>,
+}
+
+impl Head {
+    /// Returns whether the line only follows a text that was changed.
+    pub fn is_carry(&self) -> bool {
+        self.by.as_deref() == Some(CARRY)
+    }
+
+    /// Returns whether the line takes in a change made by hand.
+    pub fn is_outside(&self) -> bool {
+        self.by.as_deref() == Some(OUTSIDE)
+    }
 }
 
 /// The order in which the lines of one thing are applied: the one merge rule (FORMAT.md). `canonical` gives the line's

@@ -1,5 +1,6 @@
 //! Why a command was refused, in the coder's words: what is so, and what to do.
 
+use super::id::SourceId;
 use thiserror::Error;
 
 /// Why a command was refused. Nothing has changed.
@@ -11,6 +12,17 @@ pub enum Rejection {
     /// The text has not been read, or is missing.
     #[error("the text of '{0}' is not there yet")]
     NoText(String),
+    /// A text that stood once, which has to be read before it can be put back.
+    #[error("an earlier text of '{of}' is not there: it would be in sources/.versions")]
+    EarlierText {
+        /// Of which source.
+        of: SourceId,
+        /// The SHA-256 of the text.
+        sha256: String,
+    },
+    /// A correction that would leave nothing of a text.
+    #[error("nothing would be left of the text")]
+    EmptyText,
     /// A code that the project does not have.
     #[error("a code '{0}' is not in the codebook")]
     NoCode(String),

@@ -1,12 +1,14 @@
 //! One source with its text and all codings on it. Shards are shared with workers and copied when written.
 
-use super::coding::{Anchor, Coding, CodingKey};
+use super::coding::{Coding, CodingKey};
 use super::id::CoderId;
 use super::line::CodingLine;
+use super::line::Passage;
 use super::source::{Source, SourceText};
+use super::texts::Texts;
 use super::thing::{Signed, insert};
 use super::voices::{Backchannel, TurnVoice, turn_voices};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 #[derive(Clone, Debug, Default)]
@@ -17,10 +19,10 @@ struct Entry {
 
 impl Entry {
     /// Adds its lines up again, and finds its place in the text, once that is there.
-    fn fold(&mut self, key: &CodingKey, text: Option<&SourceText>, turns: &[TurnVoice]) {
+    fn fold(&mut self, key: &CodingKey, texts: &Texts, turns: &[TurnVoice]) {
         self.state = Coding::fold(&key.0, &self.lines).map(|mut coding| {
-            if let Some(text) = text {
-                coding.place(text, turns);
+            if texts.now().is_some() {
+                coding.place(texts, turns);
             }
             Arc::new(coding)
         });
@@ -32,7 +34,7 @@ impl Entry {
 pub struct Shard {
     source: Source,
     known: bool,
-    text: Option<SourceText>,
+    texts: Texts,
     turn_voices: Vec<TurnVoice>,
     backchannel: Arc<Backchannel>,
     entries: BTreeMap<CodingKey, Entry>,
@@ -53,7 +55,22 @@ impl Shard {
 
     /// Returns the text, once it has been read.
     pub const fn text(&self) -> Option<&SourceText> {
-        self.text.as_ref()
+        self.texts.now()
+    }
+
+    /// Returns all its texts that are known: the one that stands and earlier ones.
+    pub const fn texts(&self) -> &Texts {
+        &self.texts
+    }
+
+    /// Returns the earlier texts, by the first 12 digits of their hashes, from which codings and these passages would
+    /// have to be carried over, and which are not known yet.
+    pub fn texts_wanted<'a>(&'a self, passages: impl Iterator<Item = &'a Passage>) -> BTreeSet<Box<str>> {
+        let Some(now) = self.texts.now() else { return BTreeSet::new() };
+        let codings = self.codings.iter().filter(|coding| *coding.passage.src != *now.src());
+        let codings = codings.flat_map(|coding| [&*coding.made_on, &*coding.passage]);
+        let is_wanted = |src: &&str| *src != now.src() && self.texts.earlier(src).is_none();
+        codings.chain(passages).map(|passage| &*passage.src).filter(is_wanted).map(Box::from).collect()
     }
 
     /// Returns the voice of every turn of the text.
@@ -68,7 +85,7 @@ impl Shard {
 
     /// Returns how many codings are adrift: their words are not known to stand anywhere in the text.
     pub fn adrift(&self) -> usize {
-        self.codings.iter().filter(|coding| matches!(coding.anchor, Anchor::Adrift(_))).count()
+        self.codings.iter().filter(|coding| coding.anchor.is_adrift()).count()
     }
 
     /// Returns one coding.
@@ -93,7 +110,7 @@ impl Shard {
 
     /// Returns whether the text differs from the one that the source was imported with.
     pub fn is_text_changed(&self) -> bool {
-        self.text.as_ref().is_some_and(|t| !self.source.sha256.is_empty() && *t.sha256 != *self.source.sha256)
+        self.texts.now().is_some_and(|t| !self.source.sha256.is_empty() && *t.sha256 != *self.source.sha256)
     }
 
     /// Takes in lines and, when given, the text. The only way anything here changes, apart from `describe`.
@@ -106,7 +123,7 @@ impl Shard {
             }
         }
         if let Some(text) = text {
-            self.text = Some(text);
+            self.texts.stand(text);
             self.read_turns();
             self.refold_all();
         } else if !touched.is_empty() {
@@ -119,6 +136,14 @@ impl Shard {
         }
     }
 
+    /// Keeps texts that stood once.
+    pub(super) fn keep_texts(&mut self, texts: Vec<SourceText>) {
+        if !texts.is_empty() {
+            texts.into_iter().for_each(|text| self.texts.keep(text));
+            self.refold_all();
+        }
+    }
+
     /// Takes in what the trail says of the source.
     pub(super) fn describe(&mut self, source: Source, known: bool, backchannel: &Arc<Backchannel>) {
         let recut = self.source.speakers != source.speakers || self.backchannel != *backchannel;
@@ -127,7 +152,7 @@ impl Shard {
         self.revision += 1;
         if recut {
             self.backchannel = backchannel.clone();
-            if self.text.is_some() {
+            if self.texts.now().is_some() {
                 self.read_turns();
                 self.refold_all();
             }
@@ -140,38 +165,37 @@ impl Shard {
             .entries
             .iter()
             .flat_map(|((coder, _), entry)| entry.lines.iter().map(|line| (coder.clone(), line.clone())));
-        let text = if self.text.is_none() { other.text.clone() } else { None };
+        let text = if self.texts.now().is_none() { other.texts.now().cloned() } else { None };
+        self.texts.unite(&other.texts);
         self.take(lines.collect(), text);
         // Both may have changed equally often: the union must not be taken for either.
         self.revision = self.revision.max(other.revision) + 1;
     }
 
     fn read_turns(&mut self) {
-        let Some(text) = &self.text else { return };
-        let labels = self.source.labels();
-        let text = if text.is_cut_by(&labels) { text.clone() } else { text.relabelled(&labels) };
+        self.texts.recut(&self.source.labels());
+        let Some(text) = self.texts.now() else { return };
         self.turn_voices = turn_voices(&self.source, &text.transcript, &self.backchannel);
-        self.text = Some(text);
     }
 
     fn refold_all(&mut self) {
         for (key, entry) in &mut self.entries {
-            entry.fold(key, self.text.as_ref(), &self.turn_voices);
+            entry.fold(key, &self.texts, &self.turn_voices);
         }
         self.list();
     }
 
     fn refold(&mut self, key: &CodingKey) {
         if let Some(entry) = self.entries.get_mut(key) {
-            entry.fold(key, self.text.as_ref(), &self.turn_voices);
+            entry.fold(key, &self.texts, &self.turn_voices);
         }
     }
 
     fn list(&mut self) {
         self.codings = self.entries.values().filter_map(|e| e.state.clone()).collect();
-        let place = |coding: &Coding| match coding.anchor {
-            Anchor::Placed(segment) => (0, segment.start(), std::cmp::Reverse(segment.end())),
-            _ => (1, coding.passage.at[0] as usize, std::cmp::Reverse(coding.passage.at[1] as usize)),
+        let place = |coding: &Coding| match coding.segment() {
+            Some(segment) => (0, segment.start(), std::cmp::Reverse(segment.end())),
+            None => (1, coding.passage.at[0] as usize, std::cmp::Reverse(coding.passage.at[1] as usize)),
         };
         self.codings.sort_by(|a, b| place(a).cmp(&place(b)).then(a.made.cmp(&b.made)).then_with(|| a.key.cmp(&b.key)));
         self.revision += 1;

@@ -192,7 +192,7 @@ impl Source {
 }
 
 /// A text with its hash.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SourceText {
     /// The text, cut into turns by the labels of its source.
     pub transcript: Arc<Transcript>,

@@ -34,6 +34,8 @@ pub struct Build {
     pub records: Vec<Record>,
     /// The texts of its sources.
     pub texts: Vec<(SourceId, String)>,
+    /// The texts that stood once, as `sources/.versions` keeps them.
+    pub versions: Vec<(SourceId, String)>,
     /// Milliseconds since the epoch of the last command.
     pub clock: i64,
 }
@@ -48,7 +50,8 @@ impl Build {
     /// Starts a project with levels micro, meso, macro and the coders `hw` and `sc`.
     pub fn new() -> Self {
         let clock = When::parse("2026-11-01T08:00:00Z").unwrap().millis();
-        let mut build = Self { project: Project::default(), records: Vec::new(), texts: Vec::new(), clock };
+        let mut build =
+            Self { project: Project::default(), records: Vec::new(), texts: Vec::new(), versions: Vec::new(), clock };
         let levels = ["micro", "meso", "macro"].map(String::from).to_vec();
         build.run("hw", Command::Start(NewProject { title: "Test".into(), levels, ..NewProject::default() }));
         for id in ["hw", "sc"] {
@@ -71,8 +74,21 @@ impl Build {
         self.clock += 1000;
         let plan = plan(&self.project, command, &self.stamp(coder))?;
         self.project.absorb_all(plan.records.clone());
+        for (source, text) in &plan.texts {
+            self.stand(source, text.transcript.text());
+        }
         self.records.extend(plan.records.clone());
         Ok(plan.records)
+    }
+
+    /// Lets a source have another text, as when its file is changed by hand; nobody records it.
+    pub fn stand(&mut self, source: &SourceId, text: &str) -> &mut Self {
+        self.project.absorb_text(source, SourceText::new(text, &[]));
+        let (before, rest) = std::mem::take(&mut self.texts).into_iter().partition(|(id, _)| id == source);
+        self.versions.extend::<Vec<_>>(before);
+        self.texts = rest;
+        self.texts.push((source.clone(), text.to_owned()));
+        self
     }
 
     /// Carries out a command of a coder that must not be refused.
@@ -199,11 +215,19 @@ impl Build {
     /// Returns the project as it is after a restart: absorbed anew from records and texts.
     pub fn restarted(&self) -> Project {
         let mut project = Project::default();
+        self.give_texts(&mut project);
+        project.absorb_all(self.records.clone());
+        project
+    }
+
+    /// Gives a project all texts, those that stood once too.
+    pub fn give_texts(&self, project: &mut Project) {
+        for (id, text) in &self.versions {
+            project.absorb_earlier(id, SourceText::new(text, &[]));
+        }
         for (id, text) in &self.texts {
             project.absorb_text(id, SourceText::new(text, &[]));
         }
-        project.absorb_all(self.records.clone());
-        project
     }
 }
 

@@ -8,7 +8,7 @@ use super::command::{
 };
 use super::id::{CodeId, CoderId, CodingId, Device, SourceId};
 use super::line::{CodingFields, CodingLine, Passage, Patch, TrailLine};
-use super::memo::{About, MemoKind};
+use super::memo::{About, Memo, MemoKind};
 use super::plan::plan_all;
 use super::project::{Approach, Project};
 use super::record::{Act, Head, LARGEST, Line, Origin, Place, Record};
@@ -28,7 +28,7 @@ use std::fmt::Write as _;
 use std::sync::Arc;
 
 /// How many kinds of commands there are: one more than the highest number of `kind_of`.
-const KINDS: usize = 30;
+const KINDS: usize = 33;
 
 /// Numbers the kinds of commands. A new variant does not compile without an arm here; give it the next number, raise
 /// `KINDS`, and let `some_command` make it.
@@ -64,6 +64,9 @@ fn kind_of(command: &Command) -> usize {
         Command::EditSource(..) => 24,
         Command::TakeComments(_) => 28,
         Command::SettleThread { .. } => 29,
+        Command::CorrectText { .. } => 30,
+        Command::TakeText(_) => 31,
+        Command::PlaceMemo { .. } => 32,
     }
 }
 
@@ -160,6 +163,21 @@ fn some_command(project: &Project, coder: &str, (kind, a, b, c): Seed) -> Option
         29 => {
             let threads: Vec<_> = project.threads().map(|memo| memo.id.clone()).collect();
             Command::SettleThread { id: pick(&threads, a)?, settled: n % 3 > 0 }
+        }
+        30 => {
+            let source = source?;
+            let text = project.shard(&source)?.text()?.transcript.text();
+            let words = pick(&["没人", "Nobody", "Yeah", "One", "So?", "P1: "], a)?;
+            let now = text.replacen(words, pick(&["", "Hardly anybody", "人", "P1: Well, "], b)?, 1 + n % 2);
+            Command::CorrectText { source, text: now.into(), why: (n % 3 == 0).then(|| "misheard".into()) }
+        }
+        31 => Command::TakeText(source?),
+        32 => {
+            let is_own = |memo: &&Memo| memo.author.as_str() == coder && matches!(memo.about, About::Source(_));
+            let own: Vec<_> = project.memos().filter(is_own).collect();
+            let memo = pick(&own, a)?;
+            let About::Source(source) = memo.about.clone() else { return None };
+            Command::PlaceMemo { id: memo.id.clone(), segment: some_segment(project, &source, b, c) }
         }
         14 => Command::Undo,
         15 => Command::Redo,
@@ -327,6 +345,9 @@ fn start() -> Build {
         text: "Who is missing?".into(),
     };
     p.run("hw", Command::TakeComments(vec![comment]));
+    let passage = Some(p.find("i01", "nobody"));
+    let about = About::Source("i01".into());
+    p.run("hw", Command::AddMemo(NewMemo { about, passage, kind: MemoKind::Note, text: "Who?".into() }));
     p.run("sc", Command::NameVersion { name: "first".into(), note: String::new(), locked: false });
     p.tag("hw", "i01", "nobody", "a");
     p.tag("sc", "fg1", "two three", "b");
@@ -339,6 +360,10 @@ fn play(p: &mut Build, coder: &str, seeds: &[Seed]) -> Vec<Command> {
     for seed in seeds {
         let Some(command) = some_command(&p.project, coder, *seed) else { continue };
         assert_eq!(kind_of(&command), seed.0);
+        if let Command::TakeText(source) = &command {
+            let text = p.project.shard(source).unwrap().text().unwrap().transcript.text().replacen('n', "nn", 1);
+            p.stand(source, &format!("{text}\n\nP1: By hand.\n"));
+        }
         if p.attempt(coder, command.clone()).is_ok() {
             if let Command::AddSources(sources) = &command {
                 for new in sources {
@@ -445,9 +470,7 @@ fn reassembled(p: &Build, records: &[Record], order: &[Index], doubled: &[Index]
             project.absorb_text(id, SourceText::new(text, &[]));
         }
     }
-    for (id, text) in &p.texts {
-        project.absorb_text(id, SourceText::new(text, &[]));
-    }
+    p.give_texts(&mut project);
     project
 }
 
@@ -491,15 +514,14 @@ proptest! {
         let mut records = p.records.clone();
         records.extend(q.records.iter().skip(common).cloned());
         p.texts.extend(q.texts.iter().filter(|t| !p.texts.contains(t)).cloned().collect::<Vec<_>>());
+        p.versions.extend(q.versions.iter().cloned());
         let plain = reassembled(&p, &records, &[], &[], &[]);
         let other = reassembled(&p, &records, &order, &doubled, &cuts);
         prop_assert_eq!(difference(&fingerprint(&plain), &fingerprint(&other)), None);
         // One after the other, as a live session takes them in.
         let mut live = p.project.clone();
         q.records.iter().skip(common).cloned().for_each(|record| live.absorb(record));
-        for (id, text) in &p.texts {
-            live.absorb_text(id, SourceText::new(text, &[]));
-        }
+        p.give_texts(&mut live);
         prop_assert_eq!(difference(&fingerprint(&plain), &fingerprint(&live)), None);
     }
 
@@ -513,6 +535,9 @@ proptest! {
         let (late, early): (Vec<_>, Vec<_>) = p.records.iter().cloned().enumerate().partition(|(i, _)| late[i % late.len()]);
         let mut project = Project::default();
         project.absorb_all(early.into_iter().map(|(_, record)| record));
+        for (id, text) in &p.versions {
+            project.absorb_earlier(id, SourceText::new(text, &[]));
+        }
         for (id, text) in &p.texts {
             let mut loading = project.loading(id);
             let of_source = |r: &Record| r.place == Place::Codings(id.clone());

@@ -123,8 +123,8 @@ impl Store for DiskStore {
         failed.map_or(Ok(()), Err)
     }
 
-    fn put_text(&mut self, source: &SourceId, text: &str) -> Result<()> {
-        text_file::write(&*self.fs, &self.dir, source, text, self.modes)
+    fn put_text(&mut self, source: &SourceId, text: &str, before: Option<&str>) -> Result<()> {
+        text_file::write((&*self.fs, &self.dir), source, text, before, self.modes)
     }
 
     fn write_pages(&mut self, project: &Project) -> Result<Vec<Finding>> {

@@ -75,7 +75,7 @@ impl Store for MemoryStore {
         self.writable("trail").map(drop)
     }
 
-    fn put_text(&mut self, source: &SourceId, text: &str) -> Result<()> {
+    fn put_text(&mut self, source: &SourceId, text: &str, _before: Option<&str>) -> Result<()> {
         self.writable("sources")?.texts.insert(source.clone(), text.to_owned());
         Ok(())
     }
@@ -103,7 +103,7 @@ mod tests {
         assert!(store.append(&records).unwrap_err().to_string().contains("the disk is full"));
         seen.fail_with(None);
         store.append(&records).unwrap();
-        store.put_text(&"i03".into(), "P03: yes\n").unwrap();
+        store.put_text(&"i03".into(), "P03: yes\n", None).unwrap();
         assert_eq!(seen.records(), records);
         assert_eq!(seen.text(&"i03".into()).as_deref(), Some("P03: yes\n"));
     }

@@ -49,8 +49,8 @@ impl Store for Box<dyn Store> {
         (**self).look_again()
     }
 
-    fn put_text(&mut self, source: &SourceId, text: &str) -> Result<(), StoreError> {
-        (**self).put_text(source, text)
+    fn put_text(&mut self, source: &SourceId, text: &str, before: Option<&str>) -> Result<(), StoreError> {
+        (**self).put_text(source, text, before)
     }
 
     fn write_pages(&mut self, project: &Project) -> Result<Vec<Finding>, StoreError> {
@@ -74,11 +74,12 @@ pub trait Store: Send {
     fn look_again(&mut self) -> Result<(), StoreError>;
 
     /// Saves the text of a source, and keeps it under its hash for the codings made on it; a text that was there before
-    /// is kept in the same way. `text` has no byte order mark and only line feeds.
+    /// is kept in the same way. `text` has no byte order mark and only line feeds; `before` is the SHA-256 of the text
+    /// that it was made of.
     ///
     /// # Errors
-    /// The text that was there stays.
-    fn put_text(&mut self, source: &SourceId, text: &str) -> Result<(), StoreError>;
+    /// The text that was there stays. `ChangedMeanwhile`: somebody else changed it; the new one is kept under its hash.
+    fn put_text(&mut self, source: &SourceId, text: &str, before: Option<&str>) -> Result<(), StoreError>;
 
     /// Writes the pages that changed, and returns what kept a page from being written. Hand edits are never overwritten.
     ///

@@ -296,7 +296,7 @@ impl Store for NotesStore {
         Ok(())
     }
 
-    fn put_text(&mut self, _source: &SourceId, _text: &str) -> Result<()> {
+    fn put_text(&mut self, _source: &SourceId, _text: &str, _before: Option<&str>) -> Result<()> {
         Ok(())
     }
 

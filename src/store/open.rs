@@ -130,6 +130,10 @@ pub fn load_source(
         }
     };
     let rest = loading.fill(text, records);
+    let wanted = loading.texts_wanted();
+    if !wanted.is_empty() {
+        loading.keep_texts(text_file::earlier(fs, dir, &wanted, &loading.labels()));
+    }
     (loading, rest, findings)
 }
 

@@ -1,7 +1,7 @@
 //! The texts of sources, as positions count in them: without byte order mark, with line feeds.
 
 use std::borrow::Cow;
-use std::collections::BTreeMap;
+use std::collections::BTreeSet;
 use std::path::Path;
 
 use super::error::{Result, StoreError};
@@ -9,11 +9,8 @@ use super::fs::{Errno, Fs, Modes};
 use super::layout;
 use super::limits::{MAX_FILE, text_of};
 use super::replace::{Base, Replaced, replace};
-use crate::domain::Project;
-use crate::domain::command::HandEdit;
 use crate::domain::id::SourceId;
 use crate::domain::source::SourceText;
-use crate::domain::thing::Key;
 
 /// Returns the text that a file's bytes hold. A file saved on Windows has the same text, and so the same hash.
 ///
@@ -34,18 +31,31 @@ pub fn read(fs: &dyn Fs, dir: &Path, source: &SourceId, labels: &[&str]) -> Resu
     Ok(Some(SourceText::new(&text_in(&path, &bytes)?, labels)))
 }
 
-/// Writes the text of a source, and keeps it under its hash; a text that was there before is kept in the same way.
+/// Writes the text of a source, and keeps it under its hash; a text that was there before is kept in the same way. One
+/// that is not `before` (a SHA-256) was changed by somebody else since, and stays.
 ///
 /// # Errors
 /// When the disk refuses, or the text that is there is none; that stays.
-pub fn write(fs: &dyn Fs, dir: &Path, source: &SourceId, text: &str, modes: Modes) -> Result<()> {
+pub fn write(
+    (fs, dir): (&dyn Fs, &Path),
+    source: &SourceId,
+    text: &str,
+    before: Option<&str>,
+    modes: Modes,
+) -> Result<()> {
     let path = dir.join(layout::text(source));
-    let before = read_bytes(fs, &path)?;
-    if let Some(before) = &before {
-        keep_version(fs, dir, &text_in(&path, before)?, modes)?;
+    let there = read_bytes(fs, &path)?;
+    let mut is_other = false;
+    if let Some(there) = &there {
+        let there = text_in(&path, there)?;
+        keep_version(fs, dir, &there, modes)?;
+        is_other = there != text && before.is_some_and(|before| *SourceText::new(&there, &[]).sha256 != *before);
     }
     keep_version(fs, dir, text, modes)?;
-    match replace(fs, &path, before.as_deref().map_or(Base::Missing, Base::Bytes), text.as_bytes(), modes)? {
+    if is_other {
+        return Err(StoreError::ChangedMeanwhile { path });
+    }
+    match replace(fs, &path, there.as_deref().map_or(Base::Missing, Base::Bytes), text.as_bytes(), modes)? {
         Replaced::Done | Replaced::Unchanged => Ok(()),
         Replaced::ChangedMeanwhile => Err(StoreError::ChangedMeanwhile { path }),
     }
@@ -63,16 +73,21 @@ pub fn keep(fs: &dyn Fs, dir: &Path, source: &SourceId, sha256: &str, modes: Mod
     if *SourceText::new(&text, &[]).sha256 == *sha256 { keep_version(fs, dir, &text, modes) } else { Ok(()) }
 }
 
-/// Returns what is to be recorded of a source whose text is not the one that the records know: somebody changed it, or
-/// wrote the page of the source, by hand.
-pub fn changed(project: &Project, source: &SourceId) -> Option<HandEdit> {
-    let shard = project.shard(source).filter(|shard| shard.is_known())?;
-    let sha256 = &shard.text()?.sha256;
-    if **sha256 == *shard.source().sha256 {
-        return None;
-    }
-    let set = BTreeMap::from([("sha256".to_owned(), sha256.as_ref().into())]);
-    Some(HandEdit { key: Key::Source(source.clone()), set, gone: None })
+/// Returns the texts kept under hashes that begin so (12 hex digits). One that is missing is left out, and so is one that
+/// somebody changed: it is not the text that passages were chosen in.
+pub fn earlier(fs: &dyn Fs, dir: &Path, wanted: &BTreeSet<Box<str>>, labels: &[&str]) -> Vec<SourceText> {
+    let names = fs.list(&dir.join(layout::VERSIONS)).unwrap_or_default();
+    let names = names.iter().filter_map(|entry| entry.name.to_str()?.strip_suffix(".txt"));
+    let is_wanted = |name: &&str| name.get(..12).is_some_and(|src| wanted.contains(src));
+    names.filter(is_wanted).filter_map(|sha256| version(fs, dir, sha256, labels)).collect()
+}
+
+/// Returns the text kept under this hash (64 hex digits), if it is there and is that text.
+pub fn version(fs: &dyn Fs, dir: &Path, sha256: &str, labels: &[&str]) -> Option<SourceText> {
+    let path = layout::version(sha256);
+    let bytes = read_bytes(fs, &dir.join(&path)).ok()??;
+    let text = SourceText::new(&text_in(&path, &bytes).ok()?, labels);
+    (*text.sha256 == *sha256).then_some(text)
 }
 
 fn read_bytes(fs: &dyn Fs, path: &Path) -> Result<Option<Vec<u8>>> {

@@ -34,7 +34,7 @@ use crate::app::opening::Start;
 use crate::config::load::User;
 use crate::config::problem;
 use crate::domain::command::Command;
-use crate::domain::id::{CoderId, SourceId};
+use crate::domain::id::CoderId;
 use crate::domain::{Layer, When};
 use crate::outside;
 use crate::store::fs::Fs;
@@ -47,7 +47,7 @@ use event::{Decoder, Input};
 use keyboard::Keyboard;
 use loader::Loader;
 use ready::Ready;
-use runtime::{Event, Session};
+use runtime::{Event, ReadEarlier, Session};
 use saver::Saver;
 use searcher::Searcher;
 use terminal::Terminal;
@@ -162,6 +162,7 @@ pub fn run((fs, path): (Arc<dyn Fs>, &Path), opened: Opened, options: RunOptions
         let _alive = &alarm;
         answers.send(Event::Found(number, found)).is_ok()
     })?;
+    let earlier = read_earlier(ready.fs.clone(), to.clone());
     let bookmarker = Bookmarker::start(ready.bookmark)?;
     let mut terminal = Terminal::take(environment.clipboard())?;
     let decoder = Decoder::new(esc_wait);
@@ -176,8 +177,33 @@ pub fn run((fs, path): (Arc<dyn Fs>, &Path), opened: Opened, options: RunOptions
     // What was found in the project matters more than a setting.
     let effects = begin(&mut app, ready.commands, ready.told.or(trouble));
     let (losses, project) = (ready.losses, path.to_owned());
-    Session { app, terminal, theme, grounds, inbox, saver, loader, searcher, bookmarker, project, losses, desk }
-        .run(effects)
+    Session {
+        app,
+        terminal,
+        theme,
+        grounds,
+        inbox,
+        saver,
+        loader,
+        earlier,
+        searcher,
+        bookmarker,
+        project,
+        losses,
+        desk,
+    }
+    .run(effects)
+}
+
+/// Reads texts that stood once, each on a thread of its own: it is asked for seldom.
+fn read_earlier(fs: Arc<dyn Fs>, to: Sender<Event>) -> ReadEarlier {
+    Box::new(move |source, sha256, then| {
+        let (fs, to) = (fs.clone(), to.clone());
+        thread::spawn(move || {
+            let text = text_file::version(&*fs, Path::new(HERE), &sha256, &[]);
+            let _ = to.send(Event::Earlier { source, text, then });
+        });
+    })
 }
 
 /// Carries out what stands before the first key, and tells what was found.
@@ -190,25 +216,12 @@ fn begin(app: &mut App, commands: Vec<Command>, told: Option<String>) -> Vec<Eff
         }
     }
     for source in app.world.project.sources().to_vec() {
-        effects.extend(take_in_text(app, &source));
+        effects.extend(app.take_in_text(&source, moment()));
     }
     if let Some(told) = told {
         effects.extend(app.update(Msg::Trouble(told), moment()));
     }
     effects
-}
-
-/// Records that the text of a source that was read is another one, if somebody changed it by hand.
-fn take_in_text(app: &mut App, source: &SourceId) -> Vec<Effect> {
-    let changed = text_file::changed(&app.world.project, source).filter(|_| app.world.read_only.is_none());
-    let Some(edit) = changed else { return Vec::new() };
-    match edit::run(&mut app.world, vec![Command::TakeHandEdits(vec![edit])], moment()) {
-        Ok(done) => done.effects,
-        Err(notice) => {
-            app.notice = Some(notice);
-            Vec::new()
-        }
-    }
 }
 
 /// Tells of records or files that could not be read, and of codings that are adrift.

@@ -19,6 +19,9 @@ use crate::app::App;
 use crate::app::effect::Effect;
 use crate::app::msg::Msg;
 use crate::app::saving::SavingState;
+use crate::domain::SourceText;
+use crate::domain::command::Command;
+use crate::domain::id::SourceId;
 use crate::domain::record::Place;
 use crate::store::Severity;
 use crate::theme::Theme;
@@ -43,6 +46,15 @@ pub enum Event {
     Report(Report),
     /// A source was read.
     Loaded(Box<Loaded>),
+    /// An earlier text was read, if it is there: commands wait for it.
+    Earlier {
+        /// Of which source.
+        source: SourceId,
+        /// The text.
+        text: Option<SourceText>,
+        /// What waits for it.
+        then: Vec<Command>,
+    },
     /// The search of this number found this.
     Found(u64, Found),
     /// The editor ended with this exit code, or by force.
@@ -66,6 +78,9 @@ impl Due {
     }
 }
 
+/// Reads a text that stood once, for commands that wait for it.
+pub type ReadEarlier = Box<dyn Fn(SourceId, String, Vec<Command>)>;
+
 /// The full screen of one session.
 pub struct Session {
     /// The state of the screen.
@@ -82,6 +97,8 @@ pub struct Session {
     pub saver: Option<Saver>,
     /// The way to the sources.
     pub loader: Loader,
+    /// Reads a text of this source with this hash, elsewhere; it comes back with these commands.
+    pub earlier: ReadEarlier,
     /// The way to the search in all sources.
     pub searcher: Searcher,
     /// The way to where it is remembered where the coder was.
@@ -176,6 +193,10 @@ impl Loop {
             Event::News(news) => self.take_news(news),
             Event::Report(report) => self.take_report(report),
             Event::Loaded(loaded) => self.take_loaded(*loaded),
+            Event::Earlier { source, text, then } => {
+                self.see(Due::Soon);
+                self.update(Msg::Earlier { source, text, then });
+            }
             Event::Found(number, found) => {
                 self.see(Due::Soon);
                 self.update(Msg::Found(number, found));
@@ -288,7 +309,7 @@ impl Loop {
         self.see(Due::Soon);
         let source = loading.source().clone();
         self.update(Msg::Loaded(Box::new(loading), others));
-        let effects = super::take_in_text(&mut self.session.app, &source);
+        let effects = self.session.app.take_in_text(&source, moment());
         self.run_all(effects);
         let world = &self.session.app.world;
         if world.loading.is_empty() {
@@ -321,6 +342,8 @@ impl Loop {
                 let project = records.iter().any(|record| record.place == Place::Trail).then_some(project);
                 hand(saver.as_ref(), Job::Append { number, records, project });
             }
+            Effect::Text { source, text, before } => hand(saver.as_ref(), Job::Text { source, text, before }),
+            Effect::Earlier { source, sha256, then } => (self.session.earlier)(source, sha256, then),
             Effect::Retry => hand(saver.as_ref(), Job::Retry),
             Effect::Search { ask, project } => self.session.searcher.search(ask, project),
             Effect::Load(sources) => loader.load(&app.world.project, &sources),

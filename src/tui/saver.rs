@@ -1,13 +1,15 @@
 //! Saving on a thread of its own, so that no key waits for the disk: records first, synced before they are
 //! acknowledged; pages once nothing else waits.
 
+use std::collections::VecDeque;
 use std::io;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
 use std::thread;
 use std::time::Duration;
 
-use crate::domain::Project;
+use crate::domain::id::SourceId;
 use crate::domain::record::Record;
+use crate::domain::{Project, SourceText};
 use crate::store::{Store, StoreError};
 
 /// How long the worker waits before it does what nobody asked for.
@@ -34,6 +36,15 @@ pub enum Job {
         records: Vec<Record>,
         /// The project with these records, if they change what its pages say.
         project: Option<Box<Project>>,
+    },
+    /// Save the text of a source, before the records that come after it.
+    Text {
+        /// Of which source.
+        source: SourceId,
+        /// The text.
+        text: SourceText,
+        /// The SHA-256 of the text that it was made of.
+        before: String,
     },
     /// Append again what could not be appended, and what files have lost since.
     Retry,
@@ -99,6 +110,8 @@ struct Worker<S, R> {
     store: S,
     report: R,
     waiting: Vec<Record>,
+    /// Texts that come before them, each with the hash of the one that it was made of.
+    texts: VecDeque<(SourceId, SourceText, String)>,
     last: u64,
     pages: Option<Box<Project>>,
     pace: Pace,
@@ -107,8 +120,17 @@ struct Worker<S, R> {
 }
 
 impl<S: Store, R: Fn(Report)> Worker<S, R> {
-    const fn new(store: S, report: R, pace: Pace) -> Self {
-        Self { store, report, waiting: Vec::new(), last: 0, pages: None, pace, has_failed: false }
+    fn new(store: S, report: R, pace: Pace) -> Self {
+        Self {
+            store,
+            report,
+            waiting: Vec::new(),
+            texts: VecDeque::new(),
+            last: 0,
+            pages: None,
+            pace,
+            has_failed: false,
+        }
     }
 
     fn work(mut self, inbox: &Receiver<Job>) {
@@ -156,6 +178,10 @@ impl<S: Store, R: Fn(Report)> Worker<S, R> {
                 self.pages = project.or(self.pages.take());
                 false
             }
+            Job::Text { source, text, before } => {
+                self.texts.push_back((source, text, before));
+                false
+            }
             Job::Retry => false,
             Job::Finish => true,
         }
@@ -164,7 +190,9 @@ impl<S: Store, R: Fn(Report)> Worker<S, R> {
     /// Appends what waits, and again what files have lost meanwhile.
     fn save(&mut self) -> Option<StoreError> {
         let is_new = !self.waiting.is_empty() || self.has_failed;
-        let appended = if self.waiting.is_empty() { Ok(()) } else { self.store.append(&self.waiting) };
+        let put = self.put_texts();
+        let is_all = self.waiting.is_empty();
+        let appended = put.and_then(|()| if is_all { Ok(()) } else { self.store.append(&self.waiting) });
         if appended.is_ok() {
             self.waiting.clear();
         }
@@ -174,6 +202,21 @@ impl<S: Store, R: Fn(Report)> Worker<S, R> {
             (self.report)(Report::Saved(self.last));
         }
         saved.err()
+    }
+
+    /// Saves the texts that wait. One that somebody else changed meanwhile stays as they left it.
+    fn put_texts(&mut self) -> Result<(), StoreError> {
+        while let Some((source, text, before)) = self.texts.front() {
+            match self.store.put_text(source, text.transcript.text(), Some(before)) {
+                Err(StoreError::ChangedMeanwhile { path }) => {
+                    let what = format!("{} was changed by another program, and stays as that left it", path.display());
+                    (self.report)(Report::Trouble(format!("{what}; your text is kept in sources/.versions")));
+                }
+                saved => saved?,
+            }
+            self.texts.pop_front();
+        }
+        Ok(())
     }
 
     /// Writes the pages; all records they tell of are saved.
@@ -278,7 +321,7 @@ mod tests {
             Ok(())
         }
 
-        fn put_text(&mut self, _: &crate::domain::SourceId, _: &str) -> Result<(), StoreError> {
+        fn put_text(&mut self, _: &SourceId, _: &str, _: Option<&str>) -> Result<(), StoreError> {
             Ok(())
         }
 

@@ -41,8 +41,13 @@ pub(super) fn of_coding(project: &Project, title: &str, lines: &[Signed<CodingLi
         return format!("{did}: '{}' on {passage}", code(upto));
     }
     let mut said = fields(&line.fields);
-    if line.fields.passage.is_some() {
-        said.insert(0, format!("moved it from “{}”", quote(before)));
+    let was = quote(before);
+    match line.fields.passage.is_some() {
+        true if line.head.is_carry() && was == quote(upto) => said.insert(0, "carried it over to the new text".into()),
+        true if line.head.is_carry() => said.insert(0, format!("carried it over to the new text, from “{was}”")),
+        true if was == quote(upto) => said.insert(0, "placed it".to_owned()),
+        true => said.insert(0, format!("moved it from “{was}”")),
+        false => {}
     }
     if line.fields.code.is_said() {
         said.insert(0, format!("recoded it from '{}'", code(before)));
@@ -198,6 +203,8 @@ fn fields_set(project: &Project, line: &TrailLine) -> Vec<String> {
                 |id| format!("it translates '{}'", project.title_of(&SourceId::from(id))),
             )),
             ("pos", _) => (!line.set.contains_key("parent")).then(|| "moved it among its siblings".to_owned()),
+            ("sha256", _) => Some("its text".to_owned()),
+            ("passage", Value::Object(_)) => Some("its place in the text".to_owned()),
             ("merged_into", Value::String(id)) => {
                 Some(format!("merged it into '{}'", project.codebook().name(&CodeId::from(id.as_str()))))
             }

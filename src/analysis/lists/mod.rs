@@ -2,6 +2,7 @@
 
 mod changes;
 mod codebook;
+pub mod drift;
 mod lengths;
 mod memos;
 mod participants;

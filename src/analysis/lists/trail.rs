@@ -4,7 +4,7 @@ use super::{changes, columns};
 use crate::analysis::table::{About, Cell, CellKind, Table};
 use crate::domain::coding::CodingKey;
 use crate::domain::id::{CoderId, SourceId};
-use crate::domain::record::{Head, Origin};
+use crate::domain::record::{CARRY, Head, Origin};
 use crate::domain::thing::Key;
 use crate::domain::time::When;
 use crate::domain::{About as MemoAbout, Project};
@@ -136,6 +136,7 @@ impl Change {
             _ if *origin == Origin::outside() => "by hand, not taken in yet: ",
             (Some(_), _, _) => "undo: ",
             (_, Some(_), _) => "redo: ",
+            (_, _, Some(CARRY)) => "",
             (_, _, Some(_)) => "by hand: ",
             _ => "",
         };

@@ -1,5 +1,6 @@
 //! `emic import`: adds transcripts. Shows what it understood before anything is written.
 
+mod correct;
 mod preview;
 mod read;
 
@@ -20,6 +21,9 @@ pub fn run(shell: &mut Shell, args: &Import) -> Result<u8> {
     let (dir, files) = place::split(&args.words);
     if files.is_empty() {
         return Err(Failure::refused("no transcript is named", "Write 'emic import DIR FILE...'."));
+    }
+    if let Some(source) = &args.corrects {
+        return correct::run(shell, args, (&dir, files, source));
     }
     let kind = args.kind.as_deref().map(kind).transpose()?;
     let session = Session::read(shell, &dir)?;

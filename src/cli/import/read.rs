@@ -81,7 +81,7 @@ fn file_name(path: &Path) -> String {
 }
 
 /// Reads one file: the SHA-256 of its bytes, and what they say.
-fn read_one(path: &Path) -> Result<(String, Understood), Failure> {
+pub fn read_one(path: &Path) -> Result<(String, Understood), Failure> {
     let bytes = take_in::bytes(path, MAX_TRANSCRIPT)?;
     let hash = hex(&Sha256::digest(&bytes), 64);
     let understood = transcript_in::read(&bytes)

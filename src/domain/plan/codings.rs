@@ -117,7 +117,7 @@ fn own<'a>(draft: &Draft<'a>, source: &SourceId, keys: &[CodingKey]) -> Result<V
 }
 
 pub fn edit(draft: &mut Draft<'_>, source: &SourceId, keys: &[CodingKey], edit: CodingEdit) -> Result<(), Rejection> {
-    let codings = own(draft, source, keys)?;
+    let mut codings = own(draft, source, keys)?;
     let mut fields = CodingFields::default();
     match edit {
         CodingEdit::Code(choice) => fields.code = Patch::Set(choose(draft, choice)?),
@@ -128,7 +128,14 @@ pub fn edit(draft: &mut Draft<'_>, source: &SourceId, keys: &[CodingKey], edit: 
         CodingEdit::Voices(voices) => fields.voices = Patch::to_become(voices),
         CodingEdit::Sure(sure) => fields.sure = Patch::to_become((!sure).then_some(false)),
         CodingEdit::Quotable(yes) => fields.quotable = Patch::to_become(yes.then_some(true)),
-        CodingEdit::Passage(segment) => fields.passage = Some(Arc::new(passage(draft, source, segment)?.1)),
+        CodingEdit::Passage(segment) => {
+            let passage = passage(draft, source, segment)?.1;
+            // To say of a coding that was carried over that it is right so is a choice too.
+            let (carried, rest): (Vec<_>, Vec<_>) = codings.into_iter().partition(|c| c.made_on != c.passage);
+            carried.iter().for_each(|coding| draft.place_anew(source, coding, passage.clone()));
+            fields.passage = Some(Arc::new(passage));
+            codings = rest;
+        }
         CodingEdit::Confirm => {
             for coding in codings {
                 draft.confirm(source, &coding.key, None);

@@ -1,16 +1,18 @@
 //! The lines of an action while they are being planned.
 
 use super::Plan;
-use crate::domain::coding::{CodingKey, apply};
+use crate::domain::coding::{Coding, CodingKey, apply};
 use crate::domain::history::Action;
 use crate::domain::id::{CodeId, CodingId, Ids, SourceId};
-use crate::domain::line::{CodingFields, CodingLine, Patch, TrailLine};
+use crate::domain::line::{CodingFields, CodingLine, Passage, Patch, TrailLine};
 use crate::domain::project::Project;
-use crate::domain::record::{Act, Head, Line, Place, Record, Stamp, next_number};
+use crate::domain::record::{Act, CARRY, Head, Line, Place, Record, Stamp, next_number};
 use crate::domain::rejection::Rejection;
+use crate::domain::source::SourceText;
 use crate::domain::thing::{Key, Thing};
 use serde_json::Value;
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 /// Returns the file that the lines of a thing belong in.
 pub fn place_of(key: &Key) -> Place {
@@ -40,6 +42,7 @@ pub struct Draft<'a> {
     codebook_hash: Option<Box<str>>,
     left: Vec<String>,
     pub reversed: Option<Action>,
+    pub texts: Vec<(SourceId, SourceText)>,
 }
 
 impl<'a> Draft<'a> {
@@ -54,6 +57,7 @@ impl<'a> Draft<'a> {
             codebook_hash: None,
             left: Vec::new(),
             reversed: None,
+            texts: Vec::new(),
         }
     }
 
@@ -118,12 +122,53 @@ impl<'a> Draft<'a> {
         self.push_coding(source, CodingLine { id: key.1, head, fields: CodingFields::default(), was: None });
     }
 
+    /// Says where a coding stands in a text that was changed.
+    pub fn carry_coding(&mut self, source: &SourceId, coding: &Coding, passage: Passage) {
+        self.place_coding(source, coding, passage, Some(CARRY.into()));
+    }
+
+    /// Says where a coder places a coding that was carried over, or adrift: from now on that is where it was made.
+    pub fn place_anew(&mut self, source: &SourceId, coding: &Coding, passage: Passage) {
+        self.place_coding(source, coding, passage, None);
+    }
+
+    fn place_coding(&mut self, source: &SourceId, coding: &Coding, passage: Passage, by: Option<Box<str>>) {
+        let Some(shard) = self.project.shards.get(source) else { return };
+        let rev = next_number(shard.lines(&coding.key).iter().map(|s| s.line.head.rev));
+        let was = CodingFields { passage: Some(coding.passage.clone()), ..CodingFields::default() };
+        let fields = CodingFields { passage: Some(Arc::new(passage)), ..CodingFields::default() };
+        let head = Head { rev, by, ..Head::default() };
+        self.push_coding(source, CodingLine { id: coding.id(), head, fields, was: Some(Box::new(was)) });
+    }
+
+    /// Says who is behind the lines planned from one on, when that is not the coder.
+    pub fn mark_by(&mut self, from: usize, by: &str) {
+        for (_, line) in self.lines.iter_mut().skip(from) {
+            line.head_mut().by = Some(by.into());
+        }
+    }
+
+    /// Returns how many lines are planned so far.
+    pub const fn len(&self) -> usize {
+        self.lines.len()
+    }
+
     fn push_coding(&mut self, source: &SourceId, line: CodingLine) {
         self.lines.push((Place::Codings(source.clone()), Line::Coding(Box::new(line))));
     }
 
     fn codebook_hash(&mut self) -> Box<str> {
         self.codebook_hash.get_or_insert_with(|| self.project.codebook_hash().into()).clone()
+    }
+
+    /// Returns the sources that get another text by the lines planned so far, and its hash.
+    pub fn texts_said(&self) -> Vec<(SourceId, String)> {
+        let said = self.lines.iter().filter_map(|(_, line)| {
+            let Line::Trail(line) = line else { return None };
+            let Key::Source(id) = Key::parse(&line.of) else { return None };
+            Some((id, line.set.get("sha256")?.as_str()?.to_owned()))
+        });
+        said.collect()
     }
 
     /// Returns the lines about codes planned so far.
@@ -170,7 +215,7 @@ impl<'a> Draft<'a> {
             head.t = self.stamp.now;
             Record { origin: self.stamp.origin.clone(), place, line }
         });
-        Ok(Plan { records: records.collect(), left: self.left, reversed: self.reversed })
+        Ok(Plan { records: records.collect(), left: self.left, reversed: self.reversed, texts: self.texts })
     }
 }
 

@@ -48,7 +48,7 @@ pub fn add(draft: &mut Draft<'_>, new: &NewMemo) -> Result<(), Rejection> {
 }
 
 /// Returns a passage as a line of the trail has it.
-fn written(passage: &Passage) -> Value {
+pub(super) fn written(passage: &Passage) -> Value {
     let Passage { src, at, quote, pre, post } = passage;
     json!({"src": src, "at": at, "quote": quote, "pre": pre, "post": post})
 }
@@ -130,7 +130,7 @@ pub fn remove(draft: &mut Draft<'_>, id: &MemoId, why: Option<&str>) -> Result<(
 }
 
 /// Returns one's own memo, or says that it is not there or not one's own.
-fn own<'a>(draft: &Draft<'a>, id: &MemoId) -> Result<&'a Memo, Rejection> {
+pub(super) fn own<'a>(draft: &Draft<'a>, id: &MemoId) -> Result<&'a Memo, Rejection> {
     let memo = draft.project.memo(id).ok_or_else(|| Rejection::NoMemo(id.to_string()))?;
     if memo.author == draft.stamp.origin.coder {
         Ok(memo)

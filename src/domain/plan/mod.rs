@@ -9,14 +9,17 @@ mod merging;
 mod participants;
 mod project;
 mod sources;
+mod texts;
 mod undo;
 mod versions;
 
 use super::command::Command;
 use super::history::Action;
+use super::id::SourceId;
 use super::project::Project;
 use super::record::{Act, Line, Record, Stamp};
 use super::rejection::Rejection;
+use super::source::SourceText;
 use draft::Draft;
 use std::collections::HashMap;
 
@@ -33,6 +36,8 @@ pub struct Plan {
     pub left: Vec<String>,
     /// The action that an undo took back, or a redo did again.
     pub reversed: Option<Action>,
+    /// The texts that stand after it, to be absorbed after the records.
+    pub texts: Vec<(SourceId, SourceText)>,
 }
 
 /// Returns the records that carry out a command.
@@ -62,6 +67,9 @@ pub fn plan(project: &Project, command: Command, stamp: &Stamp) -> Result<Plan, 
         Command::SetSpeaker { source, label, speaker } => {
             sources::set_speaker(&mut draft, &source, &label, &speaker)?;
         }
+        Command::CorrectText { source, text, why } => texts::correct(&mut draft, &source, &text, why.as_deref())?,
+        Command::TakeText(source) => texts::take_in(&mut draft, &source)?,
+        Command::PlaceMemo { id, segment } => texts::place_memo(&mut draft, &id, segment)?,
         Command::AddMemo(new) => memos::add(&mut draft, &new)?,
         Command::EditMemo { id, text } => memos::edit(&mut draft, &id, &text)?,
         Command::RemoveMemo { id, why } => memos::remove(&mut draft, &id, why.as_deref())?,
@@ -104,6 +112,10 @@ pub fn plan_all(project: &Project, commands: Vec<Command>, stamp: &Stamp) -> Res
             Err(rejection) => return Err(rejection),
         };
         project.absorb_all(planned.records.iter().cloned());
+        for (source, text) in &planned.texts {
+            project.absorb_text(source, text.clone());
+        }
+        all.texts.extend(planned.texts);
         all.left.extend(planned.left);
         for record in planned.records {
             join(&mut all.records, &mut lines, record);

@@ -5,6 +5,7 @@ use super::draft::Draft;
 use crate::domain::command::{HandEdit, NewProject};
 use crate::domain::id::{CodeId, CoderId, SourceId, base32};
 use crate::domain::project::LOOKED;
+use crate::domain::record::OUTSIDE;
 use crate::domain::rejection::Rejection;
 use crate::domain::thing::Key;
 use serde_json::{Value, json};
@@ -69,5 +70,5 @@ pub fn take_hand_edits(draft: &mut Draft<'_>, edits: Vec<HandEdit>) {
     for HandEdit { key, set, gone } in edits {
         draft.change(&key, set, gone);
     }
-    draft.mark(|head| head.by = Some("outside".into()));
+    draft.mark(|head| head.by = Some(OUTSIDE.into()));
 }

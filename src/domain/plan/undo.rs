@@ -1,10 +1,11 @@
 //! Undo and redo as records: they write the previous values again, naming the original action.
 
 use super::draft::Draft;
+use super::texts;
 use crate::domain::coding::CodingKey;
 use crate::domain::history::{Action, History, Owners, Target};
 use crate::domain::id::SourceId;
-use crate::domain::line::{CodingFields, Patch, TrailLine};
+use crate::domain::line::{CodingFields, CodingLine, Patch, TrailLine};
 use crate::domain::record::{Head, Origin};
 use crate::domain::rejection::Rejection;
 use crate::domain::thing::{Key, Ordered, Signed};
@@ -40,7 +41,7 @@ fn run_first<'a>(draft: &mut Draft<'_>, actions: impl Iterator<Item = &'a Action
                 Way::Again => head.redo = Some(n),
             });
             draft.reversed = Some(action.clone());
-            return Ok(());
+            return texts::put_back(draft);
         }
     }
     Err(match (draft.left().first(), way) {
@@ -97,7 +98,7 @@ fn run_thing(draft: &mut Draft<'_>, action: &Action, (key, line): (&Key, usize),
 /// Returns whether a thing has lines by another coder or device, or by hand.
 fn has_others(draft: &Draft<'_>, lines: &[Signed<TrailLine>]) -> bool {
     let me = &draft.stamp.origin;
-    lines.iter().any(|s| s.origin.coder != me.coder || s.origin.device != me.device || s.line.head.by.is_some())
+    lines.iter().any(|s| s.origin.coder != me.coder || s.origin.device != me.device || s.line.head.is_outside())
 }
 
 /// Returns the value that a field had before a line.
@@ -139,7 +140,11 @@ fn run_coding(draft: &mut Draft<'_>, action: &Action, (source, key, line): (&Sou
     }
     back!(code, level, voices, sure, quotable);
     if own.fields.passage.is_some() {
-        if is_free(draft, lines, action, way, |line| line.fields.passage.is_some()) {
+        // What only followed the text stands in nobody's way.
+        let is_own = |head: &Head| head.act.is_some_and(|act| act.n == action.n) && head.t == action.t;
+        let chooses =
+            |line: &CodingLine| line.fields.passage.is_some() && (!line.head.is_carry() || is_own(&line.head));
+        if is_free(draft, lines, action, way, chooses) {
             fields.passage = if way == Way::Back { before.passage } else { own.fields.passage.clone() };
         } else {
             left.push("passage");

@@ -97,8 +97,8 @@ fn a_text_is_saved_with_each_of_its_versions() {
     let bench = bench();
     let mut store = bench.begin();
     let source = SourceId::from("i03-x7q2");
-    store.put_text(&source, "P03: yes\n").unwrap();
-    store.put_text(&source, "P03: no\n").unwrap();
+    store.put_text(&source, "P03: yes\n", None).unwrap();
+    store.put_text(&source, "P03: no\n", None).unwrap();
     let left = bench.memory.after_power_cut();
     assert_eq!(left.read_text("p/sources/i03-x7q2.txt"), "P03: no\n");
     let kept = left.files().into_iter().filter(|path| path.starts_with("p/sources/.versions"));
@@ -128,7 +128,7 @@ fn what_was_saved_is_the_project_that_opens() {
     build.tag("hw", "i01", "no induction", "induction");
     build.done("hw", "i01");
     for (source, text) in &build.texts {
-        store.put_text(source, text).unwrap();
+        store.put_text(source, text, None).unwrap();
     }
     let (mine, theirs): (Vec<_>, Vec<_>) = build.records.iter().cloned().partition(|r| r.origin.coder.as_str() == "hw");
     assert_eq!(theirs, []);

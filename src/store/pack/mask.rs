@@ -87,8 +87,11 @@ impl<'a> Mask<'a> {
             Line::Coding(coding) => {
                 let key: CodingKey = (origin.coder.clone(), coding.id);
                 if let Place::Codings(of) = place {
-                    let passage = self.project.coding(of, &key).map(|coding| (*coding.passage).clone());
-                    about = Of { source: Some(of.clone()), passage };
+                    about.source = Some(of.clone());
+                    if let Some(coding) = self.project.coding(of, &key) {
+                        about.passages = vec![(*coding.passage).clone(), (*coding.made_on).clone()];
+                        about.place = coding.segment();
+                    }
                 }
             }
             Line::Trail(line) => match Key::parse(&line.of) {
@@ -96,7 +99,9 @@ impl<'a> Mask<'a> {
                 Key::Memo(id) => {
                     if let Some(memo) = self.project.memo(&id) {
                         let of = if let About::Source(of) = &memo.about { Some(of.clone()) } else { None };
-                        about = Of { source: of, passage: memo.passage.clone() };
+                        let passages = memo.passage.iter().chain(&memo.made_on).cloned().collect();
+                        about =
+                            Of { source: of, passages, place: memo.place(self.project).map(|(_, segment)| segment) };
                     }
                 }
                 Key::Source(id) => source = Some(id),
@@ -161,16 +166,19 @@ impl<'a> Mask<'a> {
     fn passage(&self, passage: Passage, of: &Of) -> Passage {
         let placed = of.source.as_ref().and_then(|source| {
             let text = self.project.shard(source)?.text()?;
-            let Anchor::Placed(_) = anchor(&passage, text) else { return None };
-            let [start, end] = passage.at.map(|at| at as usize);
+            let placed = match anchor(&passage, text) {
+                Anchor::Placed(segment) => segment,
+                // It was carried over from an earlier text, which is not packed.
+                _ => of.place.filter(|_| of.passages.contains(&passage))?,
+            };
+            let (start, end) = text.transcript.to_chars(placed);
             let masked = &self.texts.get(source)?.text;
             Some(masked.passage(masked.transcript.segment_of_chars(start, end)?))
         });
         if let Some(passage) = placed {
             return passage;
         }
-        let is_now = of.passage.as_ref() == Some(&passage);
-        let quote = if is_now { passage.quote } else { dots(&passage.quote).into() };
+        let quote = if of.passages.contains(&passage) { passage.quote } else { dots(&passage.quote).into() };
         Passage { quote, pre: "".into(), post: "".into(), ..passage }
     }
 
@@ -189,11 +197,13 @@ impl<'a> Mask<'a> {
     }
 }
 
-/// What a line is about: the source in which its passage stands, and the passage that its coding or memo has now.
+/// What a line is about: the source in which its passage stands, the passages that its coding or memo has now, as
+/// recorded and as chosen, and where they stand.
 #[derive(Default)]
 struct Of {
     source: Option<SourceId>,
-    passage: Option<Passage>,
+    passages: Vec<Passage>,
+    place: Option<Segment>,
 }
 
 /// Puts dots for all words in a value.
@@ -308,7 +318,10 @@ mod tests {
         let mask = Mask::new(&p.project, Holds::QuotesOnly);
         let text = p.project.shard(&"i01".into()).unwrap().text().unwrap();
         let wrong = Passage { quote: "other words".into(), ..text.passage(p.find("i01", "There was")) };
-        let of = |passage| Of { source: Some("i01".into()), passage };
+        let of = |passage: Option<Passage>| {
+            let passages = passage.into_iter().collect();
+            Of { source: Some("i01".into()), passages, place: None }
+        };
         let packed = mask.passage(wrong.clone(), &of(Some(wrong.clone())));
         let masked = &mask.texts[&"i01".into()].text;
         assert!(!matches!(anchor(&packed, masked), Anchor::Placed(_)) && &*packed.quote == "other words", "{packed:?}");

@@ -21,7 +21,6 @@ use crate::store::finding::{Finding, Severity};
 use crate::store::page_head::Head;
 
 /// What `by` says of a record that was a hand edit.
-const OUTSIDE: &str = "outside";
 
 /// Why nothing that is written into the codebook is taken in while a version of it is locked.
 const LOCKED: &str = "the codebook is locked";
@@ -201,7 +200,7 @@ impl Sorter<'_> {
         let lines = self.project.thing(key).map(Thing::lines).unwrap_or_default();
         lines.iter().any(|signed| {
             let line = &signed.line;
-            line.head.by.as_deref() == Some(OUTSIDE) && says(line) && !self.base.seen.contains(signed)
+            line.head.is_outside() && says(line) && !self.base.seen.contains(signed)
         })
     }
 

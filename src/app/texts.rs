@@ -1,0 +1,61 @@
+//! Texts of sources that change while the project is open, and what is told of what they carried along.
+
+use super::App;
+use super::action::Action;
+use super::edit::{self, Moment};
+use super::effect::Effect;
+use super::notice::Notice;
+use crate::analysis::lists::drift::carried;
+use crate::domain::SourceText;
+use crate::domain::command::Command;
+use crate::domain::id::SourceId;
+
+impl App {
+    /// Takes an earlier text that was asked for, and does what waited for it.
+    pub(super) fn take_earlier(
+        &mut self,
+        (source, text): (&SourceId, Option<SourceText>),
+        then: Vec<Command>,
+        moment: Moment,
+        effects: &mut Vec<Effect>,
+    ) {
+        let Some(text) = text else {
+            let title = self.world.project.title_of(source);
+            let told = format!("it cannot be done: the earlier text of {title} is not in sources/.versions");
+            self.notice = Some(Notice::warning(told).hinted("put the file back there, from a copy of the project"));
+            return;
+        };
+        self.world.project.absorb_earlier(source, text);
+        match edit::run(&mut self.world, then, moment) {
+            Ok(done) => {
+                effects.extend(done.effects);
+                self.notice = done.told.or(self.notice.take());
+            }
+            Err(notice) => self.notice = Some(notice),
+        }
+    }
+
+    /// Records that the text of a source that was read is another one, if somebody changed it by hand, and writes down
+    /// where the coder's own codings and memos stand in it.
+    pub fn take_in_text(&mut self, source: &SourceId, moment: Moment) -> Vec<Effect> {
+        let world = &mut self.world;
+        if world.read_only.is_some() {
+            return Vec::new();
+        }
+        let is_changed = world.project.shard(source).is_some_and(|shard| shard.is_text_changed());
+        match edit::run(world, vec![Command::TakeText(source.clone())], moment) {
+            Ok(done) => {
+                if is_changed && !done.effects.is_empty() {
+                    let title = world.project.title_of(source);
+                    let told = format!("the text of {title} was changed outside: {}", carried(&world.project, source));
+                    self.notice = Some(Notice::done(told).keyed(Action::ReworkScreen, "lists what it touched"));
+                }
+                done.effects
+            }
+            Err(notice) => {
+                self.notice = Some(notice);
+                Vec::new()
+            }
+        }
+    }
+}
