@@ -173,6 +173,10 @@ actions! {
         ToggleUnsure "unsure" [Transcript] ["g u", "~"] "Mark the coding under the cursor as unsure, or take the mark off."
         MoveStart "move-start" [Transcript] ["<"] "Move the start of the coding under the cursor by the next motion."
         MoveEnd "move-end" [Transcript] [">"] "Move the end of the coding under the cursor by the next motion."
+        Place "place" [Transcript] ["enter"]
+            "Put the coding or memo that is adrift on the highlighted passage; 'look again' lists what is."
+        CorrectTurn "correct-turn" [Transcript] ["g i"]
+            "Correct the words of the turn under the cursor; codings and memos go along."
         AddExample "add-example" [Transcript] ["g e"] "Add the coded passage under the cursor to the examples of its code."
         MarkDone "mark-done" [Transcript, Sources] ["D"] "Mark this source as done by you, or open it again."
     }
@@ -198,7 +202,7 @@ actions! {
         CompareNow "compare-with-now" [Versions] ["c"]
             "Compare the version with the codebook of now, or with the version before it again."
         LookedAt "looked-at" [Rework] ["space"]
-            "Looked at again: the coding holds as its code is defined now, or the source was read for the new code."
+            "Looked at again: the coding holds, or stands right so; the source was read for the code; leave it adrift."
         ToggleRow "toggle-row" [Codebook, Tallies] ["space"] "Open or close the row of the tree under the cursor."
         ToggleTree "toggle-tree" [Transcript, Sources, Codebook] ["T"] "Show the codebook by level, or as the tree that it is."
     }

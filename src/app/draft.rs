@@ -42,7 +42,7 @@ impl Draft {
     fn of(world: &World, window: &Overlay) -> Option<Self> {
         match window {
             Overlay::Memo(state) if state.text().is_changed() && state.of_other().is_none() => {
-                Some(Self::of_memo(world, state))
+                Self::of_memo(world, state)
             }
             Overlay::Card(state) if state.is_written() => {
                 Some(Self { card: Some((state.code().clone(), state.written())), ..Self::default() })
@@ -51,16 +51,18 @@ impl Draft {
         }
     }
 
-    fn of_memo(world: &World, state: &memo::State) -> Self {
+    /// What is written of a memo. The correction of a turn belongs to the text as it stands now, and is not remembered.
+    fn of_memo(world: &World, state: &memo::State) -> Option<Self> {
         let text = state.text().text();
-        match state.which() {
+        Some(match state.which() {
+            Which::Turn(_) => return None,
             Which::Known(id) => Self { known: Some(id.clone()), text, ..Self::default() },
             Which::New { about, passage, kind } => {
                 let words = |segment: Segment| Some((segment.start(), segment.end(), words(world, about, segment)?));
                 let (passage, journal) = (passage.and_then(words), *kind == MemoKind::Journal);
                 Self { about: about.to_string(), passage, journal, text, ..Self::default() }
             }
-        }
+        })
     }
 
     /// Returns the source whose text must be read to go on with it, if it is about a passage.

@@ -152,6 +152,13 @@ impl App {
             }
             Go::LookFor(words) => self.panes.here_mut().look_for(&words),
             Go::Deselect => self.panes.here_mut().deselect(),
+            Go::Place(placing) => {
+                let area = self.go_to_text(placing.source(), effects);
+                let outcome = self.panes.here_mut().begin_placing(&self.world, area, *placing);
+                self.panes.relock(&self.world);
+                self.apply(outcome, moment, effects);
+            }
+            Go::Corrected(source) => self.tell_corrected(&source),
             Go::MoveEnd(moving) => {
                 let outcome = self.panes.here_mut().move_end(&self.world, moving);
                 self.apply(outcome, moment, effects);

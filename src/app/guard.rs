@@ -25,6 +25,8 @@ pub const fn changes(action: Action) -> bool {
             | A::MoveStart
             | A::MoveEnd
             | A::AddExample
+            | A::Place
+            | A::CorrectTurn
             | A::MarkDone
             | A::AddCode
             | A::AddCodeBelow

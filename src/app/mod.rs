@@ -245,6 +245,9 @@ impl App {
         // What the mouse drags stays where it is.
         (self.dragged, self.clicked) = (None, None);
         let leaving = std::mem::take(&mut self.leaving);
+        if self.close_greeting(key) {
+            return;
+        }
         let context = self.context();
         let pending = std::mem::take(&mut self.pending);
         self.hints.clear();

@@ -1,6 +1,7 @@
 //! Starting where the coder left off, and what to restore next time.
 
 use super::action::{Action, Context};
+use super::key::{Key, KeyCode};
 use super::keymap::Keymap;
 use super::notice::{Notice, NoticeKind};
 use super::overlay::Overlay;
@@ -51,6 +52,16 @@ impl Start {
 }
 
 impl App {
+    /// Closes the card that greets at the first start. Returns whether the key was for that alone: any other one does what
+    /// it does, so that who follows a tour loses no step.
+    pub(super) fn close_greeting(&mut self, key: Key) -> bool {
+        if !matches!(self.overlays.last(), Some(Overlay::Welcome)) {
+            return false;
+        }
+        self.overlays.pop();
+        matches!(key.code, KeyCode::Esc | KeyCode::Enter | KeyCode::Char(' '))
+    }
+
     /// Opens the screen where the coder was, and says where that is.
     pub fn new(start: Start) -> Self {
         let Start { project, me, layer, place, read_only, review, loading, keymap, is_first, size } = start;

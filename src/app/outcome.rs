@@ -45,6 +45,10 @@ pub enum Go {
     Layer(Layer),
     /// Remember the codes applied, for `.`.
     Applied(Vec<CodeChoice>),
+    /// Go to where something adrift may stand, and wait for its passage to be chosen.
+    Place(Box<super::screens::transcript::Placing>),
+    /// Tell what a correction of a source carried along.
+    Corrected(SourceId),
     /// Let the next motion move an end of a coding.
     MoveEnd(super::screens::transcript::Moving),
     /// Write a memo about the first coding that the changes made.

@@ -5,12 +5,20 @@ use super::action::Action;
 use super::edit::{self, Moment};
 use super::effect::Effect;
 use super::notice::Notice;
-use crate::analysis::lists::drift::carried;
+use super::overlay::Overlay;
+use super::screens::memo;
+use crate::analysis::lists::drift::{carried, drifted};
 use crate::domain::SourceText;
 use crate::domain::command::Command;
 use crate::domain::id::SourceId;
 
 impl App {
+    /// Returns whether the window on top is for the correction of a turn.
+    pub fn is_correcting(&self) -> bool {
+        let which = |memo: &memo::State| matches!(memo.which(), memo::Which::Turn(_));
+        matches!(self.overlays.last(), Some(Overlay::Memo(state)) if which(state))
+    }
+
     /// Takes an earlier text that was asked for, and does what waited for it.
     pub(super) fn take_earlier(
         &mut self,
@@ -33,6 +41,18 @@ impl App {
             }
             Err(notice) => self.notice = Some(notice),
         }
+    }
+
+    /// Tells what became of what was written on a text that the coder corrected.
+    pub(super) fn tell_corrected(&mut self, source: &SourceId) {
+        let project = &self.world.project;
+        let told = format!("corrected {}: {}", project.title_of(source), carried(project, source));
+        let is_touched = drifted(project, None).iter().any(|one| one.source == *source);
+        let notice = Notice::done(told);
+        self.notice = Some(match is_touched {
+            true => notice.keyed(Action::ReworkScreen, "lists them"),
+            false => notice.keyed(Action::Undo, "takes it back"),
+        });
     }
 
     /// Records that the text of a source that was read is another one, if somebody changed it by hand, and writes down

@@ -6,6 +6,7 @@ use crate::domain::id::{CoderId, SourceId};
 use crate::domain::line::CodingFields;
 use crate::domain::plan::Plan;
 use crate::domain::project::Project;
+use crate::domain::record::Head;
 use crate::domain::thing::Key;
 
 /// Says what was undone or done again, and what was left as it is.
@@ -29,7 +30,9 @@ pub fn describe(project: &Project, action: &Action) -> String {
     let mut steps: Vec<&Step> = action.steps.iter().collect();
     // A source that was added comes before the participants that came with it.
     steps.sort_by_key(|step| !matches!(&step.target, Target::Thing(Key::Source(_))));
-    for step in steps {
+    // What only went along with a text is not told one by one.
+    let along = steps.iter().filter(|step| goes_along(project, step)).count();
+    for step in steps.into_iter().filter(|step| !goes_along(project, step)) {
         let words = describe_step(project, step);
         if !said.contains(&words) {
             said.push(words);
@@ -38,7 +41,23 @@ pub fn describe(project: &Project, action: &Action) -> String {
     let rest = said.len().saturating_sub(2);
     said.truncate(2);
     let more = if rest > 0 { format!(" and {rest} more") } else { String::new() };
-    said.join(", ") + &more
+    let with = match along {
+        0 => String::new(),
+        1 => ", with a passage on it".to_owned(),
+        n => format!(", with {n} passages on it"),
+    };
+    said.join(", ") + &more + &with
+}
+
+/// Returns whether a step only followed a text that was changed.
+fn goes_along(project: &Project, step: &Step) -> bool {
+    let head = match &step.target {
+        Target::Coding(source, key) => {
+            project.shard(source).and_then(|shard| shard.lines(key).get(step.line)).map(|signed| &signed.line.head)
+        }
+        Target::Thing(key) => project.thing(key).and_then(|thing| thing.lines().get(step.line)).map(|s| &s.line.head),
+    };
+    head.is_some_and(Head::is_carry)
 }
 
 fn describe_step(project: &Project, step: &Step) -> String {

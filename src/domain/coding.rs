@@ -249,7 +249,7 @@ pub fn anchor(passage: &Passage, text: &SourceText) -> Anchor {
 }
 
 /// Returns whether a passage is what a record quotes of it.
-pub(super) fn is_quote(transcript: &Transcript, segment: Segment, quote: &str) -> bool {
+fn is_quote(transcript: &Transcript, segment: Segment, quote: &str) -> bool {
     let words = transcript.slice(segment);
     words == quote || transcript.quote(segment) == quote
 }

@@ -47,6 +47,9 @@ impl<T> Patch<T> {
     }
 }
 
+/// What stands for a letter of words that are kept from a reader.
+pub const MASK: char = '·';
+
 /// Where a coding is, in a way that survives every later correction of the text.
 #[derive(Clone, Debug, PartialEq, Deserialize)]
 pub struct Passage {

@@ -1,9 +1,9 @@
 //! A thread: a reviewer's comment in the margin, and the answers to it. A comment is a memo of kind *comment*, an answer
 //! a memo about it: so both are records, pages, lines of the trail and undone like any other.
 
-use super::coding::{Anchor, anchor, is_quote};
+use super::coding::{Adrift, Anchor, anchor};
 use super::id::{CoderId, MemoId};
-use super::line::Passage;
+use super::line::{MASK, Passage};
 use super::memo::{About, Memo, MemoKind};
 use super::project::Project;
 use super::segment::Segment;
@@ -159,15 +159,18 @@ impl Comment {
         let (About::Source(source), Some(passage)) = (&self.about, self.passage.take()) else {
             return (self, Fit::There);
         };
-        let Some(text) = project.shard(source).and_then(|shard| shard.text()) else {
+        let Some((shard, text)) = project.shard(source).and_then(|shard| Some((shard, shard.text()?))) else {
             self.passage = Some(passage);
             return (self, Fit::There);
         };
         // What is recorded is what the text says, whatever the file says beside it.
-        let (fit, passage) = match (anchor(&passage, text), carried(&passage, text)) {
-            (Anchor::Placed(segment), _) => (Fit::There, text.passage(segment)),
-            (_, Some(segment)) => (Fit::Carried, text.passage(segment)),
-            _ => (Fit::Adrift, passage),
+        let (fit, passage) = match shard.texts().locate(&passage, &passage) {
+            Anchor::Placed(segment) => (Fit::There, text.passage(segment)),
+            anchor => match (unmasked(&passage, text), anchor.segment()) {
+                (Some(segment), _) => (Fit::There, text.passage(segment)),
+                (None, Some(segment)) => (Fit::Carried, text.passage(segment)),
+                (None, None) => (Fit::Adrift, passage),
+            },
         };
         self.passage = Some(passage);
         (self, fit)
@@ -196,34 +199,25 @@ impl Comment {
     }
 }
 
-/// Returns where the words of a passage stand in a text that was changed: the only place, or the only one with the same
-/// words before and after it.
-fn carried(passage: &Passage, text: &SourceText) -> Option<Segment> {
-    let [start, end] = passage.at.map(|at| at as usize);
-    let (chars, transcript) = (end.checked_sub(start)?, &text.transcript);
-    let head: String = passage.quote.chars().take(chars).take(60).collect();
-    if head.trim().is_empty() {
-        return None;
-    }
-    let whole = transcript.text();
-    let at = |(byte, _)| {
-        let first = transcript.byte_to_char(byte);
-        let segment = transcript.segment_of_chars(first, first + chars)?;
-        let is_whole = transcript.is_boundary(segment.start()) && transcript.is_boundary(segment.end());
-        (is_whole && is_quote(transcript, segment, &passage.quote)).then_some(segment)
-    };
-    let places: Vec<Segment> = whole.match_indices(&head).filter_map(at).take(64).collect();
-    let is_between = |segment: &&Segment| {
-        let excerpt = transcript.excerpt(**segment);
-        excerpt.pre == *passage.pre && excerpt.post == *passage.post
-    };
-    match places.as_slice() {
-        [only] => Some(*only),
-        several => {
-            let mut same = several.iter().filter(is_between);
-            same.next().filter(|_| same.next().is_none()).copied()
+/// Returns where a passage stands whose words were masked before they were sent: at the same place, where every character
+/// that is no dot is the very same, around it too.
+fn unmasked(passage: &Passage, text: &SourceText) -> Option<Segment> {
+    let segment = match anchor(&Passage { src: text.src().into(), ..passage.clone() }, text) {
+        Anchor::Placed(segment) => segment,
+        Anchor::Adrift(Adrift::WordsDiffer) => {
+            let [start, end] = passage.at.map(|at| at as usize);
+            text.transcript.segment_of_chars(start, end)?
         }
-    }
+        _ => return None,
+    };
+    let excerpt = text.transcript.excerpt(segment);
+    let is_same = |masked: &str, plain: &str| {
+        masked.chars().count() == plain.chars().count()
+            && masked.chars().zip(plain.chars()).all(|(m, p)| m == p || (m == MASK && !p.is_whitespace()))
+    };
+    let is_masked = [&passage.quote, &passage.pre, &passage.post].iter().any(|part| part.contains(MASK));
+    let pairs = [(&passage.quote, &excerpt.quote), (&passage.pre, &excerpt.pre), (&passage.post, &excerpt.post)];
+    (is_masked && pairs.iter().all(|(masked, plain)| is_same(masked, plain))).then_some(segment)
 }
 
 impl Project {
@@ -412,6 +406,29 @@ mod tests {
         let mut lying = made;
         lying.passage.as_mut().unwrap().at = [u32::MAX, 3];
         assert_eq!(lying.fitted(&p.project).1, Fit::Adrift);
+    }
+
+    #[test]
+    fn a_comment_on_masked_words_finds_them_and_no_others() {
+        let mut p = Build::new();
+        p.interview("i01", TEXT);
+        let made = comment(&p, "no induction", "Is it?");
+        let masked = |quote: &str| {
+            let passage = made.passage.clone().unwrap();
+            let dots = |text: &str| text.replace(char::is_alphanumeric, "·");
+            let (pre, post) = (dots(&passage.pre).into(), dots(&passage.post).into());
+            Comment {
+                passage: Some(Passage { src: "0".repeat(12).into(), quote: quote.into(), pre, post, ..passage }),
+                ..made.clone()
+            }
+        };
+        for quote in ["no induction", "·· ·········", "no ·········"] {
+            let (found, fit) = masked(quote).fitted(&p.project);
+            assert_eq!((fit, &*found.passage.unwrap().quote), (Fit::There, "no induction"), "{quote}");
+        }
+        for quote in ["an ·········", "············", "·· ········"] {
+            assert_eq!(masked(quote).fitted(&p.project).1, Fit::Adrift, "{quote}");
+        }
     }
 
     #[test]

@@ -189,6 +189,14 @@ const REWORK: &[Offer] = &[
     (A::Undo, "undo"),
     (A::Leave, "back"),
 ];
+const DRIFTED: &[Offer] = &[
+    (A::OpenRow, "place it anew"),
+    (A::LookedAt, "right so, or leave"),
+    (A::Remove, "drop"),
+    (A::NextPane, "other list"),
+    (A::Undo, "undo"),
+    (A::Leave, "back"),
+];
 const REREADING: &[Offer] = &[
     (A::OpenRow, "read it"),
     (A::LookedAt, "looked through"),
@@ -221,6 +229,7 @@ pub fn here(app: &App) -> &'static [Offer] {
         Context::Versions if app.world.project.lock().is_some() => LOCKED,
         Context::Versions => VERSIONS,
         Context::Rework if app.rework.which() == Which::Older => REWORK,
+        Context::Rework if app.rework.which() == Which::Drift => DRIFTED,
         Context::Rework => REREADING,
         Context::People if app.people.tab() == Tab::Participants => PARTICIPANTS,
         Context::People => OTHER_TABLES,

@@ -1,8 +1,9 @@
-//! What to look at again: one of two lists, and the highlighted row in full below it.
+//! What to look at again: one of three lists, and the highlighted row in full below it.
 
 use super::lines::{after, below, row};
 use super::overlays::{Hint, hints};
 use super::paint::{Painter, cells};
+use crate::analysis::lists::drift::{Drifted, Fate};
 use crate::analysis::lists::rework::{Older, Unread, told, turn};
 use crate::app::App;
 use crate::app::action::{Action, Context};
@@ -10,6 +11,9 @@ use crate::app::geometry::Area;
 use crate::app::screens::rework::{Which, parts};
 use crate::app::screens::rows::first_shown;
 use crate::theme::Role;
+
+/// Cells of the longest word for what became of a passage.
+const FATE: u16 = 8;
 
 /// Draws the screen.
 pub fn draw(app: &App, area: Area, paint: &mut Painter<'_>) {
@@ -23,7 +27,8 @@ pub fn draw(app: &App, area: Area, paint: &mut Painter<'_>) {
     }
     let book = app.world.project.codebook();
     let codes = state.older().iter().map(|row| &row.code).chain(state.unread().iter().map(|row| &row.code));
-    let wide = codes.map(|code| cells(book.name(code))).max().unwrap_or(0);
+    let names = state.drift().iter().map(|row| cells(&row.name(&app.world.project)));
+    let wide = codes.map(|code| cells(book.name(code))).chain(names).max().unwrap_or(0);
     let (at, top) = state.rows();
     let height = usize::from(list.height);
     let top = first_shown(top, at, height);
@@ -32,6 +37,7 @@ pub fn draw(app: &App, area: Area, paint: &mut Painter<'_>) {
         match state.which() {
             Which::Older => state.older().get(nth).map(|one| coding(app, one, wide, inside(line), paint)),
             Which::Before => state.unread().get(nth).map(|one| source(app, one, wide, inside(line), paint)),
+            Which::Drift => state.drift().get(nth).map(|one| drifted(app, one, wide, inside(line), paint)),
         };
         if nth == at {
             paint.cursor_row(line, app.overlays.is_empty());
@@ -55,11 +61,11 @@ fn title(app: &App, area: Area, paint: &mut Painter<'_>) {
     let state = &app.rework;
     let area = inside(area);
     let mut rest = after(area, paint.line(area, "Look again", Role::Heading) + 2);
-    let lists = [
-        (Which::Older, "under an older definition", state.older().len()),
-        (Which::Before, "read before the code", state.unread().len()),
-    ];
-    for (which, words, n) in lists {
+    let is_narrow = area.width < 90;
+    let older = if is_narrow { "older definition" } else { "under an older definition" };
+    let lists = [(Which::Drift, "text corrected"), (Which::Older, older), (Which::Before, "read before the code")];
+    for (which, words) in lists {
+        let n = state.len(which);
         let is_shown = which == state.which();
         let mark = if is_shown { "▸ " } else { "  " };
         let role = if is_shown { Role::Accent } else { Role::Muted };
@@ -92,6 +98,34 @@ fn source(app: &App, one: &Unread, wide: u16, line: Area, paint: &mut Painter<'_
     paint.line(rest, &when, Role::Muted);
 }
 
+fn drifted(app: &App, one: &Drifted, wide: u16, line: Area, paint: &mut Painter<'_>) {
+    let project = &app.world.project;
+    let wide = wide.min(line.width / 3);
+    paint.line(Area { width: wide, ..line }, &one.name(project), Role::Text);
+    let rest = after(line, wide + 2);
+    let role = if one.fate == Fate::Adrift { Role::Warning } else { Role::Muted };
+    paint.line(Area { width: FATE.min(rest.width), ..rest }, one.fate.word(), role);
+    let rest = after(rest, FATE + 1);
+    let place = project.title_of(&one.source);
+    let rest = after(rest, paint.line(rest, place, Role::Muted) + 1);
+    let who = &one.coder;
+    let rest =
+        if *who == *app.world.coder() { rest } else { after(rest, paint.line(rest, who.as_str(), Role::Speaker) + 1) };
+    paint.line(rest, &format!("“{}”", one_line(&one.was.quote)), Role::Text);
+}
+
+/// The passage as it was, with what stood around it, and as it is.
+fn drift_in_full(app: &App, one: &Drifted) -> Vec<(String, Role)> {
+    let project = &app.world.project;
+    let was = &one.was;
+    let then = format!("then: … {} «{}» {} …", one_line(&was.pre), one_line(&was.quote), one_line(&was.post));
+    let now = match one.words_now(project) {
+        Some(words) => (format!("now: «{}»", one_line(&words)), Role::Text),
+        None => ("now: where it stands in the corrected text is not certain".to_owned(), Role::Warning),
+    };
+    vec![(one.name(project), Role::Title), (then, Role::Muted), now]
+}
+
 fn one_line(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
@@ -118,6 +152,7 @@ fn in_full(app: &App, at: usize) -> Vec<(String, Role)> {
                 ("Until the source is looked through for it, tallies say '?' there, not 0.".to_owned(), Role::Hint),
             ]
         }),
+        Which::Drift => state.drift().get(at).map(|one| drift_in_full(app, one)),
     }
     .unwrap_or_default()
 }
@@ -125,6 +160,10 @@ fn in_full(app: &App, at: usize) -> Vec<(String, Role)> {
 /// Nothing is left: when something comes here.
 fn empty(app: &App, area: Area, paint: &mut Painter<'_>) {
     let (said, when) = match app.rework.which() {
+        Which::Drift => (
+            "Every coding and memo stands on the words that it was made on.",
+            "When the text of a source is corrected, what it leaves adrift or on other words waits here.",
+        ),
         Which::Older => (
             "Every coding was made under the definition that its code has now.",
             "When a code is defined anew or merged, its codings wait here to be looked at again.",

@@ -98,11 +98,15 @@ fn mode(app: &App, area: Area, paint: &mut Painter<'_>) -> Area {
         let end = if moving.end == End::Start { " MOVE START " } else { " MOVE END " };
         return after(area, paint.line(area, end, Role::Mode));
     }
+    if app.panes.here().placing().is_some() && context == Context::Transcript {
+        return after(area, paint.line(area, " PLACE ", Role::Mode));
+    }
     let selected = app.panes.here().selected(&app.world).filter(|_| context == Context::Transcript);
     let Some((segment, text)) = selected.zip(app.panes.here().text(&app.world)) else {
         let name = match context {
             Context::Transcript => "READ".to_owned(),
             Context::Cell => "EDIT".to_owned(),
+            Context::Memo if app.is_correcting() => "CORRECT".to_owned(),
             Context::Memos if app.memos.is_of_threads() => "THREADS".to_owned(),
             Context::People => app.people.tab().title().to_uppercase(),
             other => other.title().to_uppercase(),

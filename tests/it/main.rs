@@ -13,6 +13,7 @@ mod commands_import;
 mod commands_lists;
 mod commands_packagers;
 mod commands_project;
+mod corrected;
 mod editor;
 mod export;
 mod frames;

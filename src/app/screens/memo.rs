@@ -12,8 +12,9 @@ use crate::app::undoing::short;
 use crate::app::world::World;
 use crate::domain::Segment;
 use crate::domain::command::{Command, NewMemo};
-use crate::domain::id::MemoId;
+use crate::domain::id::{MemoId, SourceId};
 use crate::domain::memo::{About, Memo, MemoKind};
+use std::sync::Arc;
 
 /// Most cells of the window's width: longer rows are hard to read.
 pub const WIDEST: u16 = 84;
@@ -34,6 +35,37 @@ pub enum Which {
     },
     /// One that is there.
     Known(MemoId),
+    /// No memo, but a turn whose words are corrected.
+    Turn(Turn),
+}
+
+/// A turn whose words are corrected.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Turn {
+    /// In which source.
+    pub source: SourceId,
+    /// Its whole text.
+    pub whole: Arc<str>,
+    /// Where the turn stands in it, label and all, in bytes.
+    pub range: Segment,
+    /// Which turn it is, from 1.
+    pub nth: usize,
+}
+
+impl Turn {
+    /// Returns the turn as it is.
+    fn text(&self) -> &str {
+        self.whole.get(self.range.range()).unwrap_or_default()
+    }
+
+    /// Returns the whole text with another text in place of the turn; with none the turn is gone.
+    fn with(&self, text: &str) -> String {
+        let before = self.whole.get(..self.range.start()).unwrap_or_default();
+        let after = self.whole.get(self.range.end()..).unwrap_or_default();
+        let text = text.trim_matches('\n').trim_end();
+        let after = if text.is_empty() { after.trim_start_matches('\n') } else { after };
+        format!("{before}{text}{after}")
+    }
 }
 
 impl Which {
@@ -75,6 +107,11 @@ impl State {
                 }
                 None => ("Memo".into(), String::new(), String::new(), None),
             },
+            Which::Turn(turn) => {
+                let title = format!("Correct turn {} of {}", turn.nth, project.title_of(&turn.source));
+                let note = "Codings and memos go along with their words.".to_owned();
+                (title, note, turn.text().to_owned(), None)
+            }
         };
         let word = word(world, &which);
         Self { which, title, note, word, text: TextBlock::new(&text), of_other }
@@ -170,6 +207,11 @@ impl State {
                 let new = NewMemo { about: about.clone(), passage: *passage, kind: *kind, text };
                 Outcome::change(Command::AddMemo(new)).then(Go::Notice(Notice::done(kept)))
             }
+            (Which::Turn(turn), _) => {
+                let (source, text) = (turn.source.clone(), turn.with(&text).into());
+                let correct = Command::CorrectText { source: source.clone(), text, why: None };
+                Outcome::change(correct).then(Go::Corrected(source))
+            }
             (Which::Known(id), false) => {
                 let told = Notice::done(kept);
                 Outcome::change(Command::EditMemo { id: id.clone(), text }).then(Go::Notice(told))
@@ -232,6 +274,7 @@ fn word(world: &World, which: &Which) -> &'static str {
             Some(memo) => (memo.kind, &memo.about),
             None => return "memo",
         },
+        Which::Turn(_) => return "text",
     };
     match (kind, about) {
         (MemoKind::Comment, _) => "comment",

@@ -3,11 +3,13 @@
 pub mod coding;
 mod ends;
 mod motion;
+mod placing;
 mod pointing;
 mod searching;
 mod stripes;
 
 pub use ends::{End, Moving};
+pub use placing::Placing;
 pub use stripes::Stripe;
 
 use crate::app::action::Action;
@@ -48,6 +50,8 @@ pub struct State {
     search: Option<Search>,
     /// The end of a coding that the next motion moves.
     moving: Option<Moving>,
+    /// What waits for its passage to be chosen.
+    placing: Option<Placing>,
     layouts: Layouts,
     lines: Vec<Row>,
     stripes: Vec<Stripe>,
@@ -264,6 +268,9 @@ impl State {
         }
         if self.step(&text, area, action) {
             return Outcome::none();
+        }
+        if let Some(outcome) = self.on_text(world, action) {
+            return outcome;
         }
         self.on_codings(world, action)
     }

@@ -1,4 +1,4 @@
-//! The card that greets who starts emic for the first time: ten lines, once. Any key closes it.
+//! The card that greets who starts emic for the first time: ten lines, once. Any key closes it, and does what it does.
 
 use crate::app::action::{Action, Context};
 use crate::app::key::Chord;

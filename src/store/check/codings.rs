@@ -107,7 +107,7 @@ impl Checked<'_> {
         let (text, source) = (layout::text(self.source), self.shard.source());
         if self.shard.is_text_changed() {
             let what = "The text is not the one that the project records: somebody changed it.";
-            let remedy = "Put the old text back from 'sources/.versions', or place the codings again that are adrift.";
+            let remedy = "Open the project: the text is taken in, and codings go along; or put the old one back from 'sources/.versions'.";
             self.findings.push(Finding::new(Severity::Warning, &text, what, remedy));
         }
         let is_removed =
@@ -133,8 +133,15 @@ impl Checked<'_> {
                 why.reason(),
                 coding.passage.quote
             );
-            let remedy = "Open the source and place it again, or put the text back that it was made on.";
+            let remedy = "Place it anew or drop it in 'look again' (g o), or put the text back that it was made on.";
             self.about(&coding.key, Severity::Loss, what, remedy);
+        } else if coding.anchor.is_changed() {
+            let (id, coder, title) = (coding.id(), coding.coder(), self.title());
+            let was = &coding.made_on.quote;
+            let what =
+                format!("Coding {id} by {coder} in '{title}' was made on other words, before a correction: '{was}'.");
+            let remedy = "Look at it in 'look again' (g o): say that it stands right so, place it anew or drop it.";
+            self.about(&coding.key, Severity::Note, what, remedy);
         }
     }
 

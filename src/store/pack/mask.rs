@@ -9,16 +9,13 @@ use serde_json::{Map, Value};
 use super::Holds;
 use crate::domain::coding::{Anchor, anchor};
 use crate::domain::id::SourceId;
-use crate::domain::line::Passage;
+use crate::domain::line::{MASK, Passage};
 use crate::domain::memo::About;
 use crate::domain::record::{Line, Origin, Place};
 use crate::domain::thing::Key;
 use crate::domain::{CodingKey, Project, Segment, Shard, SourceText, Transcript};
 use crate::store::layout;
 use crate::store::records::{self, Chunk, Chunks};
-
-/// What stands for a letter that is left out.
-const DOT: char = '·';
 
 /// A text before and after.
 struct Masked {
@@ -236,13 +233,13 @@ fn masked(transcript: &Transcript, kept: &[Segment]) -> String {
         is_open.get_mut(segment.range()).into_iter().flatten().for_each(|open| *open = true);
     }
     let one = |(at, c): (usize, char)| {
-        if c.is_whitespace() || is_open.get(at).copied().unwrap_or(false) { c } else { DOT }
+        if c.is_whitespace() || is_open.get(at).copied().unwrap_or(false) { c } else { MASK }
     };
     text.char_indices().map(one).collect()
 }
 
 fn dots(text: &str) -> String {
-    text.chars().map(|c| if c.is_whitespace() { c } else { DOT }).collect()
+    text.chars().map(|c| if c.is_whitespace() { c } else { MASK }).collect()
 }
 
 #[cfg(test)]

@@ -166,6 +166,11 @@ impl Session {
                     self.send(Msg::Found(ask.number, found));
                 }
                 Effect::Load(_) => {}
+                Effect::Text { source, text, .. } => self.before.absorb_text(&source, text),
+                Effect::Earlier { source, sha256, then } => {
+                    let text = self.before.shard(&source).and_then(|shard| shard.texts().of_hash(&sha256)).cloned();
+                    self.send(Msg::Earlier { source, text, then });
+                }
             }
         }
     }
@@ -176,9 +181,13 @@ impl Session {
         let me = self.app.world.me.clone();
         let action = self.app.world.project.next_action(&me.coder, &me.device);
         let stamp = Stamp { now: moment.now, origin: me, action, seed: moment.seed };
-        let records = plan(&self.app.world.project, command, &stamp).unwrap().records;
-        self.before.absorb_all(records.clone());
-        self.app.world.project.absorb_all(records);
+        let planned = plan(&self.app.world.project, command, &stamp).unwrap();
+        for project in [&mut self.before, &mut self.app.world.project] {
+            project.absorb_all(planned.records.clone());
+            for (source, text) in &planned.texts {
+                project.absorb_text(source, text.clone());
+            }
+        }
         self.app.world.counts.update(&self.app.world.project, &self.app.world.layer);
         self.send(Msg::Resize(self.app.size.0, self.app.size.1));
         self
