@@ -181,8 +181,11 @@ pub enum Command {
         /// The shell
         shell: clap_complete::Shell,
     },
-    /// Print the manual page, or write one for each command into a folder, for packagers
+    /// Print a manual page, or write all of them into a folder, for packagers
     Man {
+        /// Of a command, or 'trust': what you can rely on, and how it is proved
+        #[arg(conflicts_with = "to")]
+        page: Option<String>,
         /// The folder
         #[arg(long, value_name = "DIR")]
         to: Option<PathBuf>,

@@ -1,12 +1,14 @@
-//! `emic man`: the manual pages, made of the table of commands and that of keys.
+//! `emic man`: the manual pages, made of the tables of commands, keys and promises.
 
 use super::args::Args;
 use super::failure::{Failure, Result};
 use super::shell::Shell;
+use super::trust::{ASSUMPTIONS, LIMITS, PROMISES};
 use crate::config::key_list::default_keys;
 use crate::store::StoreError;
 use crate::store::fs::{Fs as _, Kind, Modes, RealFs};
 use crate::store::replace::{Base, replace};
+use crate::text::similar::similar;
 use clap::CommandFactory as _;
 use clap_mangen::Man;
 use clap_mangen::roff::{Inline, Roff, bold, roman};
@@ -54,12 +56,30 @@ const FILES: &[(&str, &str)] = &[
     ),
 ];
 
-/// Prints the main page, or writes all pages into a folder.
-pub fn run(shell: &mut Shell, folder: Option<&Path>) -> Result<u8> {
+/// The name and section of the page that says what can be relied on.
+const TRUST: (&str, &str) = ("trust", "7");
+
+/// A page: its name without `emic-`, that of its file, and what it says.
+struct Page {
+    name: String,
+    file: String,
+    text: String,
+}
+
+/// Prints a page, the main one when none is named, or writes all pages into a folder.
+pub fn run(shell: &mut Shell, name: Option<&str>, folder: Option<&Path>) -> Result<u8> {
     let pages = pages().map_err(|error| Failure::in_part(format!("the pages were not made: {error}"), ""))?;
     let Some(folder) = folder else {
-        let page = pages.into_iter().next().map(|(_, page)| page).unwrap_or_default();
-        shell.out.print_exact(&page)?;
+        let wanted = name.unwrap_or_default().replace(' ', "-");
+        let Some(page) = pages.iter().find(|page| page.name == wanted) else {
+            let names: Vec<&str> = pages.iter().map(|page| page.name.as_str()).collect();
+            let hint = match similar(&wanted, names).first() {
+                Some(like) => format!("Did you mean 'emic man {like}'?"),
+                None => "Name a command, or 'trust'.".to_owned(),
+            };
+            return Err(Failure::refused(format!("there is no page '{wanted}'"), hint));
+        };
+        shell.out.print_exact(&page.text)?;
         return Ok(0);
     };
     let fs = RealFs::at(folder);
@@ -67,9 +87,9 @@ pub fn run(shell: &mut Shell, folder: Option<&Path>) -> Result<u8> {
         let what = format!("there is no folder '{}' to write the pages to", folder.display());
         return Err(Failure::refused(what, "Make it first, or name another one."));
     }
-    for (name, page) in &pages {
+    for Page { file, text, .. } in &pages {
         // Made anew from the same tables: whatever was there goes.
-        let _ = replace(&fs, Path::new(name), Base::Anything, page.as_bytes(), MODES).map_err(|error| match error {
+        let _ = replace(&fs, Path::new(file), Base::Anything, text.as_bytes(), MODES).map_err(|error| match error {
             StoreError::CannotWrite { .. } => Failure::refused(error.to_string(), "Name a folder that you may write."),
             other => other.into(),
         })?;
@@ -78,22 +98,64 @@ pub fn run(shell: &mut Shell, folder: Option<&Path>) -> Result<u8> {
     Ok(0)
 }
 
-/// Returns the pages with the names of their files, the main one first.
-fn pages() -> io::Result<Vec<(String, String)>> {
+/// Returns the pages, the main one first.
+fn pages() -> io::Result<Vec<Page>> {
     let mut root = Args::command().subcommand_help_heading("COMMANDS");
     root.build();
-    let mut pages = vec![(format!("emic.{SECTION}"), main_page(&root)?)];
+    let file = format!("emic.{SECTION}");
+    let mut pages = vec![Page { name: String::new(), file, text: main_page(&root)? }];
     for command in root.get_subcommands() {
-        let man = titled(Man::new(command.clone()), &format!("emic-{}", command.get_name()));
-        let mut page = Vec::new();
-        man.render(&mut page)?;
-        let mut roff = Roff::new();
-        roff.control("SH", ["SEE ALSO"]);
-        roff.text([bold("emic"), roman(format!("({SECTION})"))]);
-        roff.to_writer(&mut page)?;
-        pages.push((format!("emic-{}.{SECTION}", command.get_name()), text(&page)));
+        command_pages(command, "", &mut pages)?;
     }
+    let (name, section) = TRUST;
+    pages.push(Page { name: name.into(), file: format!("emic-{name}.{section}"), text: trust_page()? });
     Ok(pages)
+}
+
+/// Adds the page of a command, and those of the commands below it.
+fn command_pages(command: &clap::Command, above: &str, pages: &mut Vec<Page>) -> io::Result<()> {
+    let name = format!("{above}{}", command.get_name());
+    let mut page = Vec::new();
+    titled(Man::new(command.clone()), &format!("emic-{name}")).render(&mut page)?;
+    let mut roff = Roff::new();
+    roff.control("SH", ["SEE ALSO"]);
+    roff.text([bold("emic"), roman(format!("({SECTION})"))]);
+    roff.to_writer(&mut page)?;
+    pages.push(Page { file: format!("emic-{name}.{SECTION}"), text: text(&page), name: name.clone() });
+    command.get_subcommands().try_for_each(|command| command_pages(command, &format!("{name}-"), pages))
+}
+
+/// What can be relied on, what that rests on, and how it is proved.
+fn trust_page() -> io::Result<String> {
+    let (name, section) = TRUST;
+    let mut roff = Roff::new();
+    let title = format!("EMIC-{}", name.to_uppercase());
+    roff.control("TH", [&*title, section, "", &format!("emic {}", env!("CARGO_PKG_VERSION")), "emic"]);
+    roff.control("SH", ["NAME"]);
+    roff.text([roman("emic-trust - what you can rely on, what that rests on, and how it is proved")]);
+    for promise in PROMISES {
+        roff.control("SH", [promise.title.to_uppercase().as_str()]);
+        for says in promise.says {
+            roff.control("PP", []);
+            roff.text([roman(*says)]);
+        }
+        entry(&mut roff, vec![roman("Proof: "), bold(promise.command())], promise.proof);
+    }
+    for (heading, lines) in [("WHAT IT RESTS ON", ASSUMPTIONS), ("WHAT IS NOT PROMISED", LIMITS)] {
+        roff.control("SH", [heading]);
+        for says in lines {
+            roff.control("PP", []);
+            roff.text([roman(*says)]);
+        }
+    }
+    roff.control("SH", ["SEE ALSO"]);
+    roff.text([
+        bold("emic"),
+        roman(format!("({SECTION}); the commands run in the source code of emic, '.ci/proofs' runs all in full")),
+    ]);
+    let mut page = Vec::new();
+    roff.to_writer(&mut page)?;
+    Ok(text(&page))
 }
 
 fn titled(man: Man, name: &str) -> Man {

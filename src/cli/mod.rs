@@ -32,6 +32,7 @@ mod status;
 mod take_in;
 mod tally;
 mod trail;
+pub mod trust;
 mod uncode;
 mod versions;
 mod who;
@@ -94,7 +95,7 @@ fn dispatch(args: Args, shell: &mut Shell) -> Result<u8> {
         Command::Check { dir } => check::run(shell, &place::project(dir)),
         Command::Pack(args) => pack::run(shell, args),
         Command::Completions { shell: which } => completions::run(shell, which),
-        Command::Man { to } => man::run(shell, to.as_deref()),
+        Command::Man { page, to } => man::run(shell, page.as_deref(), to.as_deref()),
     }
 }
 

@@ -6,6 +6,7 @@ use emic::app::action::Row;
 use emic::app::keymap::{Keymap, Preset};
 use emic::app::settings;
 use emic::cli::args::Args;
+use emic::cli::trust::PROMISES;
 use emic::config::key_list::default_keys;
 use std::fmt::Write as _;
 use std::fs;
@@ -52,6 +53,37 @@ fn check_section(name: &str, wanted: &str) {
 #[test]
 fn the_keys_in_the_readme_are_those_of_the_table() {
     check_section("keys", &key_table());
+}
+
+#[test]
+fn what_can_be_relied_on_in_the_readme_is_what_the_manual_says_and_tests_try_it() {
+    let mut text = String::from("| promise | the command that proves it |\n|---|---|\n");
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let names = test_names(&root.join("src")) + &test_names(&root.join("tests"));
+    for promise in PROMISES {
+        writeln!(text, "| **{}.** {} | `{}` |", promise.title, promise.says[0], promise.command()).unwrap();
+        for test in promise.tests {
+            assert!(names.contains(test), "no test has '{test}' in its name");
+        }
+    }
+    check_section("trust", &text);
+}
+
+/// Returns the names of all files and functions of a folder.
+fn test_names(folder: &Path) -> String {
+    let mut names = String::new();
+    for entry in fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            names += &test_names(&path);
+        } else if path.extension().is_some_and(|ending| ending == "rs") {
+            writeln!(names, "{}", path.file_stem().unwrap().to_string_lossy()).unwrap();
+            let text = fs::read_to_string(&path).unwrap();
+            let functions = text.lines().filter_map(|line| line.trim().strip_prefix("fn "));
+            functions.for_each(|line| writeln!(names, "{}", line.split('(').next().unwrap()).unwrap());
+        }
+    }
+    names
 }
 
 #[test]
