@@ -11,10 +11,12 @@ use crate::analysis::lists::{Detail, threads};
 use crate::analysis::table::{About as AboutTable, Cell, CellKind, Column, Row, RowKind, Table};
 use crate::domain::command::{Command, NewMemo};
 use crate::domain::memo::{About, Memo, MemoKind};
-use crate::domain::{Comment, Fit, MemoId, News, Project, ThreadState};
+use crate::domain::{Comment, Fit, MemoId, News, Project, SourceId, ThreadState};
 use crate::outside;
+use crate::store::fs::RealFs;
 use crate::store::notes::{check_project, read_file};
-use std::collections::BTreeMap;
+use crate::store::text_file;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ffi::OsString;
 use std::path::Path;
 
@@ -71,8 +73,9 @@ fn add(shell: &mut Shell, words: &[OsString], dry_run: bool) -> Result<u8> {
     let is_damaged = !notes.findings.is_empty();
     let ended = |code: u8| if is_damaged { code.max(IN_PART) } else { code };
     if dry_run {
-        let session = Session::read(shell, &dir)?;
+        let mut session = Session::read(shell, &dir)?;
         check_project(file, &notes, &session.project)?;
+        know_texts(&mut session.project, &dir, &notes.comments);
         let arrivals = arrivals(&session.project, &notes.comments);
         print::table(shell, &table(&session.project, &arrivals))?;
         shell.out.say(&said(&arrivals, true));
@@ -80,6 +83,7 @@ fn add(shell: &mut Shell, words: &[OsString], dry_run: bool) -> Result<u8> {
     }
     let mut writing = Writing::open(shell, &dir)?;
     check_project(file, &notes, &writing.session.project)?;
+    know_texts(&mut writing.session.project, &dir, &notes.comments);
     let arrivals = arrivals(&writing.session.project, &notes.comments);
     let new: Vec<Comment> =
         arrivals.iter().filter(|one| one.news != News::Known).map(|one| one.comment.clone()).collect();
@@ -95,6 +99,23 @@ fn add(shell: &mut Shell, words: &[OsString], dry_run: bool) -> Result<u8> {
     }
     print::told(shell, &said(&arrivals, false), &table)?;
     Ok(ended(code))
+}
+
+/// Reads the earlier texts that comments were written on, as far as they are kept: from there they are carried over.
+fn know_texts(project: &mut Project, dir: &Path, comments: &[Memo]) {
+    let mut wanted: BTreeMap<SourceId, BTreeSet<Box<str>>> = BTreeMap::new();
+    for memo in comments {
+        if let (About::Source(id), Some(passage)) = (&memo.about, &memo.passage)
+            && let Some(shard) = project.shard(id)
+        {
+            wanted.entry(id.clone()).or_default().extend(shard.texts_wanted(std::iter::once(passage)));
+        }
+    }
+    for (id, wanted) in wanted.into_iter().filter(|(_, wanted)| !wanted.is_empty()) {
+        for text in text_file::earlier(&RealFs::at(dir), Path::new(""), &wanted, &[]) {
+            project.absorb_earlier(&id, text);
+        }
+    }
 }
 
 /// Finds for each comment of a file what it is about, and whether it is there already.

@@ -1,9 +1,9 @@
 //! A coding: one code on one passage by one coder, as its lines add up.
 
 use super::history::Owners;
-use super::id::{CodeId, CoderId, CodingId, LevelId, ParticipantId};
+use super::id::{CodeId, CoderId, CodingId, Device, LevelId, ParticipantId};
 use super::line::{CodingFields, CodingLine, Passage};
-use super::record::Head;
+use super::record::{Head, Origin};
 use super::segment::Segment;
 use super::source::SourceText;
 use super::texts::Texts;
@@ -131,11 +131,11 @@ impl Coding {
         let mut all = CodingFields::default();
         let mut gone = false;
         let mut made_on = MadeOn::default();
-        for Signed { line, .. } in lines {
+        for Signed { line, origin } in lines {
             gone = line.head.gone.unwrap_or(gone);
             apply(&mut all, &line.fields);
             if let Some(passage) = &line.fields.passage {
-                made_on.take(passage, &line.head);
+                made_on.take(passage, origin, &line.head);
             }
         }
         let first = lines.first()?;
@@ -147,7 +147,7 @@ impl Coding {
             key: (coder.clone(), first.line.id),
             code: all.code.value()?.clone(),
             level: all.level.value().cloned(),
-            made_on: made_on.chosen.or_else(|| all.passage.clone())?,
+            made_on: made_on.last().or_else(|| all.passage.clone())?,
             passage: all.passage?,
             corrected_voices: all.voices.value().cloned(),
             sure: all.sure.value().copied().unwrap_or(true),
@@ -186,28 +186,43 @@ pub fn judged(lines: &[Signed<CodingLine>]) -> Option<&Head> {
     lines.iter().filter(judges).rev().map(|s| &s.line.head).find(is_it)
 }
 
-/// Finds out which passage a person chose last, of all that lines give: those of a carrying follow the text alone, and
-/// so does what an undo or redo of one writes again.
+/// Finds out which passage a person chose last, of all that lines give: those of a carrying follow the text alone, and what
+/// was undone is not chosen any more.
 #[derive(Debug)]
 pub(super) struct MadeOn<P> {
-    pub chosen: Option<P>,
-    followed: Vec<P>,
+    chosen: Vec<(Chosen, P)>,
+    undone: Vec<(Chosen, P)>,
 }
+
+/// By which action a passage was chosen: whose, from where, its number.
+type Chosen = (CoderId, Device, Option<u64>);
 
 impl<P> Default for MadeOn<P> {
     fn default() -> Self {
-        Self { chosen: None, followed: Vec::new() }
+        Self { chosen: Vec::new(), undone: Vec::new() }
     }
 }
 
-impl<P: Clone + PartialEq> MadeOn<P> {
+impl<P: Clone> MadeOn<P> {
     /// Takes the passage of the next line in the merge order.
-    pub fn take(&mut self, passage: &P, head: &Head) {
-        if head.is_carry() {
-            self.followed.push(passage.clone());
-        } else if head.undo.or(head.redo).is_none() || !self.followed.contains(passage) {
-            self.chosen = Some(passage.clone());
+    pub fn take(&mut self, passage: &P, origin: &Origin, head: &Head) {
+        let by = |n| (origin.coder.clone(), origin.device.clone(), n);
+        let shift = |n, from: &mut Vec<(Chosen, P)>, to: &mut Vec<(Chosen, P)>| {
+            if let Some(at) = from.iter().rposition(|(chosen, _)| *chosen == by(Some(n))) {
+                to.push(from.remove(at));
+            }
+        };
+        match (head.undo, head.redo) {
+            _ if head.is_carry() => {}
+            (Some(n), _) => shift(n, &mut self.chosen, &mut self.undone),
+            (_, Some(n)) => shift(n, &mut self.undone, &mut self.chosen),
+            _ => self.chosen.push((by(head.act.map(|act| act.n)), passage.clone())),
         }
+    }
+
+    /// Returns the passage that was chosen last.
+    pub fn last(self) -> Option<P> {
+        self.chosen.into_iter().next_back().map(|(_, passage)| passage)
     }
 }
 

@@ -199,10 +199,10 @@ fn made_on(thing: &Thing) -> Option<Passage> {
     let mut made_on = MadeOn::default();
     for signed in thing.lines() {
         if let Some(passage) = signed.line.set.get("passage").and_then(read_passage) {
-            made_on.take(&passage, &signed.line.head);
+            made_on.take(&passage, &signed.origin, &signed.line.head);
         }
     }
-    made_on.chosen
+    made_on.last()
 }
 
 /// Reads a passage as a record of the trail has it.
@@ -336,7 +336,7 @@ mod tests {
     }
 
     #[test]
-    fn a_memo_on_a_passage_points_at_its_words_and_at_no_others() {
+    fn p15_a_memo_on_a_passage_points_at_its_words_and_at_no_others() {
         let mut p = Build::new();
         p.interview("i01", "P1: There was no induction.");
         let passage = Some(p.find("i01", "no induction"));
@@ -345,7 +345,12 @@ mod tests {
         let memo = p.project.memos().next().unwrap().clone();
         let (source, segment) = memo.place(&p.project).unwrap();
         assert_eq!((source.as_str(), segment), ("i01", p.find("i01", "no induction")));
-        p.project.absorb_text(&"i01".into(), crate::domain::SourceText::new("P1: There was an induction.", &["P1"]));
+        p.stand(&"i01".into(), "P1: To be honest, there was no induction.");
+        let at = Some(p.find("i01", "no induction"));
+        assert_eq!(memo.place(&p.project).map(|(_, segment)| segment), at, "it goes along with its words");
+        p.stand(&"i01".into(), "P1: We met the consultant on Monday.");
         assert_eq!(memo.place(&p.project), None);
+        p.stand(&"i01".into(), "P1: There was no induction.");
+        assert_eq!(memo.place(&p.project).map(|(_, segment)| segment), Some(p.find("i01", "no induction")));
     }
 }

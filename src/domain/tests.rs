@@ -496,7 +496,7 @@ proptest! {
     #![proptest_config(ProptestConfig { cases: 48, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
-    fn shuffled_doubled_and_split_records_give_an_equal_project(
+    fn p10_shuffled_doubled_and_split_records_give_an_equal_project(
         first in prop::collection::vec(seed(), 0..12),
         mine in prop::collection::vec(seed(), 0..16),
         theirs in prop::collection::vec(seed(), 0..16),

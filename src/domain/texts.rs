@@ -120,3 +120,6 @@ fn settled(placed: Placed, now: &SourceText) -> Anchor {
         Some(segment) => Anchor::Carried(segment, Kept::Changed),
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -388,14 +388,17 @@ mod tests {
         p.interview("i01", TEXT);
         let made = comment(&p, "no induction", "Is it?");
         let twice = comment(&p, "There was no", "Twice.");
+        // The text that the comment was written on is not there: its words and those around it are all that is known.
         let change = |p: &mut Build, text: &str| {
-            p.project.absorb_text(&"i01".into(), SourceText::new(text, &["P1"]));
+            *p = Build::new();
+            p.interview("i01", text);
         };
-        change(&mut p, "P1: To be honest, there was no induction. There was no tour. There was no time.");
+        change(&mut p, &format!("I: Hello.\n\n{TEXT}"));
         let (moved, fit) = made.clone().fitted(&p.project);
         assert_eq!(fit, Fit::Carried);
         let moved = moved.passage.unwrap();
         assert!(matches!(anchor(&moved, p.project.shard(&"i01".into()).unwrap().text().unwrap()), Anchor::Placed(_)));
+        change(&mut p, "P1: To be honest, there was no induction. There was no tour. There was no time.");
         let (adrift, fit) = twice.fitted(&p.project);
         assert_eq!((fit, &*adrift.passage.unwrap().quote), (Fit::Adrift, "There was no"), "which of the two?");
         change(&mut p, "P1: There was an induction.");

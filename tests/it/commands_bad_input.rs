@@ -76,7 +76,7 @@ fn a_text_changed_by_hand_sets_codings_adrift_and_says_so() {
     desk.run(&["code", "study", "I01", "--quote", "I got a badge.", "Induction"]).ok();
     let text = desk.files("study/sources", ".txt").into_iter().find(|p| !p.to_string_lossy().contains(".versions"));
     let text = text.unwrap();
-    std::fs::write(&text, std::fs::read_to_string(&text).unwrap().replace("induction, really", "induction")).unwrap();
+    std::fs::write(&text, std::fs::read_to_string(&text).unwrap().replace("I got a badge.", "")).unwrap();
     let tally = desk.run(&["tally", "study", "--layer", "everyone"]).ok();
     assert!(tally.contains("1 adrift left out"), "{tally}");
     let sources = desk.run(&["sources", "study"]).ok();
@@ -168,7 +168,7 @@ fn nonsense_arguments_are_usage() {
 }
 
 #[test]
-fn nothing_that_a_terminal_obeys_comes_out() {
+fn p18_nothing_that_a_terminal_obeys_comes_out() {
     let desk = Desk::new();
     let evil = "e\u{1b}]0;x\u{7}\u{202e}\u{9b}31m";
     desk.run(&["new", "study", "--coder", "hw"]).ok();

@@ -78,8 +78,11 @@ fn what_a_correction_leaves_adrift_is_placed_anew_dropped_or_left_one_key_each()
     let coded = s.app.panes.here().codings_here().len();
     assert!(coded > 0);
     let mine = words(&s.app.world.project, &source).len();
-    s.keys("g i ctrl-a backspace");
-    s.keys("Somebody: xyz esc");
+    s.keys("g i ctrl-home");
+    for _ in 0..20 {
+        s.keys("ctrl-k delete");
+    }
+    s.keys("esc");
     let lost: Vec<_> = drifted(&s.app.world.project, Some(&me));
     assert!(!lost.is_empty() && lost.iter().all(|one| one.fate == Fate::Adrift), "{lost:?}");
     assert!(s.line(-1).contains("adrift"), "{}", s.line(-1));
@@ -131,7 +134,7 @@ fn a_text_changed_by_hand_is_read_at_once_and_taken_in_when_somebody_writes() {
     assert!(read.out.contains("I got a badge"), "{read:?}");
     assert_eq!(trail(), records, "reading writes nothing");
     let taken = desk.run(&["done", "study", "I01"]);
-    assert_eq!(taken.err, "The text of 'I01' was changed by hand, and is taken in: 1 coding kept their words.\n");
+    assert_eq!(taken.err, "The text of 'I01' was changed by hand, and is taken in: 1 coding kept its words.\n");
     let lines = trail();
     assert!(lines.contains("\"by\":\"outside\"") && lines.contains("\"by\":\"carry\""), "{lines}");
     assert!(desk.run(&["check", "study"]).ok().contains("is sound"));

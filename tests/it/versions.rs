@@ -319,7 +319,7 @@ fn what_to_look_at_again_at_80_columns() {
     s.resize(80, 24).keys("g o down");
     assert_snapshot!(s.screen(), @"
      emic · Medical support workers (invented s… · look again layer mine · coder hw
-     Look again  ▸ under an older definition 7    read before the code 7
+     Look again    text corrected 0  ▸ older definition 7    read before the code 7
     ────────────────────────────────────────────────────────────────────────────────
      Shadowing  I01, turn 14 “for the first two weeks I just followed the F1s. Whe…
      Shadowing  I03, turn 69 “And give him two days behind somebody, just walking.…

@@ -134,7 +134,8 @@ pub fn carried(project: &Project, source: &SourceId) -> String {
     let counted = |n: usize, what: &str| if n == 1 { format!("1 {what}") } else { format!("{n} {what}s") };
     match (total, adrift, changed) {
         (0, 0, 0) => "nothing is coded on it".into(),
-        (_, 0, 0) => format!("{} kept their words", counted(total, "coding")),
+        (1, 0, 0) => "1 coding kept its words".into(),
+        (_, 0, 0) => format!("{total} codings kept their words"),
         (_, 0, _) => format!("{} on changed words", counted(changed, "passage")),
         (_, _, 0) => format!("{} adrift", counted(adrift, "passage")),
         _ => format!("{} on changed words, {adrift} adrift", counted(changed, "passage")),

@@ -67,6 +67,16 @@ impl<'a> Draft<'a> {
         self.change(key, fields, Some(false));
     }
 
+    /// Sets a field of a thing that may have the value already: what is chosen is written, also where it is so.
+    pub fn choose(&mut self, key: &Key, path: &str, value: Value) {
+        let Some(thing) = self.project.thing(key) else { return };
+        let one = |value: Value| BTreeMap::from([(path.to_owned(), value)]);
+        let was = one(thing.get(path).cloned().unwrap_or_default());
+        let head = Head { rev: thing.next_rev(), ..Head::default() };
+        let line = TrailLine { of: key.to_string().into(), head, set: one(value), was, more: BTreeMap::new() };
+        self.lines.push((place_of(key), Line::Trail(Box::new(line))));
+    }
+
     /// Sets fields of a thing and takes it away or brings it back.
     pub fn change(&mut self, key: &Key, fields: impl IntoIterator<Item = (String, Value)>, gone: Option<bool>) {
         let thing = self.project.thing(key);

@@ -93,7 +93,10 @@ pub fn place_memo(draft: &mut Draft<'_>, id: &MemoId, segment: Option<Segment>) 
         Some(segment) => written(&super::codings::passage(draft, source, segment)?.1),
         None => Value::Null,
     };
-    draft.set(&Key::Memo(id.clone()), [("passage".to_owned(), place)]);
+    if segment.is_none() && memo.passage.is_none() {
+        return Err(Rejection::NoChange);
+    }
+    draft.choose(&Key::Memo(id.clone()), "passage", place);
     Ok(())
 }
 

@@ -5,7 +5,7 @@ use super::texts;
 use crate::domain::coding::CodingKey;
 use crate::domain::history::{Action, History, Owners, Target};
 use crate::domain::id::SourceId;
-use crate::domain::line::{CodingFields, CodingLine, Patch, TrailLine};
+use crate::domain::line::{CodingFields, Patch, TrailLine};
 use crate::domain::record::{Head, Origin};
 use crate::domain::rejection::Rejection;
 use crate::domain::thing::{Key, Ordered, Signed};
@@ -92,13 +92,22 @@ fn run_thing(draft: &mut Draft<'_>, action: &Action, (key, line): (&Key, usize),
         draft.leave(draft.project.name_of(key));
         return;
     }
+    // A place that was only confirmed has the same value before and after.
+    if let (Key::Memo(_), Some(passage)) = (key, set.get("passage"))
+        && own.was.get("passage") == own.set.get("passage")
+    {
+        draft.choose(key, "passage", passage.clone());
+        return;
+    }
     draft.change(key, if made_here { BTreeMap::new() } else { set }, gone);
 }
 
 /// Returns whether a thing has lines by another coder or device, or by hand.
 fn has_others(draft: &Draft<'_>, lines: &[Signed<TrailLine>]) -> bool {
     let me = &draft.stamp.origin;
-    lines.iter().any(|s| s.origin.coder != me.coder || s.origin.device != me.device || s.line.head.is_outside())
+    // A text that was changed by hand and taken in is a step of the coder's own.
+    let is_outside = |line: &TrailLine| line.head.is_outside() && !line.set.contains_key("sha256");
+    lines.iter().any(|s| s.origin.coder != me.coder || s.origin.device != me.device || is_outside(&s.line))
 }
 
 /// Returns the value that a field had before a line.
@@ -140,15 +149,17 @@ fn run_coding(draft: &mut Draft<'_>, action: &Action, (source, key, line): (&Sou
     }
     back!(code, level, voices, sure, quotable);
     if own.fields.passage.is_some() {
-        // What only followed the text stands in nobody's way.
-        let is_own = |head: &Head| head.act.is_some_and(|act| act.n == action.n) && head.t == action.t;
-        let chooses =
-            |line: &CodingLine| line.fields.passage.is_some() && (!line.head.is_carry() || is_own(&line.head));
-        if is_free(draft, lines, action, way, chooses) {
+        if is_free(draft, lines, action, way, |line| line.fields.passage.is_some()) {
             fields.passage = if way == Way::Back { before.passage } else { own.fields.passage.clone() };
         } else {
             left.push("passage");
         }
+    }
+    // A place that was only confirmed is the same before and after.
+    let is_confirmed = own.was.as_ref().is_some_and(|was| was.passage == own.fields.passage);
+    if let (true, Some(passage), Some(coding)) = (is_confirmed, &fields.passage, shard.coding(key)) {
+        draft.place_anew(source, coding, (**passage).clone());
+        return;
     }
     let book = draft.project.codebook();
     let name = shard.coding(key).map_or("", |coding| book.name(book.resolve(&coding.code)));
@@ -187,6 +198,14 @@ fn is_free<L: Ordered>(
     says: impl Fn(&L) -> bool,
 ) -> bool {
     let of_field = lines.iter().filter(|s| says(&s.line));
+    // What only followed a text stands in nobody's way, and neither does its undo.
+    let is_own = |head: &Head| head.act.is_some_and(|act| act.n == action.n) && head.t == action.t;
+    let along = of_field.clone().map(|s| s.line.head()).filter(|head| head.is_carry() && !is_own(head));
+    let along: Vec<Option<u64>> = along.map(|head| head.act.map(|act| act.n)).collect();
+    let goes_along = |head: &Head| {
+        (head.is_carry() && !is_own(head)) || head.undo.or(head.redo).is_some_and(|n| along.contains(&Some(n)))
+    };
+    let of_field = of_field.filter(|s| !goes_along(s.line.head()));
     let owners = Owners::of(of_field.map(|s| (&*s.origin, s.line.head())));
     let Origin { coder, device, .. } = &*draft.stamp.origin;
     match way {

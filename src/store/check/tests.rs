@@ -77,18 +77,17 @@ fn a_sound_project_has_no_findings() {
 fn a_changed_text_and_its_codings_are_listed_where_they_stand() {
     let build = built();
     let fs = saved(&build);
-    edit(&fs, "sources/i01.txt", "really", "rarely");
+    edit(&fs, "sources/i01.txt", "really", "at all");
     let ids: Vec<String> =
         build.project.shard(&"i01".into()).unwrap().codings().iter().map(|c| c.id().to_string()).collect();
-    let remedy = "Open the source and place it again, or put the text back that it was made on.";
+    let remedy = "Place it anew or drop it in 'look again' (g o), or put the text back that it was made on.";
     let why = "has no place: the text was changed after it was coded.";
     assert_eq!(
         found(&fs),
         [
-            format!("Loss {HW}:2: Coding {} by hw in 'I01' {why} Its words were 'no induction'. | {remedy}", ids[0]),
             format!("Loss {SC}:2: Coding {} by sc in 'I01' {why} Its words were 'really'. | {remedy}", ids[1]),
-            "Warning sources/i01.txt: The text is not the one that the project records: somebody changed it. | Put the \
-             old text back from 'sources/.versions', or place the codings again that are adrift."
+            "Warning sources/i01.txt: The text is not the one that the project records: somebody changed it. | Open the \
+             project: the text is taken in, and codings go along; or put the old one back from 'sources/.versions'."
                 .to_owned(),
         ]
     );
