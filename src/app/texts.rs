@@ -49,10 +49,9 @@ impl App {
         let told = format!("corrected {}: {}", project.title_of(source), carried(project, source));
         let is_touched = drifted(project, None).iter().any(|one| one.source == *source);
         let notice = Notice::done(told);
-        self.notice = Some(match is_touched {
-            true => notice.keyed(Action::ReworkScreen, "lists them"),
-            false => notice.keyed(Action::Undo, "takes it back"),
-        });
+        let (key, does) =
+            if is_touched { (Action::ReworkScreen, "lists them") } else { (Action::Undo, "takes it back") };
+        self.notice = Some(notice.keyed(key, does));
     }
 
     /// Records that the text of a source that was read is another one, if somebody changed it by hand, and writes down

@@ -139,7 +139,9 @@ impl Shard {
     /// Keeps texts that stood once.
     pub(super) fn keep_texts(&mut self, texts: Vec<SourceText>) {
         if !texts.is_empty() {
-            texts.into_iter().for_each(|text| self.texts.keep(text));
+            for text in texts {
+                self.texts.keep(text);
+            }
             self.refold_all();
         }
     }

@@ -38,7 +38,7 @@ use crate::domain::id::CoderId;
 use crate::domain::{Layer, When};
 use crate::outside;
 use crate::store::fs::Fs;
-use crate::store::{Opened, StoreError, text_file};
+use crate::store::{OpenOptions, Opened, Store, StoreError, text_file};
 use crate::theme::Depth;
 use bookmarker::Bookmarker;
 use editor::Desk;
@@ -137,19 +137,8 @@ pub fn run((fs, path): (Arc<dyn Fs>, &Path), opened: Opened, options: RunOptions
     let state = options.state.clone();
     let ready = Ready::new((fs, path), opened, options)?;
     let (to, inbox) = channel();
-    let saver = ready.store.map(|store| {
-        let (report, alarm) = (to.clone(), Alarm(to.clone()));
-        Saver::start(store, move |told| {
-            let _alive = &alarm;
-            let _ = report.send(Event::Report(told));
-        })
-    });
-    let saver = saver.transpose()?;
-    let (send, alarm) = (to.clone(), Alarm(to.clone()));
-    let loader = Loader::start(&ready.fs, Path::new(HERE), ready.opening, move |loaded| {
-        let _alive = &alarm;
-        send.send(Event::Loaded(Box::new(loaded))).is_ok()
-    })?;
+    let saver = ready.store.map(|store| save_for(store, &to)).transpose()?;
+    let loader = load_for(&ready.fs, ready.opening, &to)?;
     terminal::install_panic_hook(path.display().to_string());
     let news = to.clone();
     signals::listen(move |told| {
@@ -157,11 +146,7 @@ pub fn run((fs, path): (Arc<dyn Fs>, &Path), opened: Opened, options: RunOptions
         news.send(Event::News(told)).is_ok()
     })?;
     let grounds = grounds.filter(|_| depth != Depth::None && environment.answers());
-    let (answers, alarm) = (to.clone(), Alarm(to.clone()));
-    let searcher = Searcher::start(move |number, found| {
-        let _alive = &alarm;
-        answers.send(Event::Found(number, found)).is_ok()
-    })?;
+    let searcher = search_for(&to)?;
     let earlier = read_earlier(ready.fs.clone(), to.clone());
     let bookmarker = Bookmarker::start(ready.bookmark)?;
     let mut terminal = Terminal::take(environment.clipboard())?;
@@ -193,6 +178,33 @@ pub fn run((fs, path): (Arc<dyn Fs>, &Path), opened: Opened, options: RunOptions
         desk,
     }
     .run(effects)
+}
+
+/// Starts the thread that saves, which tells the loop what became of it.
+fn save_for(store: Box<dyn Store>, to: &Sender<Event>) -> io::Result<Saver> {
+    let (report, alarm) = (to.clone(), Alarm(to.clone()));
+    Saver::start(store, move |told| {
+        let _alive = &alarm;
+        let _ = report.send(Event::Report(told));
+    })
+}
+
+/// Starts the threads that read sources for the loop.
+fn load_for(fs: &Arc<dyn Fs>, opening: OpenOptions, to: &Sender<Event>) -> io::Result<Loader> {
+    let (send, alarm) = (to.clone(), Alarm(to.clone()));
+    Loader::start(fs, Path::new(HERE), opening, move |loaded| {
+        let _alive = &alarm;
+        send.send(Event::Loaded(Box::new(loaded))).is_ok()
+    })
+}
+
+/// Starts the thread that searches for the loop.
+fn search_for(to: &Sender<Event>) -> io::Result<Searcher> {
+    let (answers, alarm) = (to.clone(), Alarm(to.clone()));
+    Searcher::start(move |number, found| {
+        let _alive = &alarm;
+        answers.send(Event::Found(number, found)).is_ok()
+    })
 }
 
 /// Reads texts that stood once, each on a thread of its own: it is asked for seldom.

@@ -132,7 +132,9 @@ pub fn edit(draft: &mut Draft<'_>, source: &SourceId, keys: &[CodingKey], edit: 
             let passage = passage(draft, source, segment)?.1;
             // To say of a coding that was carried over that it is right so is a choice too.
             let (carried, rest): (Vec<_>, Vec<_>) = codings.into_iter().partition(|c| c.made_on != c.passage);
-            carried.iter().for_each(|coding| draft.place_anew(source, coding, passage.clone()));
+            for coding in carried {
+                draft.place_anew(source, coding, passage.clone());
+            }
             fields.passage = Some(Arc::new(passage));
             codings = rest;
         }

@@ -20,8 +20,6 @@ use crate::domain::thing::{Key, Thing};
 use crate::store::finding::{Finding, Severity};
 use crate::store::page_head::Head;
 
-/// What `by` says of a record that was a hand edit.
-
 /// Why nothing that is written into the codebook is taken in while a version of it is locked.
 const LOCKED: &str = "the codebook is locked";
 

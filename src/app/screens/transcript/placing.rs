@@ -46,12 +46,11 @@ impl State {
     /// Goes to where something stands, or near where it stood, and lets the coder choose its passage.
     pub fn begin_placing(&mut self, world: &World, area: Area, placing: Placing) -> Outcome {
         let one = &placing.0;
-        match one.now {
-            Some(segment) => self.jump(world, Spot { source: one.source.clone(), segment }, area),
-            None => {
-                self.open_at(world, one.source.clone(), one.was.at[0] as usize, area);
-                self.deselect();
-            }
+        if let Some(segment) = one.now {
+            self.jump(world, Spot { source: one.source.clone(), segment }, area);
+        } else {
+            self.open_at(world, one.source.clone(), one.was.at[0] as usize, area);
+            self.deselect();
         }
         let told = format!("where does {} stand now? it was {}", one.name(&world.project), short(&one.was.quote));
         self.placing = Some(placing);
