@@ -173,6 +173,9 @@ pub enum Command {
     Check {
         /// The project
         dir: Option<PathBuf>,
+        /// Put right what needs no decision, then look again; nothing is deleted
+        #[arg(long)]
+        repair: bool,
     },
     /// Make one file of a project, for sending
     Pack(Pack),

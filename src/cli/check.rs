@@ -1,4 +1,4 @@
-//! `emic check`: verifies everything in a project.
+//! `emic check`: verifies everything in a project, and repairs what needs no decision.
 
 use super::args::Format;
 use super::failure::{IN_PART, Result};
@@ -8,24 +8,31 @@ use super::shell::Shell;
 use crate::analysis::table::{About, Cell, CellKind, Column, Table};
 use crate::domain::Project;
 use crate::outside;
-use crate::store::check;
 use crate::store::finding::{Finding, Severity};
 use crate::store::fs::RealFs;
+use crate::store::{Done, Repaired, check, repair};
 use std::fmt::Write as _;
 use std::path::Path;
 
-/// Verifies a project; what is only good to know does not make it fail.
-pub fn run(shell: &mut Shell, dir: &Path) -> Result<u8> {
-    let findings = check(&RealFs::at(dir), Path::new(""))?;
+/// Verifies a project, repaired first when that is asked for; what is only good to know does not make it fail.
+pub fn run(shell: &mut Shell, dir: &Path, is_repair: bool) -> Result<u8> {
+    let (fs, root) = (RealFs::at(dir), Path::new(""));
+    let repaired = if is_repair { repair(&fs, root)? } else { Repaired::default() };
+    let mut findings = repaired.failed;
+    findings.extend(check(&fs, root)?);
     let project = Session::glance(shell, dir)?.project;
     if shell.globals.format == Format::Table {
-        shell.out.print(&text(&findings, &title_of(&project, dir)))?;
+        let done = if is_repair { done(&repaired.done) } else { String::new() };
+        shell.out.print(&(done + &text(&findings, &title_of(&project, dir))))?;
     } else {
-        print::table(shell, &table(&project, &findings))?;
+        print::table(shell, &table(&project, &repaired.done, &findings))?;
     }
     let is_sound = findings.iter().all(|finding| finding.severity == Severity::Note);
     Ok(if is_sound { 0 } else { IN_PART })
 }
+
+/// Stands for the severity of what was repaired.
+const REPAIRED: &str = "repaired";
 
 const fn word(severity: Severity) -> &'static str {
     match severity {
@@ -33,6 +40,18 @@ const fn word(severity: Severity) -> &'static str {
         Severity::Warning => "warning",
         Severity::Loss => "loss",
     }
+}
+
+/// What was repaired, for reading.
+fn done(done: &[Done]) -> String {
+    if done.is_empty() {
+        return "Nothing needed repair that needs no decision.\n\n".to_owned();
+    }
+    let mut out = String::new();
+    for Done { file, what } in done {
+        let _ = writeln!(out, "{REPAIRED}  {file}\n  {what}\n");
+    }
+    out
 }
 
 /// The findings for reading: where, what, what to do.
@@ -60,7 +79,7 @@ fn text(findings: &[Finding], title: &str) -> String {
     out
 }
 
-fn table(project: &Project, findings: &[Finding]) -> Table {
+fn table(project: &Project, done: &[Done], findings: &[Finding]) -> Table {
     let columns = [
         ("severity", CellKind::Text),
         ("file", CellKind::Text),
@@ -71,6 +90,10 @@ fn table(project: &Project, findings: &[Finding]) -> Table {
     ];
     let columns = columns.map(|(key, kind)| Column::new(key, key, kind)).to_vec();
     let mut table = Table::new(About::new(project, "check", outside::now()), columns);
+    for Done { file, what } in done {
+        let cells = [Cell::text(REPAIRED), Cell::text(file), Cell::Empty, Cell::Empty, Cell::text(what), Cell::Empty];
+        table.push("", cells.to_vec());
+    }
     for finding in findings {
         let number = |n: Option<usize>| n.map_or(Cell::Empty, Cell::Number);
         let cells = vec![

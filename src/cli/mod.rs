@@ -92,7 +92,7 @@ fn dispatch(args: Args, shell: &mut Shell) -> Result<u8> {
         Command::Settings { keys } => settings::run(shell, keys),
         Command::Status { dir } => status::run(shell, &place::project(dir)),
         Command::Adrift { dir } => adrift::run(shell, &place::project(dir)),
-        Command::Check { dir } => check::run(shell, &place::project(dir)),
+        Command::Check { dir, repair } => check::run(shell, &place::project(dir), repair),
         Command::Pack(args) => pack::run(shell, args),
         Command::Completions { shell: which } => completions::run(shell, which),
         Command::Man { page, to } => man::run(shell, page.as_deref(), to.as_deref()),

@@ -50,6 +50,9 @@ impl<T> Patch<T> {
 /// What stands for a letter of words that are kept from a reader.
 pub const MASK: char = '·';
 
+/// The key by which a line in a file tells whether it was changed since it was written. No part of what the line says.
+pub const SUM: &str = "sum";
+
 /// Where a coding is, in a way that survives every later correction of the text.
 #[derive(Clone, Debug, PartialEq, Deserialize)]
 pub struct Passage {

@@ -2,12 +2,15 @@
 
 mod codings;
 mod files;
+mod lines;
 mod things;
 
 #[cfg(test)]
-mod tests;
+mod damaged;
+#[cfg(test)]
+pub(super) mod tests;
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 pub use codings::uses;
 
@@ -15,7 +18,7 @@ use super::error::Result;
 use super::finding::{Finding, Severity};
 use super::fs::Fs;
 use super::open::{OpenOptions, open, open_trail};
-use super::pages::{named, page_of, stale_pages, strange_keys};
+use super::pages::{missing_records, named, places_of, stale_pages, strange_keys};
 use crate::domain::Project;
 use crate::domain::command::HandEdit;
 
@@ -38,29 +41,36 @@ pub fn check(fs: &dyn Fs, dir: &Path) -> Result<Vec<Finding>> {
             remedy,
         ));
     }
-    findings.extend(opened.hand_edits.iter().map(|edit| waiting(&recorded, edit)));
+    let places = places_of(fs, dir, &opened.hand_edits);
+    findings.extend(opened.hand_edits.iter().zip(places).map(|(edit, place)| waiting(&recorded, edit, place)));
     findings.extend(opened.conflicts.into_iter().map(|conflict| conflict.finding));
     findings.extend(stale_pages(fs, dir, &recorded).into_iter().map(|page| stale(&page.path())));
     findings.extend(strange_keys(fs, dir));
+    findings.extend(missing_records(fs, dir, &opened.project));
     findings.extend(codings::check(fs, dir, project));
     findings.extend(codings::removed_codes(project));
     findings.extend(things::check(project));
     findings.extend(files::check(fs, dir, project));
+    findings.extend(lines::check(fs, dir));
     let rank = |finding: &Finding| (std::cmp::Reverse(finding.severity), finding.file.clone(), finding.line);
     findings.sort_by_cached_key(rank);
     findings.dedup();
     Ok(findings)
 }
 
-fn waiting(project: &Project, edit: &HandEdit) -> Finding {
+fn waiting(project: &Project, edit: &HandEdit, (path, place): (PathBuf, Option<(usize, usize)>)) -> Finding {
     let what = format!("{} was changed by hand, and no record says so yet.", capital(&named(project, &edit.key)));
-    let path = page_of(&edit.key).map_or_else(|| Path::new(".").to_path_buf(), |page| page.path());
-    Finding::new(Severity::Note, &path, what, "Open the project for writing: the change is then taken in.")
+    let finding =
+        Finding::new(Severity::Note, &path, what, "Open the project for writing: the change is then taken in.");
+    match place {
+        Some((line, column)) => finding.at(line, column),
+        None => finding,
+    }
 }
 
 fn stale(path: &Path) -> Finding {
     let what = "The page is missing, or does not say what the records do.";
-    Finding::new(Severity::Note, path, what, "Open the project and change anything: it is then written anew.")
+    Finding::new(Severity::Note, path, what, "'emic check --repair' writes it anew; so does the next change.")
 }
 
 /// Begins a sentence with a capital letter.

@@ -19,6 +19,9 @@ const GIT_ATTRIBUTES: &str = "\
 /trail/** merge=union
 ";
 
+/// What tells git how to treat a project: the name of each file, and what it says.
+pub const FOR_GIT: [(&str, &str); 2] = [(".gitattributes", GIT_ATTRIBUTES), (".gitignore", ".emic/\n")];
+
 /// Makes a project without anything in it in the folder `dir` of `fs`, which is made when it is missing. With `group`,
 /// the group of the folder may work in it too.
 ///
@@ -46,7 +49,7 @@ pub fn create(fs: &dyn Fs, dir: &Path, group: bool) -> Result<()> {
     }
     // `project.yaml` comes last: what a crash leaves before it is no project, and can be made again once emptied.
     let format = format!("format: {FORMAT}\n");
-    for (name, content) in [(".gitattributes", GIT_ATTRIBUTES), (".gitignore", ".emic/\n"), (PROJECT, &format)] {
+    for (name, content) in FOR_GIT.into_iter().chain([(PROJECT, &*format)]) {
         let _ = replace(fs, &dir.join(name), Base::Missing, content.as_bytes(), modes)?;
     }
     for folder in folders.iter().filter(|folder| !folder.as_os_str().is_empty()) {

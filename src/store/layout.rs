@@ -36,6 +36,11 @@ pub fn version(sha256: &str) -> PathBuf {
     Path::new(VERSIONS).join(format!("{sha256}.txt"))
 }
 
+/// Returns whether this is the hash of a text (64 hex digits), and so can name a file.
+pub fn is_hash(text: &str) -> bool {
+    text.len() == 64 && text.bytes().all(|byte| matches!(byte, b'0'..=b'9' | b'a'..=b'f'))
+}
+
 /// Returns the folder of the codings of a source.
 pub fn codings(source: &SourceId) -> PathBuf {
     Path::new(CODINGS).join(source.as_str())

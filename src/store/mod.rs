@@ -20,6 +20,7 @@ pub mod pack;
 pub mod page_head;
 pub mod pages;
 pub mod records;
+pub mod repair;
 pub mod replace;
 pub mod save_as;
 pub mod text_file;
@@ -35,6 +36,7 @@ pub use finding::{Finding, Severity};
 pub use memory::MemoryStore;
 pub use notes::NotesStore;
 pub use open::{OpenOptions, Opened, load_source, open, open_trail};
+pub use repair::{Done, Repaired, repair};
 
 use crate::domain::Project;
 use crate::domain::id::SourceId;

@@ -4,6 +4,7 @@
 //! domain; any other chunk goes to the YAML reader by itself, so that a bad one costs only itself.
 
 mod halves;
+mod sum;
 
 use std::io::BufRead as _;
 use std::path::Path;
@@ -27,9 +28,11 @@ const MAX_LISTED: usize = 100;
 const EXCERPT: usize = 72;
 const BYTE_ORDER_MARK: &[u8] = b"\xef\xbb\xbf";
 
-/// Returns a line as it stands in its file, without the line feed.
+pub use sum::{Sum, sum};
+
+/// Returns a line as it stands in its file, without the line feed: with its sum as the last key.
 pub fn emit(line: &Line) -> String {
-    format!("- {}", line.to_json())
+    format!("- {}", sum::with_sum(line.to_json()))
 }
 
 /// What stands between two cuts.

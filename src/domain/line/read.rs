@@ -1,6 +1,6 @@
 //! Lines as they are read. JSON and YAML drive the same visitors.
 
-use super::{CodingFields, CodingLine, Patch, TrailLine};
+use super::{CodingFields, CodingLine, Patch, SUM, TrailLine};
 use crate::domain::record::{Act, Head, LARGEST};
 use crate::domain::strict::{StrictValue, Text};
 use crate::domain::time::When;
@@ -32,6 +32,10 @@ fn read_head<'de, A: MapAccess<'de>>(head: &mut Head, key: &str, map: &mut A) ->
         "redo" => head.redo = map.next_value::<Option<u64>>()?.map(kept).transpose()?,
         "by" => head.by = map.next_value()?,
         "cb" => head.cb = map.next_value()?,
+        // It is about the line as it was written, and says nothing: two lines that differ in it alone are the same.
+        SUM => {
+            map.next_value::<IgnoredAny>()?;
+        }
         _ => return Ok(false),
     }
     Ok(true)
@@ -71,8 +75,8 @@ fn twice<E: serde::de::Error>(key: &str) -> E {
 }
 
 /// The keys that lines have, in no order. At most 32: each is one bit of `Seen`.
-const KNOWN: [&str; 19] = [
-    "id", "code", "passage", "act", "t", "cb", "rev", "was", "of", "set", "gone", "level", "voices", "sure",
+const KNOWN: [&str; 20] = [
+    "id", "code", "passage", "act", "t", "cb", SUM, "rev", "was", "of", "set", "gone", "level", "voices", "sure",
     "quotable", "why", "undo", "redo", "by",
 ];
 

@@ -38,6 +38,7 @@ pub(super) fn check(fs: &dyn Fs, dir: &Path, project: &Project) -> Vec<Finding> 
     let is_known = |name: &str| Page::of_file(name, layout::MEMOS).is_some();
     findings.extend(entries(fs, dir, Path::new(layout::MEMOS), is_known));
     findings.extend(versions(fs, dir));
+    findings.extend(project.sources().iter().filter_map(|id| not_kept(fs, dir, project, id)));
     findings.extend(codings_in_trail(fs, dir));
     findings
 }
@@ -54,7 +55,8 @@ fn entries(fs: &dyn Fs, dir: &Path, folder: &Path, is_known: impl Fn(&str) -> bo
         let name = entry.name.to_string_lossy();
         if is_temporary(&name) {
             let what = "This was left behind when a page could not be written.";
-            findings.push(Finding::new(Severity::Note, &path, what, "Delete it; the page itself is whole."));
+            let remedy = "Delete it, or let 'emic check --repair' put it away; the page itself is whole.";
+            findings.push(Finding::new(Severity::Note, &path, what, remedy));
         } else if entry.kind == Kind::Symlink && is_known(&name) {
             let what = "This is a symbolic link, which is never followed inside a project.";
             findings.push(Finding::new(Severity::Loss, &path, what, "Put the file itself in the place of the link."));
@@ -85,6 +87,16 @@ fn versions(fs: &dyn Fs, dir: &Path) -> Vec<Finding> {
         }
     }
     findings
+}
+
+/// Tells of a text that is not kept under its hash: codings could not be carried over when it changes.
+fn not_kept(fs: &dyn Fs, dir: &Path, project: &Project, id: &SourceId) -> Option<Finding> {
+    let sha256 = project.source(id).map(|source| &source.sha256).filter(|sha256| layout::is_hash(sha256))?;
+    let path = layout::version(sha256);
+    fs.stat(&dir.join(&path)).is_err().then(|| {
+        let what = format!("The text of '{}' is not kept under its hash.", project.title_of(id));
+        Finding::new(Severity::Note, &path, what, "'emic check --repair' keeps it, where the text is unchanged.")
+    })
 }
 
 /// Codings belong to a source: one in the trail has no text.

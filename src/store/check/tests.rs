@@ -12,7 +12,7 @@ use crate::store::records::emit;
 const TEXT: &str = "I: How was it?\n\nP1: There was no induction really.\n";
 
 /// A project with one source and two codings on it.
-fn built() -> Build {
+pub fn built() -> Build {
     let mut build = Build::new();
     build.participant("P1", &[("group", "MSW")]).interview("i01", TEXT).code("induction", "meso").code("words", "");
     build.tag("hw", "i01", "no induction", "induction");
@@ -21,7 +21,7 @@ fn built() -> Build {
 }
 
 /// Puts a project on disk as sessions do.
-fn saved(build: &Build) -> MemoryFs {
+pub fn saved(build: &Build) -> MemoryFs {
     let fs = MemoryFs::new();
     for record in &build.records {
         add(&fs, record, &emit(&record.line));
@@ -77,18 +77,18 @@ fn a_sound_project_has_no_findings() {
 fn a_changed_text_and_its_codings_are_listed_where_they_stand() {
     let build = built();
     let fs = saved(&build);
-    edit(&fs, "sources/i01.txt", "really", "at all");
-    let ids: Vec<String> =
-        build.project.shard(&"i01".into()).unwrap().codings().iter().map(|c| c.id().to_string()).collect();
-    let remedy = "Place it anew or drop it in 'look again' (g o), or put the text back that it was made on.";
-    let why = "has no place: the text was changed after it was coded.";
+    edit(&fs, "sources/i01.txt", "really", "rarely");
+    let id = build.project.shard(&"i01".into()).unwrap().codings()[1].id();
     assert_eq!(
         found(&fs),
         [
-            format!("Loss {SC}:2: Coding {} by sc in 'I01' {why} Its words were 'really'. | {remedy}", ids[1]),
             "Warning sources/i01.txt: The text is not the one that the project records: somebody changed it. | Open the \
              project: the text is taken in, and codings go along; or put the old one back from 'sources/.versions'."
                 .to_owned(),
+            format!(
+                "Note {SC}:2: Coding {id} by sc in 'I01' was made on other words, before a correction: 'really'. | Look at \
+                 it in 'look again' (g o): say that it stands right so, place it anew or drop it."
+            ),
         ]
     );
 }
@@ -105,7 +105,9 @@ fn what_codings_name_and_the_project_does_not_have() {
     let expected = remedies.map(|(what, remedy)| {
         format!("Warning {HW}:2: 1 coding in 'I01' names the {what}, which the project does not have. | {remedy}")
     });
-    assert_eq!(found(&fs), expected);
+    let (changed, rest) = found(&fs).into_iter().partition::<Vec<_>, _>(|line| line.contains("This line was changed"));
+    assert_eq!(rest, expected);
+    assert!(changed.len() == 1 && changed[0].starts_with(&format!("Warning {HW}:2: ")), "{changed:?}");
 }
 
 #[test]
@@ -169,7 +171,7 @@ fn pages_that_wait_or_cannot_be_read() {
         [
             "Warning sources/i01.yaml: The speaker 'P1' stands for 'P7', who is no participant of the project. | Add the \
              participant to participants.yaml, or correct the speaker.",
-            "Note codebook.yaml: The code 'words' was changed by hand, and no record says so yet. | Open the project for writing: the change is then taken in.",
+            "Note codebook.yaml:8: The code 'words' was changed by hand, and no record says so yet. | Open the project for writing: the change is then taken in.",
             "Note sources/i01.yaml: The source 'I01' was changed by hand, and no record says so yet. | Open the project for writing: the change is then taken in.",
         ]
     );
@@ -231,6 +233,15 @@ fn by_hand() -> MemoryFs {
     for page in ["project.yaml", "codebook.yaml", "participants.yaml", "sources/i01.yaml"] {
         let text = fs.read_text(page);
         fs.write(page, text.split_once('\n').unwrap().1);
+    }
+    for codings in [HW, SC] {
+        // A script numbers its own actions.
+        let text = fs.read_text(codings);
+        let line = |line: &str| {
+            line.split_once(",\"act\"")
+                .map_or(line.to_owned(), |(line, _)| line.to_owned() + ",\"t\":\"2026-11-22T10:12:02.530Z\"}")
+        };
+        fs.write(codings, text.lines().map(line).collect::<Vec<_>>().join("\n") + "\n");
     }
     fs
 }

@@ -6,6 +6,7 @@
 
 mod facts;
 mod kinds;
+mod missing;
 mod page;
 mod pending;
 mod strange;
@@ -15,17 +16,19 @@ mod version;
 mod vet;
 mod write;
 
-use std::path::Path;
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
 
 use super::finding::{Finding, Severity};
 use super::fs::Fs;
 use crate::domain::Project;
 use crate::domain::command::HandEdit;
 
+pub use missing::missing_records;
 pub use page::{Page, page_of};
 pub use pending::named;
 pub use strange::strange_keys;
-pub use write::{stale_pages, write_pages};
+pub use write::{put_away, stale_pages, write_pages};
 
 /// Returns a codebook as its page has it, without the first line: to be handed on.
 pub fn codebook_yaml(project: &Project) -> String {
@@ -116,6 +119,22 @@ fn two_versions(edit: HandEdit, file: &Path, project: &Project) -> PageConflict 
         "Two versions of the page change {thing} differently, and neither change was taken in. One says: {says}."
     );
     PageConflict { edit, finding: Finding::new(Severity::Warning, file, what, "Decide which of the two stays.") }
+}
+
+/// Returns for each hand edit the file it stands in, with line and column where these can be told.
+pub fn places_of(fs: &dyn Fs, dir: &Path, edits: &[HandEdit]) -> Vec<(PathBuf, Option<(usize, usize)>)> {
+    let found = if edits.is_empty() { BTreeMap::new() } else { version::find(fs, dir) };
+    let place = |edit: &HandEdit| {
+        let Some(page) = page_of(&edit.key) else { return (PathBuf::from("."), None) };
+        for file in found.get(&page).into_iter().flatten() {
+            let versions = file.versions.as_deref().unwrap_or_default();
+            if let Some(place) = versions.iter().find_map(|version| pending::place_of_edit(version, edit)) {
+                return (file.path.clone(), Some(place));
+            }
+        }
+        (page.path(), None)
+    };
+    edits.iter().map(place).collect()
 }
 
 /// Reads all pages of the project in the folder `dir`; `project` is what all records of its trail add up to.

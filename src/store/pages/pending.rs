@@ -223,14 +223,8 @@ impl Sorter<'_> {
 
     /// Where a value stands on the page.
     fn at(&self, finding: Finding, key: &Key, field: &str, value: &Value) -> Finding {
-        let name = field.rsplit_once('.').map_or(field, |(_, name)| name);
-        let text = value.as_str().map_or_else(|| canonical(value), str::to_owned);
-        let of = key.to_string();
-        let id = of.split_once('/').map_or("", |(_, id)| id);
-        let body = &self.version.body;
-        let place = place_of(body, name, &text, 0).or_else(|| place_of(body, "id", id, 0));
-        match place {
-            Some((line, column)) => finding.at(line + self.version.lines_before, column),
+        match place_in(self.version, key, field, value) {
+            Some((line, column)) => finding.at(line, column),
             None => finding,
         }
     }
@@ -256,6 +250,23 @@ impl Sorter<'_> {
         let finding = self.at(finding, key, field, value);
         self.read.conflicts.push(PageConflict { edit, finding });
     }
+}
+
+/// Returns the line and column of a field in its file, or else of the thing it is of.
+fn place_in(version: &Version, key: &Key, field: &str, value: &Value) -> Option<(usize, usize)> {
+    let name = field.rsplit_once('.').map_or(field, |(_, name)| name);
+    let text = value.as_str().map_or_else(|| canonical(value), str::to_owned);
+    let of = key.to_string();
+    let id = of.split_once('/').map_or("", |(_, id)| id);
+    let (line, column) = place_of(&version.body, name, &text, 0).or_else(|| place_of(&version.body, "id", id, 0))?;
+    Some((line + version.lines_before, column))
+}
+
+/// Returns where in a file of its page a hand edit stands, as line and column.
+pub fn place_of_edit(version: &Version, edit: &HandEdit) -> Option<(usize, usize)> {
+    let fields = edit.set.iter().map(|(field, value)| (field.as_str(), value));
+    let mut any = fields.chain([("id", &Value::Null)]);
+    any.find_map(|(field, value)| place_in(version, &edit.key, field, value))
 }
 
 /// Returns the value of a field as a page shows it; of what it does not show, as the records have it.

@@ -88,7 +88,8 @@ fn read(fs: &dyn Fs, dir: &Path, page: &Page, (path, is_copy): (PathBuf, bool)) 
 }
 
 fn versions(page: &Page, path: &Path, bytes: &[u8]) -> Result<Vec<Version>, Finding> {
-    let found = |error: &StoreError| Finding::of(error, path);
+    // All that the program wrote into a page is in the records too.
+    let found = |error: &StoreError| Finding { severity: Severity::Warning, ..Finding::of(error, path) };
     let text = text_of(path, bytes).map_err(|error| found(&error))?;
     let Some(line) = conflict::first_line(text) else {
         return Ok(vec![version(page, text).map_err(|problem| unread(path, problem))?]);

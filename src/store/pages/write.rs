@@ -254,8 +254,11 @@ fn changed_by_hand(path: &Path) -> Finding {
     Finding::new(Severity::Note, path, what, remedy)
 }
 
-/// Moves a copy of a page to `lost+found`, under a name that is free there.
-fn put_away(fs: &dyn Fs, dir: &Path, path: &Path, modes: Modes) -> Result<()> {
+/// Moves a file that is not needed any more to `lost+found`, under a name that is free there.
+///
+/// # Errors
+/// When the disk refuses; then the file is where it was.
+pub fn put_away(fs: &dyn Fs, dir: &Path, path: &Path, modes: Modes) -> Result<()> {
     let failed = |error: std::io::Error| StoreError::writing(path, &error);
     let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
     let target = |n: usize| {
