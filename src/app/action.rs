@@ -278,6 +278,8 @@ actions! {
         Undo "undo" [Global, Filing] ["u", "ctrl-z"] "Undo your last change."
         Redo "redo" [Global] ["ctrl-r", "ctrl-y"] "Redo what was undone last."
         Save "save" [Global] ["ctrl-s"] "Save again what could not be saved; all else is saved as you do it."
+        SaveElsewhere "save-elsewhere" [Global] ["g S"]
+            "Save the whole project in another folder, with what could not be saved in its own."
         Redraw "redraw" [Global, Picker, Prompt, Confirm, Help, Palette, List, Card, Memo, Filing, SearchLine, Cell] ["ctrl-l"]
             "Draw the whole screen again, when something else has written on it."
         Suspend "suspend" [Global] ["g z"] "Go back to the shell for a while; the shell's 'fg' comes back here."

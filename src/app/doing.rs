@@ -190,6 +190,7 @@ const fn goes(action: Action) -> Option<Go> {
         Action::TrailScreen => Go::Screen(Screen::Trail),
         Action::Threads => Go::Threads(None),
         Action::Export => Go::AskExport,
+        Action::SaveElsewhere => Go::AskElsewhere,
         Action::Suspend => Go::Suspend,
         _ => return None,
     })

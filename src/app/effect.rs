@@ -40,6 +40,13 @@ pub enum Effect {
         /// What to do then.
         then: Vec<Command>,
     },
+    /// Write the whole project into a folder that is not there yet; what became of it comes back in `Msg::Elsewhere`.
+    Elsewhere {
+        /// The folder, as the user typed it.
+        to: String,
+        /// The project. Cheap: sources are shared.
+        project: Box<Project>,
+    },
     /// Try the appends again that failed.
     Retry,
     /// Read these sources, in this order.

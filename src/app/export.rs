@@ -7,6 +7,7 @@ use super::overlay::Overlay;
 use super::screens::people::Tab;
 use super::screens::{confirm, prompt, rework};
 use super::{App, Pane, Screen};
+use crate::analysis::lists::drift::drift_table;
 use crate::analysis::lists::rework::{older_table, unread_table};
 use crate::analysis::lists::{Detail, Lengths, codebook, memos, sources, threads, trail, versions_table};
 use crate::analysis::retrieve::{self, Filter};
@@ -114,8 +115,13 @@ impl App {
             Screen::Trail => (Rows::Any, last_first(trail(project, self.trail.filter(), now))),
             Screen::Versions => (Rows::Any, last_first(versions_table(project, now))),
             Screen::Rework => {
-                let of = if self.rework.which() == rework::Which::Older { older_table } else { unread_table };
-                (Rows::Any, of(project, &self.world.layer, None, now))
+                let layer = &self.world.layer;
+                let table = match self.rework.which() {
+                    rework::Which::Older => older_table(project, layer, None, now),
+                    rework::Which::Before => unread_table(project, layer, None, now),
+                    rework::Which::Drift => drift_table(project, layer, now),
+                };
+                (Rows::Any, table)
             }
             Screen::People => (Rows::Any, self.listed(now)),
         }

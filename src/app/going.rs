@@ -11,7 +11,7 @@ use crate::app::action::{Action, Context};
 use crate::app::geometry::Area;
 use crate::app::overlay::Overlay;
 use crate::app::screens::quotes::Query;
-use crate::app::screens::{memo, memos, picker};
+use crate::app::screens::{memo, memos, picker, prompt};
 use crate::domain::Layer;
 use crate::domain::command::{CodeChoice, Command, NewCodings};
 use crate::domain::id::{CodeId, SourceId};
@@ -71,6 +71,10 @@ impl App {
                 self.show(Screen::Memos);
             }
             Go::AskExport => self.ask_export(moment),
+            Go::AskElsewhere => self.overlays.push(Overlay::Prompt(prompt::State::elsewhere(&self.world, moment.now))),
+            Go::Elsewhere(to) => {
+                effects.push(Effect::Elsewhere { to, project: Box::new(self.world.project.clone()) });
+            }
             Go::Export(to) => self.export(to, moment, effects),
             Go::Write(export) => effects.push(Effect::Export(export)),
             Go::Filed(name) => self.filed(name),

@@ -165,9 +165,7 @@ impl App {
             Msg::Saved(number) => self.world.saving.acknowledge(number),
             Msg::NotSaved { reason, hint } => {
                 // Why is said beside it, for as long as it is so.
-                let again = self.keymap.chords(self.context(), Action::Save).next();
-                let again = again.map_or_else(String::new, |keys| format!("{} tries again", keys.label()));
-                self.notice = Some(Notice::warning(hint.as_str()).hinted(again));
+                self.notice = Some(Notice::warning(hint.as_str()).hinted(self.ways_to_save()));
                 self.world.saving.fail(reason, hint);
             }
             Msg::Loaded(loading, others) => {
@@ -183,6 +181,7 @@ impl App {
             Msg::Found(number, found) => self.search.take(number, found),
             Msg::Edited(text) => self.take_edited(text),
             Msg::Written(export, written) => self.take_written(*export, written),
+            Msg::Elsewhere(written) => self.take_elsewhere(written),
             Msg::Caveat(but) => self.notice = self.notice.take().map(|notice| notice.hinted(but)),
             Msg::Trouble(what) => self.notice = Some(Notice::error(what)),
         }

@@ -47,6 +47,8 @@ pub enum Msg {
     Edited(Option<String>),
     /// What became of a file that the user named.
     Written(Box<Export>, Written),
+    /// What became of the project that was to be saved elsewhere.
+    Elsewhere(Written),
     /// What may keep what was told last from being so.
     Caveat(&'static str),
     /// Something to tell that went wrong outside, such as a page that could not be written.

@@ -67,6 +67,10 @@ pub enum Go {
     Filed(String),
     /// Ask where to write what is shown.
     AskExport,
+    /// Ask in which folder to save the whole project.
+    AskElsewhere,
+    /// Save the whole project in this folder.
+    Elsewhere(String),
     /// Write what is shown to a file of this name.
     Export(String),
     /// Write this file.

@@ -4,6 +4,8 @@ use super::App;
 use super::action::Action;
 use super::edit::{self, Moment};
 use super::effect::Effect;
+use super::export::Written;
+use super::key::Chord;
 use super::notice::Notice;
 use super::overlay::Overlay;
 use super::screens::memo;
@@ -17,6 +19,31 @@ impl App {
     pub fn is_correcting(&self) -> bool {
         let which = |memo: &memo::State| matches!(memo.which(), memo::Which::Turn(_));
         matches!(self.overlays.last(), Some(Overlay::Memo(state)) if which(state))
+    }
+
+    /// Says what can be done about what is not saved.
+    pub(super) fn ways_to_save(&self) -> String {
+        let key = |action| self.keymap.chords(self.context(), action).next().map(Chord::label);
+        let ways = [(Action::Save, "tries again"), (Action::SaveElsewhere, "saves elsewhere")];
+        let ways = ways.into_iter().filter_map(|(action, does)| Some(format!("{} {does}", key(action)?)));
+        ways.collect::<Vec<_>>().join(" · ")
+    }
+
+    /// Tells what became of the project that was to be saved elsewhere.
+    pub(super) fn take_elsewhere(&mut self, written: Written) {
+        self.notice = Some(match written {
+            Written::Done(folder) => {
+                self.overlays.pop_if(|window| matches!(window, Overlay::Prompt(state) if state.is_elsewhere()));
+                let missing = self.world.loading.len();
+                let told = Notice::done(format!("the project is in '{folder}', as it is here"));
+                match missing {
+                    0 => told.hinted("what is done from now on is not"),
+                    n => told.hinted(format!("{n} sources that are not read yet are not in it")),
+                }
+            }
+            Written::Exists => Notice::warning("there is a project in that folder already"),
+            Written::Failed(why, hint) => Notice::error(why).hinted(hint),
+        });
     }
 
     /// Takes an earlier text that was asked for, and does what waited for it.

@@ -33,9 +33,14 @@ impl Texts {
         self.earlier.get(src).map(|earlier| &earlier.text)
     }
 
+    /// Returns all texts that are known.
+    pub fn all(&self) -> impl Iterator<Item = &SourceText> {
+        self.now.iter().chain(self.earlier.values().map(|earlier| &earlier.text))
+    }
+
     /// Returns any text that is known, by its whole hash.
     pub fn of_hash(&self, sha256: &str) -> Option<&SourceText> {
-        self.now.iter().chain(self.earlier.values().map(|earlier| &earlier.text)).find(|text| *text.sha256 == *sha256)
+        self.all().find(|text| *text.sha256 == *sha256)
     }
 
     /// Takes the text that stands from now on; the one before is kept as an earlier one.

@@ -11,7 +11,7 @@ use super::append::{AppendError, RecordFile};
 use super::device::Slot;
 use super::error::{Result, StoreError};
 use super::finding::Finding;
-use super::fs::{Fs, Modes};
+use super::fs::{Fs, Modes, Stat};
 use super::layout;
 use super::pages;
 use super::records::emit;
@@ -28,6 +28,8 @@ const SLOTS_TRIED: usize = 2;
 pub struct DiskStore {
     fs: Arc<dyn Fs>,
     dir: PathBuf,
+    /// What its folder was when the session began.
+    root: Stat,
     modes: Modes,
     slot: Slot,
     files: BTreeMap<Place, RecordFile>,
@@ -46,12 +48,24 @@ impl DiskStore {
         let slot = Slot::take(state_dir, &path, coder)?;
         let origin = slot.origin().clone();
         let modes = Modes::like(stat.mode);
-        Ok((Self { fs, dir: dir.into(), modes, slot, files: BTreeMap::new(), safe: BTreeSet::new() }, origin))
+        let (files, safe) = (BTreeMap::new(), BTreeSet::new());
+        Ok((Self { fs, dir: dir.into(), root: stat, modes, slot, files, safe }, origin))
     }
 
     /// Returns as whom it writes: the slot changes when a disk would not confirm what it took.
     pub const fn origin(&self) -> &Origin {
         self.slot.origin()
+    }
+
+    /// Refuses to write where the project is no longer: a mount that is gone leaves an empty folder.
+    fn check_root(&self) -> Result<()> {
+        let gone = || StoreError::Gone { path: self.fs.absolute(&self.dir) };
+        match self.fs.stat(&self.dir) {
+            Ok(stat) if stat.same_file(&self.root) => Ok(()),
+            Ok(_) => Err(gone()),
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => Err(gone()),
+            Err(error) => Err(StoreError::writing(&self.dir, &error)),
+        }
     }
 
     fn append_to(&mut self, place: &Place, lines: &[&String]) -> Result<()> {
@@ -92,6 +106,7 @@ impl DiskStore {
 
 impl Store for DiskStore {
     fn append(&mut self, records: &[Record]) -> Result<()> {
+        self.check_root()?;
         records.iter().try_for_each(|record| self.keep_text(&record.line))?;
         let mut by_place: BTreeMap<&Place, Vec<String>> = BTreeMap::new();
         for record in records {
@@ -114,6 +129,7 @@ impl Store for DiskStore {
     }
 
     fn look_again(&mut self) -> Result<()> {
+        self.check_root()?;
         let mut failed = None;
         for file in self.files.values_mut() {
             if let Err(AppendError::Retry(error) | AppendError::NextSlot(error)) = file.look_again() {
@@ -124,10 +140,12 @@ impl Store for DiskStore {
     }
 
     fn put_text(&mut self, source: &SourceId, text: &str, before: Option<&str>) -> Result<()> {
+        self.check_root()?;
         text_file::write((&*self.fs, &self.dir), source, text, before, self.modes)
     }
 
     fn write_pages(&mut self, project: &Project) -> Result<Vec<Finding>> {
+        self.check_root()?;
         pages::write_pages(&*self.fs, &self.dir, project, self.modes)
     }
 }

@@ -81,6 +81,12 @@ pub enum StoreError {
         /// What to do.
         hint: String,
     },
+    /// The folder of an open project is not there any more, or another one is in its place.
+    #[error("'{}' is not there any more, or another folder is in its place.", path.display())]
+    Gone {
+        /// The folder.
+        path: PathBuf,
+    },
     /// Longer than the program reads.
     #[error("'{}' is larger than {} MiB, the most that is read.", path.display(), limit / (1024 * 1024))]
     TooLarge {
@@ -200,6 +206,7 @@ impl StoreError {
     pub fn hint(&self) -> &str {
         match self {
             Self::NotFound { .. } => "Check the name; 'emic new' makes a project.",
+            Self::Gone { .. } => "Bring it back to its place, or save elsewhere.",
             Self::NoFolder { .. } => "Make it first, or name another one.",
             Self::NotAFolder { .. } => "A file that 'emic pack' made is opened by 'emic review'.",
             Self::InProject { .. } => "Name a file somewhere else.",

@@ -6,6 +6,7 @@ pub mod conflict;
 pub mod create;
 pub mod device;
 pub mod disk;
+pub mod elsewhere;
 pub mod error;
 pub mod finding;
 pub mod format;

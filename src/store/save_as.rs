@@ -7,7 +7,7 @@ use super::fs::{Fs as _, Modes, RealFs};
 use super::replace::{Base, Replaced, replace};
 
 /// Returns the folder of a file, which is the current one where its name has none.
-fn folder_of(path: &Path) -> &Path {
+pub fn folder_of(path: &Path) -> &Path {
     path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or_else(|| Path::new("."))
 }
 

@@ -99,7 +99,7 @@ fn read_bytes(fs: &dyn Fs, path: &Path) -> Result<Option<Vec<u8>>> {
 }
 
 /// Keeps a text under its own hash. What has this name already is this text.
-fn keep_version(fs: &dyn Fs, dir: &Path, text: &str, modes: Modes) -> Result<()> {
+pub fn keep_version(fs: &dyn Fs, dir: &Path, text: &str, modes: Modes) -> Result<()> {
     let path = dir.join(layout::version(&SourceText::new(text, &[]).sha256));
     if fs.stat(&path).is_ok() {
         return Ok(());

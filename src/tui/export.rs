@@ -3,10 +3,12 @@
 use std::path::{Path, PathBuf};
 
 use crate::app::export::{Export, Written};
+use crate::domain::Project;
 use crate::store::StoreError;
+use crate::store::elsewhere;
 use crate::store::fs::{Fs as _, RealFs};
 use crate::store::replace::Replaced;
-use crate::store::save_as::{check_beside, save_as};
+use crate::store::save_as::{check_beside, folder_of, save_as};
 
 /// Writes a file for whoever works in the project at this path.
 pub(super) fn write(export: &Export, project: &Path) -> Written {
@@ -17,6 +19,16 @@ pub(super) fn write(export: &Export, project: &Path) -> Written {
         Ok(Replaced::Done | Replaced::Unchanged) => {
             Written::Done(RealFs::at(Path::new(".")).absolute(&to).display().to_string())
         }
+        Err(error) => Written::Failed(sentence(&error), error.hint().into()),
+    }
+}
+
+/// Writes a whole project out of memory into a folder that is not there yet.
+pub(super) fn elsewhere(to: &str, project: &Project) -> Written {
+    let to = from_home(to);
+    let (above, name) = (folder_of(&to), Path::new(to.file_name().unwrap_or_default()));
+    match elsewhere::write(&RealFs::at(above), name, project) {
+        Ok(()) => Written::Done(RealFs::at(above).absolute(name).display().to_string()),
         Err(error) => Written::Failed(sentence(&error), error.hint().into()),
     }
 }

@@ -38,7 +38,7 @@ use crate::domain::id::CoderId;
 use crate::domain::{Layer, When};
 use crate::outside;
 use crate::store::fs::Fs;
-use crate::store::{OpenOptions, Opened, Store, StoreError, text_file};
+use crate::store::{OpenOptions, Opened, Store, StoreError};
 use crate::theme::Depth;
 use bookmarker::Bookmarker;
 use editor::Desk;
@@ -47,7 +47,7 @@ use event::{Decoder, Input};
 use keyboard::Keyboard;
 use loader::Loader;
 use ready::Ready;
-use runtime::{Event, ReadEarlier, Session};
+use runtime::{Aside, Event, Session};
 use saver::Saver;
 use searcher::Searcher;
 use terminal::Terminal;
@@ -147,7 +147,7 @@ pub fn run((fs, path): (Arc<dyn Fs>, &Path), opened: Opened, options: RunOptions
     })?;
     let grounds = grounds.filter(|_| depth != Depth::None && environment.answers());
     let searcher = search_for(&to)?;
-    let earlier = read_earlier(ready.fs.clone(), to.clone());
+    let (aside, fs) = (aside(to.clone()), ready.fs.clone());
     let bookmarker = Bookmarker::start(ready.bookmark)?;
     let mut terminal = Terminal::take(environment.clipboard())?;
     let decoder = Decoder::new(esc_wait);
@@ -170,7 +170,8 @@ pub fn run((fs, path): (Arc<dyn Fs>, &Path), opened: Opened, options: RunOptions
         inbox,
         saver,
         loader,
-        earlier,
+        aside,
+        fs,
         searcher,
         bookmarker,
         project,
@@ -207,13 +208,14 @@ fn search_for(to: &Sender<Event>) -> io::Result<Searcher> {
     })
 }
 
-/// Reads texts that stood once, each on a thread of its own: it is asked for seldom.
-fn read_earlier(fs: Arc<dyn Fs>, to: Sender<Event>) -> ReadEarlier {
-    Box::new(move |source, sha256, then| {
-        let (fs, to) = (fs.clone(), to.clone());
+/// Does what may wait for a disk on a thread of its own each time: it is asked for seldom.
+fn aside(to: Sender<Event>) -> Aside {
+    Box::new(move |work| {
+        let to = to.clone();
         thread::spawn(move || {
-            let text = text_file::version(&*fs, Path::new(HERE), &sha256, &[]);
-            let _ = to.send(Event::Earlier { source, text, then });
+            let alarm = Alarm(to.clone());
+            let _ = to.send(work());
+            drop(alarm);
         });
     })
 }

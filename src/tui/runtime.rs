@@ -1,6 +1,7 @@
 //! The loop: wait, take in all that waits, update, run the effects, draw once.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::sync::mpsc::{Receiver, RecvTimeoutError};
 use std::time::{Duration, Instant};
 
@@ -17,6 +18,7 @@ use super::{RunError, moment};
 use crate::analysis::search::Found;
 use crate::app::App;
 use crate::app::effect::Effect;
+use crate::app::export::{Export, Written};
 use crate::app::msg::Msg;
 use crate::app::saving::SavingState;
 use crate::domain::SourceText;
@@ -24,6 +26,8 @@ use crate::domain::command::Command;
 use crate::domain::id::SourceId;
 use crate::domain::record::Place;
 use crate::store::Severity;
+use crate::store::fs::Fs;
+use crate::store::text_file;
 use crate::theme::Theme;
 use crate::view;
 use ending::Ending;
@@ -46,6 +50,10 @@ pub enum Event {
     Report(Report),
     /// A source was read.
     Loaded(Box<Loaded>),
+    /// What became of a file that the user named.
+    Written(Box<Export>, Written),
+    /// What became of the project that was to be saved elsewhere.
+    Elsewhere(Written),
     /// An earlier text was read, if it is there: commands wait for it.
     Earlier {
         /// Of which source.
@@ -78,8 +86,8 @@ impl Due {
     }
 }
 
-/// Reads a text that stood once, for commands that wait for it.
-pub type ReadEarlier = Box<dyn Fn(SourceId, String, Vec<Command>)>;
+/// Does something that may wait for a disk, elsewhere; what became of it reaches the loop.
+pub type Aside = Box<dyn Fn(Box<dyn FnOnce() -> Event + Send>)>;
 
 /// The full screen of one session.
 pub struct Session {
@@ -97,8 +105,10 @@ pub struct Session {
     pub saver: Option<Saver>,
     /// The way to the sources.
     pub loader: Loader,
-    /// Reads a text of this source with this hash, elsewhere; it comes back with these commands.
-    pub earlier: ReadEarlier,
+    /// The way to do what may wait for a disk.
+    pub aside: Aside,
+    /// The project's folder.
+    pub fs: Arc<dyn Fs>,
     /// The way to the search in all sources.
     pub searcher: Searcher,
     /// The way to where it is remembered where the coder was.
@@ -193,6 +203,14 @@ impl Loop {
             Event::News(news) => self.take_news(news),
             Event::Report(report) => self.take_report(report),
             Event::Loaded(loaded) => self.take_loaded(*loaded),
+            Event::Written(export, written) => {
+                self.see(Due::Soon);
+                self.update(Msg::Written(export, written));
+            }
+            Event::Elsewhere(written) => {
+                self.see(Due::Soon);
+                self.update(Msg::Elsewhere(written));
+            }
             Event::Earlier { source, text, then } => {
                 self.see(Due::Soon);
                 self.update(Msg::Earlier { source, text, then });
@@ -343,7 +361,13 @@ impl Loop {
                 hand(saver.as_ref(), Job::Append { number, records, project });
             }
             Effect::Text { source, text, before } => hand(saver.as_ref(), Job::Text { source, text, before }),
-            Effect::Earlier { source, sha256, then } => (self.session.earlier)(source, sha256, then),
+            Effect::Earlier { source, sha256, then } => {
+                let fs = self.session.fs.clone();
+                (self.session.aside)(Box::new(move || {
+                    let text = text_file::version(&*fs, Path::new(super::HERE), &sha256, &[]);
+                    Event::Earlier { source, text, then }
+                }));
+            }
             Effect::Retry => hand(saver.as_ref(), Job::Retry),
             Effect::Search { ask, project } => self.session.searcher.search(ask, project),
             Effect::Load(sources) => loader.load(&app.world.project, &sources),
@@ -354,8 +378,14 @@ impl Loop {
                 }
             }
             Effect::Export(export) => {
-                let written = export::write(&export, &self.session.project);
-                self.update(Msg::Written(export, written));
+                let project = self.session.project.clone();
+                (self.session.aside)(Box::new(move || {
+                    let written = export::write(&export, &project);
+                    Event::Written(export, written)
+                }));
+            }
+            Effect::Elsewhere { to, project } => {
+                (self.session.aside)(Box::new(move || Event::Elsewhere(export::elsewhere(&to, &project))));
             }
             Effect::Remember(place) => bookmarker.remember(place),
             Effect::Redraw => match self.session.terminal.renew() {

@@ -19,9 +19,12 @@ struct Pace {
     quiet: Duration,
     /// How often it is looked whether other programs replaced files that were written.
     look: Duration,
+    /// How soon what could not be saved is tried again.
+    again: Duration,
 }
 
-const PACE: Pace = Pace { quiet: Duration::from_millis(300), look: Duration::from_secs(2) };
+const PACE: Pace =
+    Pace { quiet: Duration::from_millis(300), look: Duration::from_secs(2), again: Duration::from_secs(5) };
 /// How long a program that ends unexpectedly waits for what is still being saved.
 const PATIENCE: Duration = Duration::from_secs(2);
 
@@ -48,7 +51,7 @@ pub enum Job {
     },
     /// Append again what could not be appended, and what files have lost since.
     Retry,
-    /// Save all that waits, pages too, and end if that succeeds.
+    /// Save all that waits, pages too, and say when that is done.
     Finish,
 }
 
@@ -66,7 +69,7 @@ pub enum Report {
     },
     /// Pages could not be written; no record is lost.
     Trouble(String),
-    /// All is saved and the thread has ended; or else why records could not be saved and what to do, and it goes on.
+    /// All is saved; or else why records could not be saved and what to do.
     Finished(Option<(String, String)>),
 }
 
@@ -115,8 +118,10 @@ struct Worker<S, R> {
     last: u64,
     pages: Option<Box<Project>>,
     pace: Pace,
-    /// Whether something is not saved. It is tried again when a job comes.
+    /// Whether something is not saved. It is tried again when a job comes, and now and then without.
     has_failed: bool,
+    /// Why, as it was told last.
+    told: Option<(String, String)>,
 }
 
 impl<S: Store, R: Fn(Report)> Worker<S, R> {
@@ -130,6 +135,7 @@ impl<S: Store, R: Fn(Report)> Worker<S, R> {
             pages: None,
             pace,
             has_failed: false,
+            told: None,
         }
     }
 
@@ -152,18 +158,26 @@ impl<S: Store, R: Fn(Report)> Worker<S, R> {
                 None if is_last => {
                     self.write_pages();
                     (self.report)(Report::Finished(None));
-                    return;
                 }
                 None if is_quiet => self.write_pages(),
                 None => {}
                 Some(why) if is_last => (self.report)(Report::Finished(Some(why))),
-                Some((reason, hint)) => (self.report)(Report::NotSaved { reason, hint }),
+                // What was tried again by itself and still fails is known.
+                Some(why) if is_quiet && self.told.as_ref() == Some(&why) => {}
+                Some(why) => {
+                    let (reason, hint) = why.clone();
+                    self.told = Some(why);
+                    (self.report)(Report::NotSaved { reason, hint });
+                }
             }
         }
     }
 
     fn next(&self, inbox: &Receiver<Job>) -> Result<Job, RecvTimeoutError> {
-        if self.last == 0 || self.has_failed {
+        if self.has_failed {
+            return inbox.recv_timeout(self.pace.again);
+        }
+        if self.last == 0 {
             return inbox.recv().map_err(|_ended| RecvTimeoutError::Disconnected);
         }
         inbox.recv_timeout(if self.pages.is_some() { self.pace.quiet } else { self.pace.look })

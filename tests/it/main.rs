@@ -14,6 +14,7 @@ mod commands_lists;
 mod commands_packagers;
 mod commands_project;
 mod corrected;
+mod disk_trouble;
 mod editor;
 mod export;
 mod frames;

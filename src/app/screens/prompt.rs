@@ -8,11 +8,12 @@ use crate::app::screens::help;
 use crate::app::screens::people::Wish;
 use crate::app::text_input::TextInput;
 use crate::app::world::World;
+use crate::domain::When;
 use crate::domain::command::{CodeChoice, CodeEdit, Command, NewCode, VersionEdit};
 use crate::domain::id::{CodeId, LevelId, ParticipantId, SourceId, VersionId};
 use crate::domain::version::Version;
 use crate::interchange::file_out::Form;
-use crate::text::name::{clean_name, tidied};
+use crate::text::name::{ascii_slug, clean_name, tidied};
 use std::collections::BTreeMap;
 
 /// What the line is for.
@@ -33,6 +34,7 @@ enum Purpose {
     /// Which words the rows below had to hold before.
     Narrow(String),
     Export,
+    Elsewhere,
 }
 
 /// The line with its question.
@@ -117,6 +119,19 @@ impl State {
         Self::new(Purpose::RenameAttribute(name.to_owned()), title, note, name)
     }
 
+    /// Asks in which folder to save the whole project.
+    pub fn elsewhere(world: &World, now: When) -> Self {
+        let name = ascii_slug(world.project.title());
+        let proposal = format!("~/{}-{}", if name.is_empty() { "project" } else { &name }, now.date());
+        let note = "a new folder, best on another disk; nothing is written over";
+        Self::new(Purpose::Elsewhere, "Save the whole project in".into(), note, &proposal)
+    }
+
+    /// Returns whether it asks where to save the whole project.
+    pub fn is_elsewhere(&self) -> bool {
+        self.purpose == Purpose::Elsewhere
+    }
+
     /// Asks where to write what is shown; `what` says what that is.
     pub fn export(what: &str, proposal: &str) -> Self {
         Self::new(Purpose::Export, format!("Write to a file: {what}"), "it ends with .csv, .md or .json", proposal)
@@ -168,6 +183,7 @@ impl State {
             Purpose::Rename(_) | Purpose::RenameAttribute(_) | Purpose::RenameVersion(_) => "rename",
             Purpose::Narrow(_) => "show",
             Purpose::Export => "write",
+            Purpose::Elsewhere => "save",
             Purpose::Search(_) => "go there",
             Purpose::Reopen(_) => "open again",
             Purpose::NameVersion => "name",
@@ -261,6 +277,7 @@ impl State {
                 return Outcome::tell(told.hinted(format!("end it with {}", Form::ENDINGS)));
             }
             Purpose::Export => return Outcome::go(Go::Export(text)),
+            Purpose::Elsewhere => return Outcome::go(Go::Elsewhere(text)),
             Purpose::AddParticipant => return add_participant(world, &tidied(&text)),
             Purpose::AddAttribute | Purpose::RenameAttribute(_) => return self.attribute(world, &text),
         };

@@ -10,6 +10,8 @@ use crate::tui::{NOT_SAVED, RunError, moment};
 
 /// How long a signal waits for what is still being saved.
 const PATIENCE: Duration = Duration::from_secs(2);
+/// How long it is waited for before the user who wants to leave is asked.
+const PATIENCE_ASKED: Duration = Duration::from_secs(3);
 /// How long it is waited for when the terminal is gone.
 const PATIENCE_GONE: Duration = Duration::from_millis(500);
 
@@ -32,8 +34,9 @@ impl Ending {
     }
 
     /// The end that the user asks for, who perhaps knows that something cannot be saved.
-    pub(super) const fn wished(is_known: bool) -> Self {
-        Self { code: 0, until: None, is_final: is_known }
+    pub(super) fn wished(is_known: bool) -> Self {
+        let patience = if is_known { PATIENCE } else { PATIENCE_ASKED };
+        Self { code: 0, until: Some(Instant::now() + patience), is_final: is_known }
     }
 
     /// Returns when the program ends although not all is saved.
@@ -66,7 +69,8 @@ impl Loop {
     pub(super) fn give_up_in_time(&mut self) {
         let is_over = |ending: &Ending| ending.until.is_some_and(|until| Instant::now() >= until);
         if self.ending.as_ref().is_some_and(is_over) {
-            self.finish(Some(("The disk did not answer in time.".into(), "Check the disk.".into())));
+            let hint = "It is still tried; q twice leaves without waiting for it.";
+            self.finish(Some(("the disk does not answer".into(), hint.into())));
         }
     }
 
@@ -78,7 +82,7 @@ impl Loop {
             None => self.ended = Some(if ending.code == 0 { Ok(()) } else { Err(quietly()) }),
             Some((reason, hint)) if !ending.is_final => self.update(Msg::NotSaved { reason, hint }),
             Some((reason, hint)) => {
-                let what = format!("The last changes are not saved. {reason}");
+                let what = format!("The last changes are not saved: {}.", reason.trim_end_matches('.'));
                 self.ended = Some(Err(RunError { code: ending.code.max(NOT_SAVED), what, hint }));
             }
         }

@@ -5,6 +5,7 @@ use emic::analysis::search::search;
 use emic::app::edit::Moment;
 use emic::app::effect::Effect;
 use emic::app::export::Export;
+use emic::app::export::Written;
 use emic::app::key::Key;
 use emic::app::mouse::{Mouse, MouseKind};
 use emic::app::msg::Msg;
@@ -166,6 +167,7 @@ impl Session {
                     self.send(Msg::Found(ask.number, found));
                 }
                 Effect::Load(_) => {}
+                Effect::Elsewhere { to, .. } => self.send(Msg::Elsewhere(Written::Done(to))),
                 Effect::Text { source, text, .. } => self.before.absorb_text(&source, text),
                 Effect::Earlier { source, sha256, then } => {
                     let text = self.before.shard(&source).and_then(|shard| shard.texts().of_hash(&sha256)).cloned();
