@@ -1,6 +1,7 @@
 //! The project folder on disk: the only layer that touches project files.
 
 pub mod append;
+pub mod as_of;
 pub mod check;
 pub mod conflict;
 pub mod create;
@@ -22,6 +23,8 @@ pub mod pages;
 pub mod records;
 pub mod replace;
 pub mod save_as;
+#[cfg(test)]
+mod tests;
 pub mod text_file;
 pub mod yaml_edit;
 pub mod yaml_out;
