@@ -217,7 +217,7 @@ mod tests {
         p.code("team", "meso").code("team/support", "").code("other", "micro").code("old", "").code("gone", "");
         p.tag("hw", "i01", "no induction", "support");
         p.tag("hw", "i01", "None", "old");
-        p.run("hw", Command::NameVersion { name: "v1".into(), note: String::new(), locked: false });
+        p.run("hw", Command::NameVersion { name: "v1".into(), note: String::new(), locked: false, why: None });
         let edit = |id: &str, edit: CodeEdit| Command::EditCode(id.into(), edit);
         p.run("hw", edit("support", CodeEdit::Rename("Team support".into())));
         p.run("hw", edit("support", CodeEdit::Move { parent: Some("other".into()), before: None }));
@@ -339,7 +339,7 @@ mod tests {
             for seed in before {
                 let _ = p.attempt("hw", edit(&p, seed));
             }
-            p.run("hw", Command::NameVersion { name: "v1".into(), note: String::new(), locked: false });
+            p.run("hw", Command::NameVersion { name: "v1".into(), note: String::new(), locked: false, why: None });
             for seed in after {
                 let _ = p.attempt("hw", edit(&p, seed));
             }

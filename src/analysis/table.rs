@@ -10,8 +10,8 @@ use std::fmt;
 pub const VERSION: &str = env!("CARGO_PKG_VERSION");
 
 /// What files call the parts of a row and what a table rests on: no column that is named by a project may be called so.
-pub const OWN_KEYS: [&str; 11] =
-    ["kind", "depth", "id", "handle", "layer", "measure", "unit", "codebook", "date", "emic", "notes"];
+pub const OWN_KEYS: [&str; 12] =
+    ["kind", "depth", "id", "handle", "layer", "measure", "unit", "as_of", "codebook", "date", "emic", "notes"];
 
 /// A result with what it rests on.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -39,6 +39,8 @@ pub struct About {
     pub measure: Option<String>,
     /// What one count is, such as `distinct participants`; nothing in a list.
     pub unit: Option<String>,
+    /// Up to when records are in it, when that is not all of them.
+    pub as_of: Option<String>,
     /// The first 8 hex digits of the codebook's hash.
     pub codebook: String,
     /// When it was made.
@@ -51,6 +53,7 @@ impl About {
         Self {
             command: command.to_owned(),
             project: project.title().to_owned(),
+            as_of: project.as_of().map(|when| when.to_string()),
             codebook: project.codebook_hash(),
             date: now,
             ..Self::default()
@@ -59,7 +62,7 @@ impl About {
 }
 
 impl fmt::Display for About {
-    /// Writes one line: layer, measure, unit, codebook, date, version.
+    /// Writes one line: layer, measure, unit, as of when, codebook, date, version.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         if let Some(layer) = &self.layer {
             write!(f, "layer {layer} · ")?;
@@ -69,6 +72,9 @@ impl fmt::Display for About {
         }
         if let Some(unit) = &self.unit {
             write!(f, "unit: {unit} · ")?;
+        }
+        if let Some(when) = &self.as_of {
+            write!(f, "as of {when} · ")?;
         }
         write!(f, "codebook {} · {} · emic {VERSION}", self.codebook, self.date.date())
     }

@@ -4,7 +4,8 @@ use super::action::Action;
 use super::effect::Effect;
 use super::guard::refused;
 use super::notice::Notice;
-use super::undoing::reversed;
+use super::screens::confirm;
+use super::undoing::{reversed, wants_asking};
 use super::world::World;
 use crate::domain::coding::CodingKey;
 use crate::domain::command::Command;
@@ -32,6 +33,8 @@ pub struct Done {
     pub made: Vec<(SourceId, CodingKey)>,
     /// What an undo or redo reversed, and what it had to leave; told in place of anything else.
     pub told: Option<Notice>,
+    /// What is asked before anything is done.
+    pub ask: Option<Box<confirm::State>>,
 }
 
 /// Carries out commands as one action. When one is refused, nothing has changed, and what to tell is returned.
@@ -42,15 +45,13 @@ pub fn run(world: &mut World, commands: Vec<Command>, moment: Moment) -> Result<
     if let Some(refused) = refused(world, &commands) {
         return Err(refused);
     }
-    let stamp = Stamp {
-        now: moment.now,
-        origin: world.me.clone(),
-        action: world.project.next_action(&world.me.coder, &world.me.device),
-        seed: moment.seed,
+    let way = match commands.as_slice() {
+        [one @ (Command::Undo | Command::Redo)] => Some(one.clone()),
+        _ => None,
     };
     // Only an undo or redo may have to wait for a text.
     let again = commands.clone();
-    let planned = match plan_all(&world.project, commands, &stamp) {
+    let planned = match plan_all(&world.project, commands, &stamp(world, moment)) {
         Ok(planned) => planned,
         // What is wanted is so already: windows close and the like happen all the same.
         Err(Rejection::NoChange) => return Ok(Done::default()),
@@ -64,14 +65,30 @@ pub fn run(world: &mut World, commands: Vec<Command>, moment: Moment) -> Result<
             return Err(if let Some(hint) = rejection.hint() { notice.hinted(hint) } else { notice });
         }
     };
+    if let Some(way) = way.filter(|_| wants_asking(world, &planned)) {
+        let ask = confirm::State::reverse(&world.project, way, &planned).map(Box::new);
+        return Ok(Done { ask, ..Done::default() });
+    }
     world.project.absorb_all(planned.records.iter().cloned());
     let mut effects = put_texts(world, &planned);
     world.counts.update(&world.project, &world.layer);
-    let told = planned.reversed.as_ref().map(|action| reversed(&world.project, action, &planned));
+    let told = planned.reversal.as_ref().map(|reversal| reversed(&world.project, reversal, &planned));
     let made = planned.records.iter().filter_map(made_by).collect();
     let project = Box::new(world.project.clone());
     effects.push(Effect::Append { number: world.saving.ask(), records: planned.records, project });
-    Ok(Done { effects, made, told })
+    Ok(Done { effects, made, told, ask: None })
+}
+
+/// Returns the question about what an undo, or a redo, would come to.
+pub fn ahead(world: &World, way: Command, moment: Moment) -> Option<confirm::State> {
+    let planned = plan_all(&world.project, vec![way.clone()], &stamp(world, moment)).ok()?;
+    confirm::State::reverse(&world.project, way, &planned)
+}
+
+fn stamp(world: &World, moment: Moment) -> Stamp {
+    let me = &world.me;
+    let action = world.project.next_action(&me.coder, &me.device);
+    Stamp { now: moment.now, origin: me.clone(), action, seed: moment.seed }
 }
 
 /// Lets the texts stand that an action gives to sources.

@@ -28,6 +28,10 @@ impl App {
             }
         };
         effects.extend(done.effects);
+        if let Some(ask) = done.ask {
+            self.overlays.push(Overlay::Confirm(*ask));
+            return;
+        }
         for go in outcome.then {
             match (go, done.made.first()) {
                 (Go::MemoOnMade, Some((source, key))) => {
@@ -77,6 +81,7 @@ impl App {
             }
             Go::Export(to) => self.export(to, moment, effects),
             Go::Write(export) => effects.push(Effect::Export(export)),
+            Go::Reverse(way, agreed) => self.reverse(way, agreed, moment, effects),
             Go::Filed(name) => self.filed(name),
             Go::Notice(notice) => self.notice = Some(notice),
             Go::Layer(layer) => self.look_through(layer),
@@ -89,9 +94,7 @@ impl App {
                 self.notice = Some(Notice::done(format!("copied: {what}")));
             }
             Go::Do(action) => self.again(action, moment, effects),
-            Go::Across(across) => self.tallies.compare(&self.world, across),
-            Go::Measure(measure) => self.tallies.count(&self.world, measure),
-            Go::Columns(columns) => self.tallies.choose(&self.world, columns),
+            Go::Across(_) | Go::Measure(_) | Go::Columns(_) => self.go_in_tallies(go),
             Go::People(wish) => {
                 let window = self.people.grant(&self.world, wish);
                 self.overlays.extend(window);
@@ -107,6 +110,16 @@ impl App {
                 effects.push(Effect::Quit);
             }
             go => self.go_in_text(go, moment, effects),
+        }
+    }
+
+    /// Does what concerns the columns of the tallies.
+    fn go_in_tallies(&mut self, go: Go) {
+        match go {
+            Go::Across(across) => self.tallies.compare(&self.world, across),
+            Go::Measure(measure) => self.tallies.count(&self.world, measure),
+            Go::Columns(columns) => self.tallies.choose(&self.world, columns),
+            _ => {}
         }
     }
 

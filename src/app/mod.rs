@@ -173,8 +173,11 @@ impl App {
                 self.world.project.absorb_loaded(*loading);
                 self.world.project.absorb_all(others);
                 self.world.counts.update(&self.world.project, &self.world.layer);
-                if self.world.loading.is_empty() && self.greeting.is_some() {
-                    self.greet();
+                if self.world.loading.is_empty() {
+                    if self.greeting.is_some() {
+                        self.greet();
+                    }
+                    effects.extend(self.take_up(moment));
                 }
             }
             Msg::Earlier { source, text, then } => self.take_earlier((&source, text), then, moment, &mut effects),

@@ -40,6 +40,8 @@ pub struct Start {
     pub is_first: bool,
     /// Columns and rows of the screen.
     pub size: (u16, u16),
+    /// When the session begins.
+    pub began: When,
 }
 
 impl Start {
@@ -47,7 +49,8 @@ impl Start {
     pub fn new(project: Project, me: Arc<Origin>, size: (u16, u16)) -> Self {
         let layer = Layer::Mine(me.coder.clone());
         let (place, loading, keymap) = (Place::default(), Vec::new(), Keymap::plain());
-        Self { project, me, layer, place, read_only: None, review: false, loading, keymap, is_first: false, size }
+        let (read_only, review, is_first, began) = (None, false, false, When::default());
+        Self { project, me, layer, place, read_only, review, loading, keymap, is_first, size, began }
     }
 }
 
@@ -64,7 +67,7 @@ impl App {
 
     /// Opens the screen where the coder was, and says where that is.
     pub fn new(start: Start) -> Self {
-        let Start { project, me, layer, place, read_only, review, loading, keymap, is_first, size } = start;
+        let Start { project, me, layer, place, read_only, review, loading, keymap, is_first, size, began } = start;
         let world = World {
             counts: LiveCounts::default(),
             saving: super::saving::Saving::default(),
@@ -73,6 +76,8 @@ impl App {
             furthest: place.furthest.clone(),
             as_tree: place.as_tree || project.levels().is_empty(),
             reading: false,
+            began,
+            agreed: None,
             project,
             me,
             layer,

@@ -7,6 +7,7 @@ use super::world::Spot;
 use crate::analysis::lists::TrailFilter;
 use crate::analysis::tally::{Across, Measure};
 use crate::domain::command::{CodeChoice, Command};
+use crate::domain::history::ActionId;
 use crate::domain::id::{MemoId, SourceId};
 use crate::domain::layer::Layer;
 
@@ -65,6 +66,8 @@ pub enum Go {
     Threads(Option<MemoId>),
     /// What the window for filing is at was filed: where.
     Filed(String),
+    /// Undo, or do again, this action of before the session, as was agreed; then show what comes next.
+    Reverse(Command, ActionId),
     /// Ask where to write what is shown.
     AskExport,
     /// Ask in which folder to save the whole project.

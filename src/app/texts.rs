@@ -64,10 +64,12 @@ impl App {
         match edit::run(&mut self.world, then, moment) {
             Ok(done) => {
                 effects.extend(done.effects);
+                self.overlays.extend(done.ask.map(|ask| Overlay::Confirm(*ask)));
                 self.notice = done.told.or(self.notice.take());
             }
             Err(notice) => self.notice = Some(notice),
         }
+        self.world.agreed = None;
     }
 
     /// Tells what became of what was written on a text that the coder corrected.

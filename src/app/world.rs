@@ -7,10 +7,12 @@ use super::saving::Saving;
 use crate::analysis::live::LiveCounts;
 use crate::domain::Segment;
 use crate::domain::command::CodeChoice;
+use crate::domain::history::ActionId;
 use crate::domain::id::{CodeId, CoderId, SourceId};
 use crate::domain::layer::Layer;
 use crate::domain::project::Project;
 use crate::domain::record::Origin;
+use crate::domain::time::When;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
@@ -39,6 +41,10 @@ pub struct World {
     pub furthest: BTreeMap<SourceId, usize>,
     /// The codebook shown as a tree instead of by level.
     pub as_tree: bool,
+    /// When this session began: what was done before is not undone unasked.
+    pub began: When,
+    /// The older action of which undoing, or doing again, was agreed to.
+    pub agreed: Option<ActionId>,
     /// The text is read without its codings: only memos stand beside it.
     pub reading: bool,
 }

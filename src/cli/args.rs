@@ -3,10 +3,12 @@
 mod codebook;
 mod importing;
 mod reviewing;
+mod showing;
 
 pub use codebook::{Codebook, Rework};
 pub use importing::Import;
 pub use reviewing::{Notes, NotesCommand, Pack, Review};
+pub use showing::Trail;
 
 use crate::domain::id::CoderId;
 use crate::domain::time::When;
@@ -42,7 +44,7 @@ pub struct Globals {
     /// Whose codings: final, mine, everyone or coder:ID
     #[arg(long, global = true, value_name = "LAYER", value_parser = layer, help_heading = "Everywhere")]
     pub layer: Option<String>,
-    /// The project as it was at the end of a day, such as 2026-11-22
+    /// The project as it was at the end of a day, such as 2026-11-22, or at a time, such as 2026-11-22T14:30
     #[arg(long, global = true, value_name = "DATE", value_parser = as_of, help_heading = "Everywhere")]
     pub as_of: Option<When>,
     /// Without colour
@@ -81,12 +83,15 @@ fn layer(text: &str) -> Result<String, String> {
 }
 
 fn as_of(text: &str) -> Result<When, String> {
-    crate::outside::end_of(text).ok_or_else(|| "write a date like 2026-11-22".into())
+    crate::outside::end_of(text).ok_or_else(|| NO_TIME.into())
 }
 
 fn since(text: &str) -> Result<When, String> {
-    crate::outside::start_of(text).ok_or_else(|| "write a date like 2026-11-22".into())
+    crate::outside::start_of(text).ok_or_else(|| NO_TIME.into())
 }
+
+/// What to write where a time is wanted.
+const NO_TIME: &str = "write a date like 2026-11-22, or a date and time like 2026-11-22T14:30";
 
 /// The commands.
 #[derive(Debug, Subcommand)]
@@ -320,25 +325,6 @@ pub struct Search {
     /// How many characters to show on each side
     #[arg(long, value_name = "N", default_value = "40")]
     pub context: usize,
-}
-
-/// `emic trail`.
-#[derive(Debug, Arguments)]
-pub struct Trail {
-    /// The project
-    pub dir: Option<PathBuf>,
-    /// Only by this coder
-    #[arg(long, value_name = "ID", value_parser = coder)]
-    pub by: Option<CoderId>,
-    /// Only changes of codings, codebook, memos, participants, sources, done or project
-    #[arg(long, value_name = "WHAT")]
-    pub of: Option<String>,
-    /// Only from this day on, such as 2026-11-22
-    #[arg(long, value_name = "DATE", value_parser = since)]
-    pub since: Option<When>,
-    /// Only with these words in what was done or why
-    #[arg(long, value_name = "TEXT")]
-    pub search: Option<String>,
 }
 
 /// `emic memos`.

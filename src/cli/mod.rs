@@ -71,6 +71,10 @@ fn dispatch(args: Args, shell: &mut Shell) -> Result<u8> {
         let what = format!("'{}' stands before the command", dir.display());
         return Err(Failure::refused(what, "Write the folder after the command, as in 'emic tally DIR'."));
     }
+    if shell.globals.as_of.is_some() && !command.only_shows() {
+        let what = "--as-of shows a project as it was, and this command does more than show it";
+        return Err(Failure::refused(what, "Leave --as-of out."));
+    }
     match command {
         Command::Demo { dir } => demo::run(shell, dir),
         Command::New(args) => new::run(shell, args),

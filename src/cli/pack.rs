@@ -22,9 +22,6 @@ const MOST_NAMED: usize = 5;
 
 /// Packs a project.
 pub fn run(shell: &mut Shell, args: Pack) -> Result<u8> {
-    if shell.globals.as_of.is_some() {
-        return Err(Failure::refused("a pack holds the project as it is now", "Leave --as-of out."));
-    }
     let dir = place::project(args.dir);
     let to = args.to.unwrap_or_else(|| PathBuf::from(name_of(&dir) + ENDING));
     let holds = match (args.without_transcripts, args.quotes_only) {

@@ -8,13 +8,18 @@ use crate::domain::When;
 use crate::interchange::csv_out::{self, Guard};
 use crate::interchange::{json_out, markdown_out, table_out};
 use crate::outside;
+use std::borrow::Cow;
 
 /// Prints a table.
 pub fn table(shell: &mut Shell, table: &Table) -> Result<()> {
     match shell.globals.format {
         Format::Table => {
             let room = shell.out.room();
-            shell.out.print(&table_out::write(table, room))
+            let mut table = Cow::Borrowed(table);
+            if table.about.as_of.is_some() {
+                in_local_time(shell, table.to_mut(), &[]);
+            }
+            shell.out.print(&table_out::write(&table, room))
         }
         Format::Markdown => shell.out.print(&markdown_out::write(table)),
         Format::Csv | Format::Json => exact(shell, table),
@@ -25,6 +30,11 @@ pub fn table(shell: &mut Shell, table: &Table) -> Result<()> {
 pub fn in_local_time(shell: &Shell, table: &mut Table, keys: &[&str]) {
     if shell.globals.format != Format::Table {
         return;
+    }
+    if let Some(when) = table.about.as_of.as_mut()
+        && let Some(instant) = When::parse(when)
+    {
+        *when = outside::local(instant);
     }
     let is_time: Vec<bool> = table.columns.iter().map(|column| keys.contains(&column.key.as_str())).collect();
     for row in &mut table.rows {

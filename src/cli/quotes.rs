@@ -37,7 +37,8 @@ pub fn run(shell: &mut Shell, args: &Quotes) -> Result<u8> {
         None => None,
     };
     let looked = look(project, &shell.layer(project)?);
-    let found = table(project, &looked, &filter, outside::now());
+    let mut found = table(project, &looked, &filter, outside::now());
+    print::in_local_time(shell, &mut found, &[]);
     print::quotes(shell, &found, &blocks(&found))?;
     Ok(session.code())
 }

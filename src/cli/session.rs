@@ -9,12 +9,12 @@ use crate::domain::id::{CoderId, SourceId};
 use crate::domain::plan::{plan, plan_all};
 use crate::domain::record::{Record, Stamp};
 use crate::domain::thing::Key;
-use crate::domain::{Project, Rejection, SourceText};
+use crate::domain::{Project, Rejection, SourceText, When};
 use crate::outside;
 use crate::store::check::uses;
 use crate::store::finding::Severity;
 use crate::store::fs::{Fs, RealFs};
-use crate::store::{DiskStore, OpenOptions, Opened, Store as _, open, open_trail};
+use crate::store::{DiskStore, OpenOptions, Opened, Store as _, as_of, open, open_trail, text_file};
 use std::mem::ManuallyDrop;
 use std::path::Path;
 use std::sync::Arc;
@@ -64,8 +64,8 @@ impl Session {
         let is_damaged = told.iter().any(|finding| finding.file != ".");
         let is_edited_by_hand = !opened.hand_edits.is_empty();
         let project = ManuallyDrop::new(opened.project);
-        if let Some(when) = shell.globals.as_of.filter(|_| project.things().is_empty()) {
-            shell.out.warn(&format!("on {} there was nothing in this project yet", when.date()));
+        if let Some(when) = shell.globals.as_of {
+            warn_of_time(shell, dir, when, project.things().is_empty());
         }
         let title = title_of(&project, dir);
         Self { project, title, is_edited_by_hand, is_damaged }
@@ -82,15 +82,12 @@ pub struct Writing {
     /// The project.
     pub session: Session,
     store: DiskStore,
+    fs: Arc<dyn Fs>,
 }
 
 impl Writing {
     /// Opens a project for writing, and takes in what people changed in its pages by hand.
     pub fn open(shell: &mut Shell, dir: &Path) -> Result<Self> {
-        if shell.globals.as_of.is_some() {
-            let hint = "Leave --as-of out.";
-            return Err(Failure::refused("a project as it was on a day cannot be changed", hint));
-        }
         let fs: Arc<dyn Fs> = Arc::new(RealFs::at(dir));
         let mut opened = open(&*fs, Path::new(""), &OpenOptions { as_of: None, for_writing: true })?;
         if let Some(why) = &opened.read_only {
@@ -101,10 +98,14 @@ impl Writing {
         let hand_edits = std::mem::take(&mut opened.hand_edits);
         let session = Session::of(shell, dir, opened);
         let (coder, is_new) = who::acting(shell, &session.project, &hand_edits, &session.title)?;
-        let (store, _) = DiskStore::begin(fs, Path::new(""), &Shell::paths()?.state, &coder)?;
-        let mut writing = Self { session, store };
+        let (store, _) = DiskStore::begin(fs.clone(), Path::new(""), &Shell::paths()?.state, &coder)?;
+        let mut writing = Self { session, store, fs };
         if is_new {
             writing.run(Command::AddCoder { id: coder, name: String::new() })?;
+        }
+        // An undo that a crash cut off comes before all else; what the lock of the codebook keeps has to wait.
+        while writing.run(Command::FinishUndone).is_ok() {
+            shell.out.say("An undo or redo of yours was cut off last time, and is finished now.");
         }
         let removed = removed(&writing.session.project, &hand_edits);
         let count = hand_edits.len();
@@ -153,14 +154,15 @@ impl Writing {
 
     /// Begins to write in a project that was just made.
     pub fn begin(dir: &Path, coder: &CoderId) -> Result<Self> {
-        let (store, _) = DiskStore::begin(Arc::new(RealFs::at(dir)), Path::new(""), &Shell::paths()?.state, coder)?;
+        let fs: Arc<dyn Fs> = Arc::new(RealFs::at(dir));
+        let (store, _) = DiskStore::begin(fs.clone(), Path::new(""), &Shell::paths()?.state, coder)?;
         let session = Session {
             project: ManuallyDrop::default(),
             title: name_of(dir),
             is_edited_by_hand: false,
             is_damaged: false,
         };
-        Ok(Self { session, store })
+        Ok(Self { session, store, fs })
     }
 
     /// Returns who writes.
@@ -170,7 +172,15 @@ impl Writing {
 
     /// Carries out one command and returns its records, which are saved.
     pub fn run(&mut self, command: Command) -> Result<Vec<Record>> {
-        let planned = plan(&self.session.project, command, &self.stamp())?;
+        let planned = match plan(&self.session.project, command.clone(), &self.stamp()) {
+            Err(Rejection::EarlierText { of, sha256 }) => {
+                if let Some(text) = text_file::version(&*self.fs, Path::new(""), &sha256, &[]) {
+                    self.session.project.absorb_earlier(&of, text);
+                }
+                plan(&self.session.project, command, &self.stamp())?
+            }
+            planned => planned?,
+        };
         self.put_texts(&planned.texts)?;
         self.save(&planned.records)?;
         for (source, text) in planned.texts {
@@ -242,6 +252,19 @@ impl Writing {
             }
         }
         code
+    }
+}
+
+/// Says that a project as it was at a time is empty, or no other than now.
+fn warn_of_time(shell: &mut Shell, dir: &Path, when: When, is_empty: bool) {
+    let began = if is_empty { as_of::beginning(&RealFs::at(dir), Path::new("")) } else { None };
+    let when = outside::local(when);
+    if let Some(began) = began {
+        let began = outside::local(began);
+        shell.out.warn(&format!("by {when} there was nothing in this project: its first record is of {began}"));
+    }
+    if shell.globals.as_of.is_some_and(outside::is_after_today) {
+        shell.out.warn(&format!("{when} is still to come: this is the project as its records have it now"));
     }
 }
 

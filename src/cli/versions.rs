@@ -34,12 +34,16 @@ pub fn name(shell: &mut Shell, dir: &Path, name: &str, args: &Codebook) -> Resul
         None if args.unlock => return Err(unknown(&writing.session.project, name)),
         None => {
             let note = note.unwrap_or_default();
-            writing.run(Command::NameVersion { name: name.to_owned(), note, locked: args.lock })?;
+            writing.run(Command::NameVersion { name: name.to_owned(), note, locked: args.lock, why })?;
             let locked = if args.lock { ", and locked" } else { "" };
             format!("The codebook is now called '{}'{locked}.", name.trim())
         }
         Some(version) if !args.lock && !args.unlock && note.is_none() => {
             return Err(Rejection::VersionTaken(version.name).into());
+        }
+        Some(_) if !args.lock && !args.unlock && why.is_some() => {
+            let what = "--why gives the reason for naming, locking or unlocking a version, not for another note";
+            return Err(Failure::refused(what, "Say it in the note, or leave --why out."));
         }
         Some(version) => {
             let edit = |edit| Command::EditVersion(version.id.clone(), edit);

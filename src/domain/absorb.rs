@@ -190,6 +190,11 @@ impl Loading {
         self.shard.is_known()
     }
 
+    /// Returns the hash of its text as records have it; empty when none says.
+    pub fn sha256(&self) -> &str {
+        &self.shard.source().sha256
+    }
+
     /// Returns the labels that open a turn in its text.
     pub fn labels(&self) -> Vec<&str> {
         self.shard.source().labels()

@@ -1,6 +1,9 @@
 //! Every change a person can make to a project, as data. Commands become records (`plan`); nothing else does.
 
+mod codings;
+
 use super::coding::CodingKey;
+use super::history::ActionId;
 use super::id::{CodeId, CoderId, LevelId, MemoId, ParticipantId, SourceId, VersionId};
 use super::memo::{About, MemoKind};
 use super::project::Approach;
@@ -10,6 +13,8 @@ use super::thread::Comment;
 use serde_json::Value;
 use std::collections::BTreeMap;
 use std::sync::Arc;
+
+pub use codings::{CodeChoice, CodingEdit, NewCodings};
 
 /// A change to the project.
 #[derive(Clone, Debug, PartialEq)]
@@ -64,6 +69,8 @@ pub enum Command {
         note: String,
         /// Whether the codebook is to stay as it is.
         locked: bool,
+        /// The reason, if given.
+        why: Option<String>,
     },
     /// Changes a version of the codebook.
     EditVersion(VersionId, VersionEdit),
@@ -185,6 +192,15 @@ pub enum Command {
     Undo,
     /// Does again what was undone last.
     Redo,
+    /// Finishes the oldest undo or redo of the coder on this device that was cut off.
+    FinishUndone,
+    /// Says what becomes of an action of the coder on this device of which a part is missing.
+    Decide {
+        /// Which.
+        action: ActionId,
+        /// What is there of it stays; else it is taken back too.
+        keep: bool,
+    },
 }
 
 /// A project to start.
@@ -338,52 +354,6 @@ pub enum SourceEdit {
     Language(String),
     /// Says which source it translates, or that it is no translation.
     TranslationOf(Option<SourceId>),
-}
-
-/// A passage to code.
-#[derive(Clone, Debug, PartialEq)]
-pub struct NewCodings {
-    /// The source.
-    pub source: SourceId,
-    /// The passage, in bytes.
-    pub segment: Segment,
-    /// The codes.
-    pub codes: Vec<CodeChoice>,
-    /// A level that wins over the codes'.
-    pub level: Option<LevelId>,
-}
-
-/// A code that is there, or one to add on the way.
-#[derive(Clone, Debug, PartialEq)]
-pub enum CodeChoice {
-    /// A code of the codebook.
-    Known(CodeId),
-    /// A new code, below another or unsorted at the top.
-    New {
-        /// Its name.
-        name: String,
-        /// Where.
-        parent: Option<CodeId>,
-    },
-}
-
-/// A change to codings.
-#[derive(Clone, Debug, PartialEq)]
-pub enum CodingEdit {
-    /// Another code.
-    Code(CodeChoice),
-    /// A level of their own, or the code's again.
-    Level(Option<LevelId>),
-    /// Whose words it is, or by default again.
-    Voices(Option<Vec<ParticipantId>>),
-    /// Sure or not; turns around what most have when absent.
-    Sure(bool),
-    /// Worth quoting or not.
-    Quotable(bool),
-    /// Another stretch, in bytes.
-    Passage(Segment),
-    /// As it is: it was looked at again and holds under the codebook as it is now.
-    Confirm,
 }
 
 /// What a person changed in a page by hand.

@@ -34,7 +34,7 @@ pub mod strict;
 #[cfg(test)]
 pub mod testing;
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;
 pub mod texts;
 pub mod thing;
 pub mod thread;

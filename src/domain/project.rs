@@ -72,9 +72,20 @@ pub struct Project {
     pub(super) order: Vec<SourceId>,
     pub(super) actions: HashMap<(CoderId, Device), u64>,
     pub(super) revision: u64,
+    as_of: Option<When>,
 }
 
 impl Project {
+    /// Returns a project without anything in it, to be given only records up to a time, if one is named.
+    pub fn as_it_was(as_of: Option<When>) -> Self {
+        Self { as_of, ..Self::default() }
+    }
+
+    /// Returns the time up to which records are in it, when that is not all of them.
+    pub const fn as_of(&self) -> Option<When> {
+        self.as_of
+    }
+
     /// Returns the title, or nothing when none was given.
     pub fn title(&self) -> &str {
         self.things.get(&Key::Project).and_then(|t| t.text("title")).unwrap_or_default()
@@ -313,6 +324,7 @@ impl Project {
             }
             Key::Coder(id) => format!("coder {}", self.coder_name(id)),
             Key::Project => "project settings".into(),
+            Key::Action(_) => "action that was cut off".into(),
             Key::Other(of) => of.to_string(),
         }
     }

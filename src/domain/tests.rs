@@ -6,6 +6,7 @@ use super::command::{
     CodeChoice, CodeEdit, CodeText, CodingEdit, Command, HandEdit, NewCode, NewCodings, NewMemo, NewProject, NewSource,
     SourceEdit,
 };
+use super::history::History;
 use super::id::{CodeId, CoderId, CodingId, Device, SourceId};
 use super::line::{CodingFields, CodingLine, Passage, Patch, TrailLine};
 use super::memo::{About, Memo, MemoKind};
@@ -28,7 +29,7 @@ use std::fmt::Write as _;
 use std::sync::Arc;
 
 /// How many kinds of commands there are: one more than the highest number of `kind_of`.
-const KINDS: usize = 33;
+pub(crate) const KINDS: usize = 35;
 
 /// Numbers the kinds of commands. A new variant does not compile without an arm here; give it the next number, raise
 /// `KINDS`, and let `some_command` make it.
@@ -67,18 +68,23 @@ fn kind_of(command: &Command) -> usize {
         Command::CorrectText { .. } => 30,
         Command::TakeText(_) => 31,
         Command::PlaceMemo { .. } => 32,
+        Command::FinishUndone => 33,
+        Command::Decide { .. } => 34,
     }
 }
 
 /// Whether a command goes onto the undo stack.
-fn is_undoable(command: &Command) -> bool {
-    !matches!(command, Command::TakeHandEdits(_) | Command::Undo | Command::Redo)
+pub(crate) fn is_undoable(command: &Command) -> bool {
+    !matches!(
+        command,
+        Command::TakeHandEdits(_) | Command::Undo | Command::Redo | Command::FinishUndone | Command::Decide { .. }
+    )
 }
 
 /// A command in the making: its kind and three choices among what is there.
-type Seed = (usize, Index, Index, Index);
+pub(crate) type Seed = (usize, Index, Index, Index);
 
-fn seed() -> impl Strategy<Value = Seed> {
+pub(crate) fn seed() -> impl Strategy<Value = Seed> {
     // Codings are what there is most of.
     let kind = prop_oneof![2 => 0..KINDS, 1 => 9usize..12];
     (kind, any::<Index>(), any::<Index>(), any::<Index>())
@@ -90,7 +96,7 @@ fn pick<T: Clone>(items: &[T], index: Index) -> Option<T> {
 
 /// Returns a command of a kind that fits the project, or nothing when it has nothing to offer for it.
 #[expect(clippy::too_many_lines, reason = "one arm for each kind of command")]
-fn some_command(project: &Project, coder: &str, (kind, a, b, c): Seed) -> Option<Command> {
+pub(crate) fn some_command(project: &Project, coder: &str, (kind, a, b, c): Seed) -> Option<Command> {
     let n = a.index(100);
     let codes: Vec<CodeId> = project.codebook().tree().iter().map(|(id, _)| id.clone()).collect();
     let (code, other) = (pick(&codes, a), pick(&codes, b));
@@ -179,6 +185,13 @@ fn some_command(project: &Project, coder: &str, (kind, a, b, c): Seed) -> Option
             let About::Source(source) = memo.about.clone() else { return None };
             Command::PlaceMemo { id: memo.id.clone(), segment: some_segment(project, &source, b, c) }
         }
+        33 => Command::FinishUndone,
+        34 => {
+            let (coder, device) = (CoderId::from(coder), Device::from("k3f9"));
+            let history = History::of(project, &coder, &device);
+            let unfinished: Vec<_> = history.unfinished().map(|action| action.id).collect();
+            Command::Decide { action: pick(&unfinished, a)?, keep: n % 2 == 0 }
+        }
         14 => Command::Undo,
         15 => Command::Redo,
         22 => Command::RemoveParticipant(pick(&["P7", "P3", "P1"], a)?.into()),
@@ -198,7 +211,7 @@ fn some_command(project: &Project, coder: &str, (kind, a, b, c): Seed) -> Option
             kind: pick(&[MemoKind::Note, MemoKind::Journal], b)?,
             text: format!("memo {n}"),
         }),
-        25 => Command::NameVersion { name: format!("v{n}"), note: String::new(), locked: n % 7 == 0 },
+        25 => Command::NameVersion { name: format!("v{n}"), note: String::new(), locked: n % 7 == 0, why: None },
         26 => Command::EditVersion(pick(&project.versions(), c)?.id, version_edit(n)),
         27 => {
             let done = project.sources().iter().filter(|id| project.is_done(id, &coder.into()));
@@ -324,10 +337,10 @@ fn hand_edit(code: CodeId, other: &CodeId, n: usize) -> HandEdit {
     }
 }
 
-const TEXT: &str = "P9: Nobody told me.\n";
+pub(crate) const TEXT: &str = "P9: Nobody told me.\n";
 
 /// A project with a text of several scripts and one of its codes merged away.
-fn start() -> Build {
+pub(crate) fn start() -> Build {
     let mut p = Build::new();
     p.participant("P1", &[("group", "MSW")]).participant("P7", &[("group", "MSW"), ("site", "north")]);
     p.interview("i01", "I: So?\n\nP1: Cafe\u{301} 👩‍👩‍👧 没人告诉我。\nReally, nobody.\n\nI: Mm.\n\nP1: Yeah.\n");
@@ -348,14 +361,14 @@ fn start() -> Build {
     let passage = Some(p.find("i01", "nobody"));
     let about = About::Source("i01".into());
     p.run("hw", Command::AddMemo(NewMemo { about, passage, kind: MemoKind::Note, text: "Who?".into() }));
-    p.run("sc", Command::NameVersion { name: "first".into(), note: String::new(), locked: false });
+    p.run("sc", Command::NameVersion { name: "first".into(), note: String::new(), locked: false, why: None });
     p.tag("hw", "i01", "nobody", "a");
     p.tag("sc", "fg1", "two three", "b");
     p
 }
 
 /// Lets a coder do what the seeds say; what is refused is left out. Returns the commands that were carried out.
-fn play(p: &mut Build, coder: &str, seeds: &[Seed]) -> Vec<Command> {
+pub(crate) fn play(p: &mut Build, coder: &str, seeds: &[Seed]) -> Vec<Command> {
     let mut done = Vec::new();
     for seed in seeds {
         let Some(command) = some_command(&p.project, coder, *seed) else { continue };
@@ -378,7 +391,7 @@ fn play(p: &mut Build, coder: &str, seeds: &[Seed]) -> Vec<Command> {
 }
 
 /// Returns everything that can be asked of a project, as text.
-fn fingerprint(project: &Project) -> String {
+pub(crate) fn fingerprint(project: &Project) -> String {
     let mut out = state(project);
     let mut add = |what: &str, value: &dyn std::fmt::Debug| writeln!(out, "{what}: {value:?}").unwrap();
     for (key, thing) in project.things() {
@@ -412,7 +425,7 @@ fn fingerprint(project: &Project) -> String {
 }
 
 /// Returns what a person sees of a project, without times and revisions: what undo brings back.
-fn state(project: &Project) -> String {
+pub(crate) fn state(project: &Project) -> String {
     let mut out = String::new();
     let mut add = |what: &str, value: &dyn std::fmt::Debug| writeln!(out, "{what}: {value:?}").unwrap();
     add(
@@ -427,6 +440,12 @@ fn state(project: &Project) -> String {
         let quick: Vec<_> = (1..=9).map(|digit| project.quick_code(coder, digit)).collect();
         add("coder", &(coder, project.coder_name(coder), quick));
     }
+    for memo in project.memos() {
+        add("memo", &(&memo.id, &memo.about, memo.kind, &memo.author, &memo.text, project.thread_state(memo)));
+    }
+    for version in project.versions() {
+        add("version", &(&version.id, &version.name, &version.note, &version.cb, &version.locked));
+    }
     for id in project.sources() {
         let shard = project.shard(id).unwrap();
         let looked: Vec<_> = project.done_by(id).into_iter().map(|coder| project.looked_for(id, coder)).collect();
@@ -440,7 +459,7 @@ fn state(project: &Project) -> String {
 }
 
 /// Returns the first lines that differ.
-fn difference(a: &str, b: &str) -> Option<(String, String)> {
+pub(crate) fn difference(a: &str, b: &str) -> Option<(String, String)> {
     let (mut a, mut b) = (a.lines(), b.lines());
     loop {
         match (a.next(), b.next()) {
@@ -474,6 +493,21 @@ fn reassembled(p: &Build, records: &[Record], order: &[Index], doubled: &[Index]
     project
 }
 
+/// Leaves an action of hw's without its last line, and an undo of another.
+fn cut_off(p: &mut Build) {
+    let two = |name: &str| {
+        let below = NewCode { name: "below".into(), ..NewCode::default() };
+        let code = NewCode { name: name.into(), children: vec![below], ..NewCode::default() };
+        Command::AddCodes { parent: None, codes: vec![code] }
+    };
+    p.run("hw", two("one"));
+    p.records.pop();
+    p.run("hw", two("other"));
+    p.run("hw", Command::Undo);
+    p.records.pop();
+    p.project = p.restarted();
+}
+
 #[test]
 fn every_kind_of_command_can_be_made_and_carried_out() {
     let mut runner = proptest::test_runner::TestRunner::deterministic();
@@ -486,6 +520,9 @@ fn every_kind_of_command_can_be_made_and_carried_out() {
             p.done("hw", "i01");
             p.tag("hw", "i01", "Really", "b");
             p.run("hw", Command::Undo);
+            if kind >= 33 {
+                cut_off(&mut p);
+            }
             carried_out |= !play(&mut p, "hw", &[(kind, a, b, c)]).is_empty();
         }
         assert!(carried_out, "kind {kind}");

@@ -30,6 +30,8 @@ pub enum Key {
     Version(VersionId),
     /// Whether a coder has finished a source.
     Done(SourceId, CoderId),
+    /// An action, as `hw~k3f9/412/2026-11-22T10:12:02.530Z`: what was decided about it, as a part of it is missing.
+    Action(Box<str>),
     /// A thing this program does not know yet. Kept.
     Other(Box<str>),
 }
@@ -47,6 +49,7 @@ impl Key {
             (Some("memo"), Some(id), None) => Self::Memo(id.into()),
             (Some("version"), Some(id), None) => Self::Version(id.into()),
             (Some("done"), Some(source), Some(coder)) => Self::Done(source.into(), coder.into()),
+            (Some("act"), Some(_), Some(_)) => Self::Action(of.strip_prefix("act/").unwrap_or(of).into()),
             _ => Self::Other(of.into()),
         }
     }
@@ -63,6 +66,7 @@ impl fmt::Display for Key {
             Self::Memo(id) => write!(f, "memo/{id}"),
             Self::Version(id) => write!(f, "version/{id}"),
             Self::Done(source, coder) => write!(f, "done/{source}/{coder}"),
+            Self::Action(id) => write!(f, "act/{id}"),
             Self::Other(of) => f.write_str(of),
         }
     }

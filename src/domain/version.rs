@@ -3,6 +3,7 @@
 
 use super::canonical::content_hash;
 use super::codebook::Codebook;
+use super::history::Owners;
 use super::id::{CodeId, CoderId, VersionId};
 use super::project::Project;
 use super::rejection::Rejection;
@@ -57,7 +58,7 @@ impl Version {
             note: text("note"),
             cb: text("cb"),
             seen: seen.into_iter().flatten().filter_map(last).collect(),
-            locked: thing.winner("locked").filter(|_| thing.flag("locked")).map(|s| s.origin.coder.clone()),
+            locked: thing.flag("locked").then(|| locked_by(thing)).flatten(),
             by: first.origin.coder.clone(),
             made: first.line.head.t,
         })
@@ -68,6 +69,12 @@ impl Version {
     pub fn is(&self, book: &Codebook) -> bool {
         hash(book) == self.cb
     }
+}
+
+/// Returns who locked a version: not who undid that it was unlocked.
+fn locked_by(thing: &Thing) -> Option<CoderId> {
+    let said = thing.lines().iter().filter(|signed| signed.line.set.contains_key("locked"));
+    Owners::of(said.map(|signed| (&*signed.origin, &signed.line.head))).coder().cloned()
 }
 
 /// Returns the hash of a codebook's content as versions cite it: 12 hex digits.
@@ -148,7 +155,7 @@ mod tests {
     use crate::domain::testing::Build;
 
     fn name(p: &mut Build, coder: &str, name: &str, locked: bool) -> VersionId {
-        p.run(coder, Command::NameVersion { name: name.into(), note: String::new(), locked });
+        p.run(coder, Command::NameVersion { name: name.into(), note: String::new(), locked, why: None });
         p.project.versions().last().unwrap().id.clone()
     }
 
@@ -229,6 +236,13 @@ mod tests {
         assert_eq!(p.attempt("hw", lock()), Err(Rejection::OldVersion("v1".into())));
         p.run("sc", Command::Undo);
         p.run("hw", lock());
+        p.run("sc", unlock("once more"));
+        p.run("sc", Command::Undo);
+        assert_eq!(
+            p.project.lock().and_then(|version| version.locked),
+            Some("hw".into()),
+            "hw locked it, not who undid"
+        );
         p.run("hw", Command::Undo);
         assert!(p.project.lock().is_none());
     }
@@ -264,7 +278,7 @@ mod tests {
     fn versions_have_names_of_their_own_and_can_be_undone() {
         let mut p = start();
         let id = name(&mut p, "hw", "v1", false);
-        let again = Command::NameVersion { name: "V1 ".into(), note: String::new(), locked: false };
+        let again = Command::NameVersion { name: "V1 ".into(), note: String::new(), locked: false, why: None };
         assert_eq!(p.attempt("sc", again), Err(Rejection::VersionTaken("V1".into())));
         p.run("hw", Command::EditVersion(id.clone(), VersionEdit::Rename("pilot".into())));
         p.run("hw", Command::EditVersion(id.clone(), VersionEdit::Note("after two interviews".into())));

@@ -99,7 +99,7 @@ fn fields(column: &Column, cell: &Cell) -> Vec<String> {
 fn rests_on(table: &Table) -> Vec<(&'static str, String)> {
     let about = &table.about;
     let mut all: Vec<(&'static str, String)> =
-        [("layer", &about.layer), ("measure", &about.measure), ("unit", &about.unit)]
+        [("layer", &about.layer), ("measure", &about.measure), ("unit", &about.unit), ("as_of", &about.as_of)]
             .into_iter()
             .filter_map(|(name, value)| Some((name, value.clone()?)))
             .collect();

@@ -25,6 +25,7 @@ pub fn write(table: &Table) -> String {
         ("layer", option(&about.layer)),
         ("measure", option(&about.measure)),
         ("unit", option(&about.unit)),
+        ("as_of", option(&about.as_of)),
         ("codebook", about.codebook.as_str().into()),
         ("date", about.date.to_string().into()),
         ("emic", VERSION.into()),
@@ -133,7 +134,7 @@ mod tests {
             written.replace(VERSION, "0"),
             concat!(
                 r#"{"format":1,"command":"tally","project":"A \"test\"\u202e","layer":"final","measure":"participants","#,
-                r#""unit":null,"codebook":"5d0e7a12","date":"2026-11-22T10:09:26.114Z","emic":"0","rows":["#,
+                r#""unit":null,"as_of":null,"codebook":"5d0e7a12","date":"2026-11-22T10:09:26.114Z","emic":"0","rows":["#,
                 "\n",
                 r#"{"kind":"level","depth":0,"id":"meso","name":"Meso","participants":{"n":12,"of":16},"codings":5,"#,
                 r#""words":{"han":2,"words":1},"coverage":0.1235,"group=MSW":{"missing":"not read","n":null},"handle":"T:meso"}"#,

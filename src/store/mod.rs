@@ -1,6 +1,7 @@
 //! The project folder on disk: the only layer that touches project files.
 
 pub mod append;
+pub mod as_of;
 pub mod check;
 pub mod conflict;
 pub mod create;
@@ -24,6 +25,8 @@ pub mod records;
 pub mod repair;
 pub mod replace;
 pub mod save_as;
+#[cfg(test)]
+mod tests;
 pub mod text_file;
 pub mod yaml_edit;
 pub mod yaml_out;

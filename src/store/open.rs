@@ -11,7 +11,7 @@ use super::fs::{Entry, Errno, Fs, Kind};
 use super::limits::MAX_FILE;
 use super::pages::{PageConflict, PagesRead, read_pages};
 use super::records::{self, MAX_RECORDS};
-use super::{layout, text_file};
+use super::{as_of, layout, text_file};
 use crate::domain::absorb::Loading;
 use crate::domain::command::HandEdit;
 use crate::domain::id::SourceId;
@@ -83,7 +83,7 @@ pub fn open_trail(fs: &dyn Fs, dir: &Path, options: &OpenOptions) -> Result<Open
     let page = find_project(fs, dir, &mut findings)?;
     findings.extend(open_to_others(fs, dir));
     let trail = read_place(fs, dir, &Place::Trail, options, &mut findings);
-    let mut project = Project::default();
+    let mut project = Project::as_it_was(options.as_of);
     project.absorb_all(trail.iter().cloned());
     let read_only = page
         .and_then(|page| why_read_only(&page))
@@ -118,7 +118,15 @@ pub fn load_source(
     }
     let records = read_place(fs, dir, &Place::Codings(source.clone()), options, &mut findings);
     let path = layout::text(&source);
-    let text = match text_file::read(fs, dir, &source, &loading.labels()) {
+    let text = match options.as_of {
+        None => text_file::read(fs, dir, &source, &loading.labels()),
+        Some(_) => as_of::text(fs, dir, &loading),
+    };
+    let text = match text {
+        Ok(None) if loading.is_known() && options.as_of.is_some() => {
+            findings.push(as_of::missing_text(&loading));
+            None
+        }
         Ok(None) if loading.is_known() => {
             findings.push(missing_text(&path));
             None

@@ -84,6 +84,11 @@ pub fn earlier(fs: &dyn Fs, dir: &Path, wanted: &BTreeSet<Box<str>>, labels: &[&
 
 /// Returns the text kept under this hash (64 hex digits), if it is there and is that text.
 pub fn version(fs: &dyn Fs, dir: &Path, sha256: &str, labels: &[&str]) -> Option<SourceText> {
+    // A record may say anything, also what leads out of the project.
+    let is_hash = sha256.len() == 64 && sha256.bytes().all(|byte| matches!(byte, b'0'..=b'9' | b'a'..=b'f'));
+    if !is_hash {
+        return None;
+    }
     let path = layout::version(sha256);
     let bytes = read_bytes(fs, &dir.join(&path)).ok()??;
     let text = SourceText::new(&text_in(&path, &bytes).ok()?, labels);

@@ -232,6 +232,9 @@ fn begin(app: &mut App, commands: Vec<Command>, told: Option<String>) -> Vec<Eff
     for source in app.world.project.sources().to_vec() {
         effects.extend(app.take_in_text(&source, moment()));
     }
+    if app.world.loading.is_empty() {
+        effects.extend(app.take_up(moment()));
+    }
     if let Some(told) = told {
         effects.extend(app.update(Msg::Trouble(told), moment()));
     }

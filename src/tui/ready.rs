@@ -15,6 +15,7 @@ use crate::domain::command::{Command, HandEdit};
 use crate::domain::id::{CoderId, SourceId};
 use crate::domain::record::Origin;
 use crate::domain::thing::Key;
+use crate::outside;
 use crate::store::fs::Fs;
 use crate::store::open::source_of;
 use crate::store::{DiskStore, NotesStore, OpenOptions, Opened, Severity, Store, load_source, open_trail};
@@ -142,7 +143,8 @@ fn start(
     let layer = layer.unwrap_or_else(own);
     let (me, keymap, size) = (Arc::new(me), Keymap::plain(), (0, 0));
     let review = false;
-    (Start { project, me, layer, place, read_only, review, loading, keymap, is_first: false, size }, losses)
+    let began = outside::now();
+    (Start { project, me, layer, place, read_only, review, loading, keymap, is_first: false, size, began }, losses)
 }
 
 /// Tells what of the pages and the trail needs a person.

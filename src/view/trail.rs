@@ -15,6 +15,9 @@ pub fn draw(app: &App, area: Area, paint: &mut Painter<'_>) {
     let mut said = vec![counted(state.changes().len(), "change")];
     said.extend(filter.of.map(|of| format!("of {}", of.word())));
     said.extend(filter.by.as_ref().map(|by| format!("by {by}")));
+    said.extend(filter.thing.as_ref().map(|thing| format!("of {}", project.in_words(thing))));
+    said.extend(filter.since.map(|since| format!("since {}", since.date())));
+    said.extend(filter.until.map(|until| format!("until {}", until.date())));
     said.extend((!filter.words.is_empty()).then(|| format!("with '{}'", filter.words)));
     let rest = after(row(area, 0), 1);
     let rest = after(rest, paint.line(rest, "Trail", Role::Heading));
@@ -39,7 +42,10 @@ pub fn draw(app: &App, area: Area, paint: &mut Painter<'_>) {
         paint.line(Area { width: who.min(rest.width), ..rest }, change.who(project), Role::Speaker);
         let rest = after(rest, who + 2);
         let rest = Area { width: rest.width.saturating_sub(1), ..rest };
-        let rest = after(rest, paint.line(rest, &change.what(project), Role::Text));
+        let role = if change.undone { Role::Muted } else { Role::Text };
+        let rest = after(rest, paint.line(rest, &change.what(project), role));
+        let undone = if change.undone { paint.line(rest, " (undone)", Role::Hint) } else { 0 };
+        let rest = after(rest, undone);
         if let Some(why) = change.why(project) {
             paint.line(rest, &format!(" – {why}"), Role::Hint);
         }

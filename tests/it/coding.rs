@@ -324,7 +324,10 @@ fn undo_names_what_it_left_as_it_is() {
     line.set.insert("level".into(), "micro".into());
     let origin = Arc::new(Origin { coder: "sc".into(), ..(*level.origin).clone() });
     s.app.world.project.absorb_all([Record { origin, line: Line::Trail(Box::new(line)), ..level }]);
+    // What it passes over is named before it goes on to what came earlier.
     s.keys("u");
+    assert!(s.screen().contains("Passed over, and left as it is: level of code"), "{}", s.screen());
+    s.keys("enter");
     assert!(s.line(-1).contains("undone: Team support on “"), "{}", s.line(-1));
     assert!(s.line(-1).contains("left as it is, changed since: level of code "), "{}", s.line(-1));
     s.keys("u");

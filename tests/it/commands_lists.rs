@@ -209,16 +209,12 @@ fn layers_are_named_and_known() {
 }
 
 #[test]
-fn the_project_as_it_was_on_a_day_and_it_cannot_be_changed_there() {
+fn the_sample_as_it_was_on_a_day() {
     let desk = demo();
     let early = desk.run(&["sources", "it", "--as-of", "2021-05-03", "--format", "csv"]).ok();
     assert_eq!(early.lines().count(), 1, "{early}");
     let ran = desk.run(&["tally", "it", "--as-of", "2019-01-01"]);
-    assert!(ran.err.starts_with("On 2019-01-01 there was nothing in this project yet."), "{}", ran.err);
-    desk.run(&["code", "it", "I01", "--turn", "2", "Motivation", "--as-of", "2021-06-01"])
-        .refused(&["emic: A project as it was on a day cannot be changed.", "      Leave --as-of out."]);
-    let ran = desk.run(&["sources", "it", "--as-of", "yesterday"]);
-    assert!(ran.err.contains("write a date like 2026-11-22"), "{}", ran.err);
+    assert!(ran.err.starts_with("By 2019-01-01 23:59 there was nothing in this project: "), "{}", ran.err);
 }
 
 #[test]

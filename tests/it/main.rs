@@ -4,6 +4,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing, clippy::string_slice)]
 
 mod architecture;
+mod as_of;
 mod by_hand;
 mod codebook;
 mod coding;
@@ -46,6 +47,7 @@ mod terminal_life;
 mod themes;
 mod tour;
 mod trail;
+mod undo;
 mod versions;
 mod ways;
 

@@ -75,7 +75,7 @@ fn bad_arguments_get_a_sentence() {
         ("pack study --to no/such/x.emic.zip", "There is no folder 'no/such'"),
         ("pack study --to there.zip", "'there.zip' is there already"),
         ("pack study --quotes-only --without-transcripts", "cannot be used with"),
-        ("pack study --as-of 2026-11-22", "a pack holds the project as it is now"),
+        ("pack study --as-of 2026-11-22", "shows a project as it was"),
     ] {
         let ran = run(&desk, line);
         assert_eq!(ran.code, Some(2), "{line}: {ran:?}");

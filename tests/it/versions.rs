@@ -23,7 +23,7 @@ fn define(s: &mut Session, name: &str, text: &str) {
 /// The sample with a version, and a codebook that changed since.
 fn changed() -> Session {
     let mut s = Session::open("I03");
-    s.command(Command::NameVersion { name: "v1".into(), note: "after the pilot".into(), locked: false });
+    s.command(Command::NameVersion { name: "v1".into(), note: "after the pilot".into(), locked: false, why: None });
     define(&mut s, "Shadowing", "Walking along with a colleague, without tasks of one's own.");
     let new = NewCode { name: "Money".into(), level: Some("macro".into()), ..NewCode::default() };
     s.command(Command::AddCodes { parent: None, codes: vec![new] });
@@ -78,7 +78,7 @@ fn space_locks_the_version_just_named_and_unlocks_wherever_the_cursor_is() {
     assert!(s.screen().contains("Unlock the codebook “v2”: why?"), "{}", s.screen());
     // Somebody else locks it at the same time.
     s.keys("esc");
-    s.command(Command::NameVersion { name: "theirs".into(), note: String::new(), locked: true });
+    s.command(Command::NameVersion { name: "theirs".into(), note: String::new(), locked: true, why: None });
     s.keys("space late enter");
     assert!(s.app.world.project.lock().is_none(), "it can be changed again, as is said: {}", s.screen());
 }
@@ -87,7 +87,7 @@ fn space_locks_the_version_just_named_and_unlocks_wherever_the_cursor_is() {
 fn the_version_under_the_cursor_is_seen_whatever_the_height() {
     let mut s = Session::open("I03");
     for nth in 1..=9 {
-        s.command(Command::NameVersion { name: format!("v{nth}"), note: String::new(), locked: false });
+        s.command(Command::NameVersion { name: format!("v{nth}"), note: String::new(), locked: false, why: None });
     }
     let here = |s: &Session| s.words_in(Role::Row, Depth::True);
     s.keys("g v G").resize(80, 24);

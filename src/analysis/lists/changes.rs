@@ -110,6 +110,7 @@ pub(super) fn of_thing(project: &Project, key: &Key, thing: &Thing, i: usize) ->
             format!("marked {name} as done")
         }
         Key::Done(..) => format!("opened {name} again"),
+        Key::Action(_) => format!("{} {name}", line.set.get("decided").and_then(Value::as_str).unwrap_or("changed")),
         Key::Project if line.set.contains_key("id") => format!("made {name}"),
         Key::Code(_) if i == 0 => {
             let parent = line.set.get("parent").and_then(Value::as_str).map(CodeId::from);
@@ -173,6 +174,7 @@ fn name(project: &Project, key: &Key, thing: &Thing, i: usize) -> String {
             let title = project.title_of(source);
             format!("'{title}'")
         }
+        Key::Action(_) => "an action that was cut off".into(),
         Key::Other(of) => of.to_string(),
     }
 }

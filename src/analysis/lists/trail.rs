@@ -3,12 +3,14 @@
 use super::{changes, columns};
 use crate::analysis::table::{About, Cell, CellKind, Table};
 use crate::domain::coding::CodingKey;
-use crate::domain::id::{CoderId, SourceId};
-use crate::domain::record::{CARRY, Head, Origin};
+use crate::domain::history::History;
+use crate::domain::id::{CoderId, Device, SourceId};
+use crate::domain::record::{CARRY, Head, OUTSIDE, Origin};
 use crate::domain::thing::Key;
 use crate::domain::time::When;
 use crate::domain::{About as MemoAbout, Project};
 use crate::text::find::Needle;
+use std::collections::BTreeSet;
 
 /// What a change was made to.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -68,7 +70,7 @@ impl Matter {
             Subject::Thing(Key::Participant(_)) => Self::Participants,
             Subject::Thing(Key::Source(_)) => Self::Sources,
             Subject::Thing(Key::Done(..)) => Self::Done,
-            Subject::Thing(Key::Project | Key::Coder(_) | Key::Other(_)) => Self::Project,
+            Subject::Thing(Key::Project | Key::Coder(_) | Key::Action(_) | Key::Other(_)) => Self::Project,
         }
     }
 }
@@ -80,8 +82,12 @@ pub struct TrailFilter {
     pub by: Option<CoderId>,
     /// To things of this kind.
     pub of: Option<Matter>,
+    /// To this thing, or what lies in it.
+    pub thing: Option<MemoAbout>,
     /// Not before this time.
     pub since: Option<When>,
+    /// Not after this time.
+    pub until: Option<When>,
     /// With these words in what was done or why.
     pub words: String,
 }
@@ -93,6 +99,8 @@ pub struct Change {
     pub subject: Subject,
     /// Which of its lines it is, in the merge order, from 0.
     pub line: usize,
+    /// Whether its action is undone.
+    pub undone: bool,
 }
 
 impl Change {
@@ -137,7 +145,8 @@ impl Change {
             (Some(_), _, _) => "undo: ",
             (_, Some(_), _) => "redo: ",
             (_, _, Some(CARRY)) => "",
-            (_, _, Some(_)) => "by hand: ",
+            (_, _, Some(OUTSIDE)) => "by hand: ",
+            (_, _, Some(other)) => &format!("{other}: "),
             _ => "",
         };
         format!("{how}{what}")
@@ -157,8 +166,7 @@ impl Change {
 
 /// Lists the changes wanted, the oldest first: one row a line of the records. What stands in a page alone comes last.
 pub fn trail(project: &Project, filter: &TrailFilter, now: When) -> Table {
-    let columns =
-        columns([("when", CellKind::Text), ("who", CellKind::Text), ("what", CellKind::Text), ("why", CellKind::Text)]);
+    let columns = columns(["when", "who", "what", "why", "undone"].map(|key| (key, CellKind::Text)));
     let mut table = Table::new(About::new(project, "trail", now), columns);
     for change in wanted_changes(project, filter) {
         let Some((head, origin)) = change.head(project) else { continue };
@@ -168,6 +176,7 @@ pub fn trail(project: &Project, filter: &TrailFilter, now: When) -> Table {
             Cell::text(origin.coder.as_str()),
             Cell::Text(change.what(project)),
             head.why.as_deref().map_or(Cell::Empty, Cell::text),
+            if change.undone { Cell::text("undone") } else { Cell::Empty },
         ];
         table.push(&action, cells);
     }
@@ -184,16 +193,22 @@ pub fn wanted_changes(project: &Project, filter: &TrailFilter) -> Vec<Change> {
         filter.of.is_none_or(|of| Matter::of(subject) == of)
             && filter.by.as_ref().is_none_or(|by| origin.coder == *by)
             && filter.since.is_none_or(|since| head.t >= since)
+            && filter.until.is_none_or(|until| head.t <= until)
     };
+    let undone = undone(project);
     let mut all: Vec<(Order<'_>, Change)> = Vec::new();
     let mut add = |subject: &Subject, line: usize, head: &Head, origin| {
         if is_wanted(subject, head, origin) {
             let k = head.act.map_or((0, 0), |act| (act.n, act.k));
-            all.push(((*origin == outside, head.t, origin, k), Change { subject: subject.clone(), line }));
+            let undone = undone.contains(&(&origin.coder, &origin.device, k.0, head.t, origin.slot));
+            all.push(((*origin == outside, head.t, origin, k), Change { subject: subject.clone(), line, undone }));
         }
     };
     for (key, thing) in project.things() {
         let subject = Subject::Thing(key.clone());
+        if !concerns(project, &subject, filter) {
+            continue;
+        }
         for (line, signed) in thing.lines().iter().enumerate() {
             add(&subject, line, &signed.line.head, &*signed.origin);
         }
@@ -202,6 +217,9 @@ pub fn wanted_changes(project: &Project, filter: &TrailFilter) -> Vec<Change> {
         let Some(shard) = project.shard(source) else { continue };
         for (key, lines) in shard.history() {
             let subject = Subject::Coding(source.clone(), key.clone());
+            if !concerns(project, &subject, filter) {
+                continue;
+            }
             for (line, signed) in lines.iter().enumerate() {
                 add(&subject, line, &signed.line.head, &*signed.origin);
             }
@@ -214,9 +232,44 @@ pub fn wanted_changes(project: &Project, filter: &TrailFilter) -> Vec<Change> {
     found.filter(|change| holds(&change.what(project)) || change.why(project).is_some_and(holds)).collect()
 }
 
+/// Returns the actions that are undone, as lines name them.
+fn undone(project: &Project) -> BTreeSet<(&CoderId, &Device, u64, When, u16)> {
+    let of = |(coder, device)| {
+        let history = History::of(project, coder, device);
+        history.taken().map(|a| (coder, device, a.id.n, a.id.t, a.id.slot)).collect::<Vec<_>>()
+    };
+    project.actions().keys().flat_map(|(coder, device)| of((coder, device))).collect()
+}
+
+/// Returns whether changes to something are changes to the thing that is wanted, or in it: on a source its codings and
+/// done marks, of a code the codings that ever had it, of all the memos about them.
+fn concerns(project: &Project, subject: &Subject, filter: &TrailFilter) -> bool {
+    let Some(thing) = &filter.thing else { return true };
+    if let Subject::Thing(Key::Memo(id)) = subject
+        && project.memo(id).is_some_and(|memo| memo.about == *thing)
+    {
+        return true;
+    }
+    match (thing, subject) {
+        (MemoAbout::Project, Subject::Thing(Key::Project)) => true,
+        (MemoAbout::Source(id), Subject::Thing(Key::Source(of) | Key::Done(of, _)) | Subject::Coding(of, _)) => {
+            id == of
+        }
+        (MemoAbout::Code(id), Subject::Thing(Key::Code(of))) => id == of,
+        (MemoAbout::Code(id), Subject::Coding(source, key)) => project
+            .shard(source)
+            .is_some_and(|shard| shard.lines(key).iter().any(|signed| signed.line.fields.code.value() == Some(id))),
+        (MemoAbout::Participant(id), Subject::Thing(Key::Participant(of))) => id == of,
+        (MemoAbout::Coding(source, key), Subject::Coding(at, of)) => source == at && key == of,
+        (MemoAbout::Memo(id), Subject::Thing(Key::Memo(of))) => id == of,
+        _ => false,
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::domain::Command;
     use crate::domain::testing::Build;
 
     #[test]
@@ -238,5 +291,28 @@ mod tests {
         let since = last.when(&p.project);
         assert_eq!(count(TrailFilter { since, ..TrailFilter::default() }), 1);
         assert_eq!(last.what(&p.project), "marked 'I01' as done");
+        let until = last.when(&p.project).map(|when| When::from_millis(when.millis() - 1));
+        assert_eq!(count(TrailFilter { until, ..TrailFilter::default() }), all - 1);
+        let of = |thing: MemoAbout| TrailFilter { thing: Some(thing), ..TrailFilter::default() };
+        assert_eq!(count(of(MemoAbout::Source("i01".into()))), 3, "added, coded, marked done");
+        assert_eq!(count(of(MemoAbout::Code("a".into()))), 2, "added, and given");
+        assert_eq!(count(of(MemoAbout::Participant("P1".into()))), 1);
+    }
+
+    #[test]
+    fn what_was_undone_is_marked_until_it_is_done_again() {
+        let mut p = Build::new();
+        p.code("a", "meso").code("b", "");
+        let marked = |p: &Build| {
+            let all = wanted_changes(&p.project, &TrailFilter::default());
+            all.iter().filter(|one| one.undone).map(|one| one.what(&p.project)).collect::<Vec<_>>()
+        };
+        p.run("hw", Command::Undo);
+        assert_eq!(marked(&p), ["added the code 'b'"]);
+        p.run("hw", Command::Redo);
+        assert!(marked(&p).is_empty());
+        p.run("hw", Command::Undo);
+        p.code("c", "");
+        assert_eq!(marked(&p), ["added the code 'b'"], "it cannot be done again, and is undone all the same");
     }
 }

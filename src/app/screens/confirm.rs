@@ -6,8 +6,12 @@ use crate::app::notice::Notice;
 use crate::app::outcome::{Go, Outcome};
 use crate::app::saving::SavingState;
 use crate::app::screens::help;
+use crate::app::undoing;
 use crate::app::world::World;
 use crate::domain::command::Command;
+use crate::domain::history::ActionId;
+use crate::domain::plan::Plan;
+use crate::domain::project::Project;
 
 /// What Enter does.
 #[derive(Clone, Debug, PartialEq)]
@@ -17,6 +21,8 @@ enum Then {
     Write(Box<Export>),
     /// Changes the project; then tells what was done.
     Change(Vec<Command>, Notice),
+    /// Undoes an action, or does it again.
+    Reverse(Command, ActionId),
 }
 
 /// The question.
@@ -56,6 +62,17 @@ impl State {
         Self { title, lines, verb, then: Then::Change(commands, told) }
     }
 
+    /// Asks whether to undo something, or to do it again, that was not done in this session, or that others come before.
+    pub fn reverse(project: &Project, way: Command, plan: &Plan) -> Option<Self> {
+        let reversal = plan.reversal.as_ref()?;
+        let (title, verb) = match way {
+            Command::Redo => ("Do again what was undone before?", "does it again"),
+            _ => ("Undo what was done before?", "undoes it"),
+        };
+        let lines = undoing::picture(project, reversal, plan);
+        Some(Self { title: title.into(), lines, verb, then: Then::Reverse(way, reversal.action.id) })
+    }
+
     /// Returns the question.
     pub fn title(&self) -> &str {
         &self.title
@@ -77,6 +94,7 @@ impl State {
             Action::Accept => match &self.then {
                 Then::Leave => Outcome::go(Go::Quit),
                 Then::Write(export) => Outcome::go(Go::Close).then(Go::Write(export.clone())),
+                Then::Reverse(way, agreed) => Outcome::go(Go::Close).then(Go::Reverse(way.clone(), *agreed)),
                 Then::Change(commands, told) => {
                     Outcome { commands: commands.clone(), then: vec![Go::Close, Go::Notice(told.clone())] }
                 }

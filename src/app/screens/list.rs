@@ -1,7 +1,7 @@
 //! A short list to choose from: a layer, a level, which of several codings. A row has a letter or digit of its own that
 //! chooses it at once.
 
-use crate::analysis::lists::TrailFilter;
+use crate::analysis::lists::{Change, TrailFilter};
 use crate::analysis::retrieve::Filter;
 use crate::analysis::table::Column;
 use crate::analysis::tally::{Across, Measure};
@@ -143,8 +143,13 @@ impl State {
     }
 
     /// Asks which changes of the trail to list.
-    pub fn trail(world: &World, now: &TrailFilter) -> Self {
-        project::trail(world, now)
+    pub fn trail(world: &World, now: &TrailFilter, here: Option<&Change>) -> Self {
+        project::trail(world, now, here)
+    }
+
+    /// Asks what becomes of an action of which a part is missing.
+    pub fn cut_off(world: &World, action: &crate::domain::history::Action) -> Self {
+        project::cut_off(world, action)
     }
 
     /// Shows the memos about a thing, to open one or to write another.

@@ -261,7 +261,7 @@ impl State {
             Purpose::Narrow(_) => return Outcome::go(Go::Close),
             Purpose::NameVersion => {
                 let told = Notice::done(format!("the codebook of now is called '{text}'"));
-                let command = Command::NameVersion { name: text, note: String::new(), locked: false };
+                let command = Command::NameVersion { name: text, note: String::new(), locked: false, why: None };
                 let told = Go::Notice(told.keyed(Action::LockVersion, "locks it"));
                 return Outcome::change(command).then(Go::Close).then(told);
             }

@@ -87,6 +87,8 @@ pub fn world_of(p: &Build) -> World {
         furthest: BTreeMap::new(),
         as_tree: false,
         reading: false,
+        began: crate::domain::When::default(),
+        agreed: None,
     }
 }
 

@@ -104,7 +104,7 @@ impl State {
                 let note = "in what was done, or why; empty shows all";
                 open(Overlay::Prompt(prompt::State::narrow("Find changes", note, &self.filter.words)))
             }
-            Action::Filter => open(Overlay::List(list::State::trail(world, &self.filter))),
+            Action::Filter => open(Overlay::List(list::State::trail(world, &self.filter, self.found.get(self.cursor)))),
             Action::OpenRow => self.found.get(self.cursor).map_or_else(Outcome::none, |change| show(world, change)),
             _ => Outcome::none(),
         }

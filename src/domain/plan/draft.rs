@@ -1,8 +1,7 @@
 //! The lines of an action while they are being planned.
 
-use super::Plan;
+use super::{Plan, Reversal};
 use crate::domain::coding::{Coding, CodingKey, apply};
-use crate::domain::history::Action;
 use crate::domain::id::{CodeId, CodingId, Ids, SourceId};
 use crate::domain::line::{CodingFields, CodingLine, Passage, Patch, TrailLine};
 use crate::domain::project::Project;
@@ -41,7 +40,7 @@ pub struct Draft<'a> {
     lines: Vec<(Place, Line)>,
     codebook_hash: Option<Box<str>>,
     left: Vec<String>,
-    pub reversed: Option<Action>,
+    pub reversal: Option<Reversal>,
     pub texts: Vec<(SourceId, SourceText)>,
 }
 
@@ -56,7 +55,7 @@ impl<'a> Draft<'a> {
             lines: Vec::new(),
             codebook_hash: None,
             left: Vec::new(),
-            reversed: None,
+            reversal: None,
             texts: Vec::new(),
         }
     }
@@ -209,6 +208,12 @@ impl<'a> Draft<'a> {
         &self.left
     }
 
+    /// Takes back what was planned, and what was named since so much was.
+    pub fn drop_lines(&mut self, left: usize) {
+        self.lines.clear();
+        self.left.truncate(left);
+    }
+
     pub const fn is_empty(&self) -> bool {
         self.lines.is_empty()
     }
@@ -225,7 +230,7 @@ impl<'a> Draft<'a> {
             head.t = self.stamp.now;
             Record { origin: self.stamp.origin.clone(), place, line }
         });
-        Ok(Plan { records: records.collect(), left: self.left, reversed: self.reversed, texts: self.texts })
+        Ok(Plan { records: records.collect(), left: self.left, reversal: self.reversal, texts: self.texts })
     }
 }
 

@@ -20,6 +20,7 @@ use super::project::Project;
 use super::record::{Act, Line, Record, Stamp};
 use super::rejection::Rejection;
 use super::source::SourceText;
+use super::time::When;
 use draft::Draft;
 use std::collections::HashMap;
 
@@ -34,10 +35,23 @@ pub struct Plan {
     pub records: Vec<Record>,
     /// What an undo had to leave as it is, in the coder's words.
     pub left: Vec<String>,
-    /// The action that an undo took back, or a redo did again.
-    pub reversed: Option<Action>,
+    /// What an undo took back, or a redo did again.
+    pub reversal: Option<Reversal>,
     /// The texts that stand after it, to be absorbed after the records.
     pub texts: Vec<(SourceId, SourceText)>,
+}
+
+/// What an undo takes back, or a redo does again.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Reversal {
+    /// The action.
+    pub action: Action,
+    /// Since when it stands as it does: when it was done, undone or done again last.
+    pub since: When,
+    /// Actions that come before it and stay, as later changes or the lock of the codebook stand in the way.
+    pub passed: Vec<Action>,
+    /// What would come next.
+    pub next: Option<Action>,
 }
 
 /// Returns the records that carry out a command.
@@ -46,8 +60,8 @@ pub struct Plan {
 /// Says why the command is refused; then nothing has changed.
 pub fn plan(project: &Project, command: Command, stamp: &Stamp) -> Result<Plan, Rejection> {
     let mut draft = Draft::new(project, stamp);
-    // What a person wrote into the page was held back while the codebook was locked.
-    let is_free = matches!(command, Command::TakeHandEdits(_));
+    // What a person wrote into the page was held back while the codebook was locked; undo passes over what the lock keeps.
+    let is_free = matches!(command, Command::TakeHandEdits(_) | Command::Undo | Command::Redo);
     match command {
         Command::Start(new) => project::start(&mut draft, &new),
         Command::SetProject(fields) => draft.set(&super::thing::Key::Project, fields),
@@ -57,7 +71,7 @@ pub fn plan(project: &Project, command: Command, stamp: &Stamp) -> Result<Plan, 
         Command::EditCode(id, edit) => codebook::edit(&mut draft, &id, edit)?,
         Command::MergeCodes { codes, into } => merging::merge(&mut draft, &codes, &into)?,
         Command::RemoveCodes { codes, why } => merging::remove(&mut draft, &codes, why.as_deref())?,
-        Command::NameVersion { name, note, locked } => versions::name(&mut draft, &name, &note, locked)?,
+        Command::NameVersion { name, note, locked, why } => versions::name(&mut draft, &name, (&note, why), locked)?,
         Command::EditVersion(id, edit) => versions::edit(&mut draft, &id, edit)?,
         Command::SetParticipants(rows) => participants::set(&mut draft, rows)?,
         Command::RemoveParticipant(id) => participants::remove(&mut draft, &id)?,
@@ -84,6 +98,8 @@ pub fn plan(project: &Project, command: Command, stamp: &Stamp) -> Result<Plan, 
         Command::TakeHandEdits(edits) => project::take_hand_edits(&mut draft, edits),
         Command::Undo => undo::undo(&mut draft)?,
         Command::Redo => undo::redo(&mut draft)?,
+        Command::FinishUndone => undo::finish(&mut draft)?,
+        Command::Decide { action, keep } => undo::decide(&mut draft, action, keep)?,
     }
     if !is_free {
         versions::check_lock(&draft)?;

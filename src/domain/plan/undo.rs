@@ -1,9 +1,11 @@
 //! Undo and redo as records: they write the previous values again, naming the original action.
 
+use super::Reversal;
 use super::draft::Draft;
 use super::texts;
+use super::versions::Lock;
 use crate::domain::coding::CodingKey;
-use crate::domain::history::{Action, History, Owners, Target};
+use crate::domain::history::{Action, ActionId, History, Owners, Target};
 use crate::domain::id::SourceId;
 use crate::domain::line::{CodingFields, Patch, TrailLine};
 use crate::domain::record::{Head, Origin};
@@ -20,35 +22,107 @@ enum Way {
 }
 
 pub fn undo(draft: &mut Draft<'_>) -> Result<(), Rejection> {
-    let history = History::of(draft.project, &draft.stamp.origin.coder, &draft.stamp.origin.device);
-    run_first(draft, history.to_undo(), Way::Back)
+    let history = history(draft);
+    run_first(draft, &history, history.to_undo(), Way::Back)
 }
 
 pub fn redo(draft: &mut Draft<'_>) -> Result<(), Rejection> {
-    let history = History::of(draft.project, &draft.stamp.origin.coder, &draft.stamp.origin.device);
-    run_first(draft, history.to_redo(), Way::Again)
+    let history = history(draft);
+    run_first(draft, &history, history.to_redo(), Way::Again)
 }
 
-/// Runs the first action that anything can be run of. One that later changes stand in the way of must not keep those
-/// before it from being undone; what was left of it is named.
-fn run_first<'a>(draft: &mut Draft<'_>, actions: impl Iterator<Item = &'a Action>, way: Way) -> Result<(), Rejection> {
-    for action in actions {
-        run(draft, action, way);
-        if !draft.is_empty() {
-            let n = action.n;
-            draft.mark(|head| match way {
-                Way::Back => head.undo = Some(n),
-                Way::Again => head.redo = Some(n),
-            });
-            draft.reversed = Some(action.clone());
+fn history<'a>(draft: &Draft<'a>) -> History<'a> {
+    History::of(draft.project, &draft.stamp.origin.coder, &draft.stamp.origin.device)
+}
+
+/// Runs the first action that anything can be run of. One that later changes or the lock of the codebook stand in the
+/// way of must not keep those before it from being undone; it is named, and so is what was left of it.
+fn run_first<'a>(
+    draft: &mut Draft<'_>,
+    history: &History<'_>,
+    mut actions: impl Iterator<Item = &'a Action>,
+    way: Way,
+) -> Result<(), Rejection> {
+    let (mut lock, mut locked, mut passed) = (None, None, Vec::new());
+    while let Some(action) = actions.next() {
+        let (action, left) = (history.whole(action), draft.left().len());
+        run(draft, &action, way);
+        let is_changing = !draft.is_empty();
+        if is_changing && draft.code_lines().next().is_some() {
+            let lock = lock.get_or_insert_with(|| Lock::on(draft.project));
+            if let Some(Err(rejection)) = lock.as_ref().map(|lock| lock.check(draft)) {
+                draft.drop_lines(left);
+                passed.push(action);
+                locked.get_or_insert(rejection);
+                continue;
+            }
+        }
+        if is_changing {
+            mark(draft, action.id.n, way);
+            let (since, next) = (history.since(&action), actions.next().map(|next| history.whole(next)));
+            draft.reversal = Some(Reversal { action, since, passed, next });
             return texts::put_back(draft);
         }
+        if draft.left().len() > left {
+            passed.push(action);
+        }
     }
-    Err(match (draft.left().first(), way) {
-        (Some(what), _) => Rejection::ChangedSince(what.clone(), "a later change".into()),
-        (None, Way::Back) => Rejection::NothingTo("undo"),
-        (None, Way::Again) => Rejection::NothingTo("redo"),
+    Err(match (locked, draft.left().first(), way) {
+        (Some(rejection), ..) => rejection,
+        (None, Some(what), _) => Rejection::ChangedSince(what.clone(), "a later change".into()),
+        (None, None, Way::Back) => Rejection::NothingTo("undo"),
+        (None, None, Way::Again) => Rejection::NothingTo("redo"),
     })
+}
+
+/// Says in all lines which action they reverse.
+fn mark(draft: &mut Draft<'_>, n: u64, way: Way) {
+    draft.mark(|head| match way {
+        Way::Back => head.undo = Some(n),
+        Way::Again => head.redo = Some(n),
+    });
+}
+
+/// Finishes what a crash cut off: the lines that are missing are written now, in an action of its own that names the same
+/// one. What has been changed since stays; that is recorded, so that it is not tried again.
+pub fn finish(draft: &mut Draft<'_>) -> Result<(), Rejection> {
+    let history = history(draft);
+    let Some((half, action)) = history.halves().next() else { return Err(Rejection::NoChange) };
+    let (half, mut action) = (history.whole(half), history.whole(action));
+    let way = if half.undo.is_some() { Way::Back } else { Way::Again };
+    action.steps.retain(|step| half.steps.iter().all(|done| done.target != step.target));
+    run(draft, &action, way);
+    if draft.is_empty() {
+        record_decision(draft, half.id, KEPT);
+        return Ok(());
+    }
+    mark(draft, action.id.n, way);
+    draft.reversal = Some(Reversal { since: half.id.t, action, passed: Vec::new(), next: None });
+    texts::put_back(draft)
+}
+
+/// What is recorded of an action of which a part is missing and the rest stays.
+const KEPT: &str = "kept";
+
+/// Keeps what is there of an action of which a part is missing, or takes it back.
+pub fn decide(draft: &mut Draft<'_>, id: ActionId, keep: bool) -> Result<(), Rejection> {
+    let history = history(draft);
+    let action = history.unfinished().find(|action| action.id == id).ok_or(Rejection::NoChange)?;
+    if keep {
+        record_decision(draft, id, KEPT);
+        return Ok(());
+    }
+    let action = history.whole(action);
+    run(draft, &action, Way::Back);
+    record_decision(draft, id, "taken back");
+    mark(draft, id.n, Way::Back);
+    draft.reversal = Some(Reversal { since: id.t, action, passed: Vec::new(), next: None });
+    texts::put_back(draft)
+}
+
+fn record_decision(draft: &mut Draft<'_>, id: ActionId, decided: &str) {
+    let Origin { coder, device, .. } = &*draft.stamp.origin;
+    draft.set(&id.key(coder, device), [("decided".to_owned(), decided.into())]);
 }
 
 /// Writes the values from before the action, or those of the action again. A field whose winning line is no longer the
@@ -199,7 +273,7 @@ fn is_free<L: Ordered>(
 ) -> bool {
     let of_field = lines.iter().filter(|s| says(&s.line));
     // What only followed a text stands in nobody's way, and neither does its undo.
-    let is_own = |head: &Head| head.act.is_some_and(|act| act.n == action.n) && head.t == action.t;
+    let is_own = |head: &Head| head.act.is_some_and(|act| act.n == action.id.n) && head.t == action.id.t;
     let along = of_field.clone().map(|s| s.line.head()).filter(|head| head.is_carry() && !is_own(head));
     let along: Vec<Option<u64>> = along.map(|head| head.act.map(|act| act.n)).collect();
     let goes_along = |head: &Head| {

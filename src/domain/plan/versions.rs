@@ -1,9 +1,11 @@
 //! Versions of the codebook: naming, renaming, notes, locks.
 
 use super::draft::Draft;
+use crate::domain::codebook::Codebook;
 use crate::domain::command::VersionEdit;
 use crate::domain::id::{CodeId, VersionId};
 use crate::domain::line::TrailLine;
+use crate::domain::project::Project;
 use crate::domain::rejection::Rejection;
 use crate::domain::seen::last_actions;
 use crate::domain::thing::Key;
@@ -11,7 +13,12 @@ use crate::domain::version::{Version, hash};
 use crate::text::name::{clean_name, slug};
 use serde_json::{Value, json};
 
-pub fn name(draft: &mut Draft<'_>, name: &str, note: &str, locked: bool) -> Result<(), Rejection> {
+pub fn name(
+    draft: &mut Draft<'_>,
+    name: &str,
+    (note, why): (&str, Option<String>),
+    locked: bool,
+) -> Result<(), Rejection> {
     let name = free_name(draft, name, None)?;
     let key = loop {
         let key = Key::Version(draft.ids.slugged(&slug(&name)).as_str().into());
@@ -27,7 +34,14 @@ pub fn name(draft: &mut Draft<'_>, name: &str, note: &str, locked: bool) -> Resu
         ("locked", flag(locked)),
     ];
     draft.set(&key, fields.map(|(key, value)| (key.to_owned(), value)));
+    give_reason(draft, why);
     Ok(())
+}
+
+/// Writes a reason into all lines, if there is one.
+fn give_reason(draft: &mut Draft<'_>, why: Option<String>) {
+    let why = why.map(|why| why.trim().to_owned()).filter(|why| !why.is_empty());
+    draft.mark(|head| head.why = why.as_deref().map(Into::into));
 }
 
 pub fn edit(draft: &mut Draft<'_>, id: &VersionId, edit: VersionEdit) -> Result<(), Rejection> {
@@ -61,26 +75,44 @@ pub fn edit(draft: &mut Draft<'_>, id: &VersionId, edit: VersionEdit) -> Result<
         }
     };
     draft.set(&Key::Version(id.clone()), [(field.to_owned(), value)]);
-    let reason = reason.map(|why| why.trim().to_owned()).filter(|why| !why.is_empty());
-    draft.mark(|head| head.why = reason.as_deref().map(Into::into));
+    give_reason(draft, reason);
     Ok(())
 }
 
-/// Refuses lines that change a code of a locked codebook, or put a new one anywhere but unsorted at the top: a day's
-/// coding goes on, and what the codes mean stays.
+/// The lock of a codebook.
+pub struct Lock {
+    version: Version,
+    book: Codebook,
+}
+
+impl Lock {
+    /// Returns the lock that a project's codebook has, if it has one.
+    pub fn on(project: &Project) -> Option<Self> {
+        let version = project.lock()?;
+        let book = project.codebook_at(&version).book;
+        Some(Self { version, book })
+    }
+
+    /// Refuses lines that change a code of a locked codebook, or put a new one anywhere but unsorted at the top: a day's
+    /// coding goes on, and what the codes mean stays.
+    pub fn check(&self, draft: &Draft<'_>) -> Result<(), Rejection> {
+        let is_free = |(id, line): (CodeId, &TrailLine)| {
+            let thing = draft.project.thing(&Key::Code(id.clone()));
+            let then = |path: &str| line.set.get(path).or_else(|| thing?.get(path)).and_then(Value::as_str);
+            self.book.get(&id).is_none()
+                && then("level").is_none()
+                && self.book.is_new(then("parent").map(CodeId::from).as_ref())
+        };
+        if draft.code_lines().all(is_free) { Ok(()) } else { Err(draft.project.refusal(self.version.clone())) }
+    }
+}
+
+/// Refuses what the lock of the codebook does.
 pub fn check_lock(draft: &Draft<'_>) -> Result<(), Rejection> {
-    let mut changed = draft.code_lines().peekable();
-    if changed.peek().is_none() {
+    if draft.code_lines().next().is_none() {
         return Ok(());
     }
-    let Some(version) = draft.project.lock() else { return Ok(()) };
-    let locked = draft.project.codebook_at(&version).book;
-    let is_free = |(id, line): (CodeId, &TrailLine)| {
-        let thing = draft.project.thing(&Key::Code(id.clone()));
-        let then = |path: &str| line.set.get(path).or_else(|| thing?.get(path)).and_then(Value::as_str);
-        locked.get(&id).is_none() && then("level").is_none() && locked.is_new(then("parent").map(CodeId::from).as_ref())
-    };
-    if changed.all(is_free) { Ok(()) } else { Err(draft.project.refusal(version)) }
+    Lock::on(draft.project).map_or(Ok(()), |lock| lock.check(draft))
 }
 
 /// Returns a usable name that no other version has.

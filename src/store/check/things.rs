@@ -9,6 +9,8 @@ use super::super::layout;
 use super::super::pages::{Page, named, page_of};
 use super::capital;
 use crate::domain::codebook::Codebook;
+use crate::domain::history::{ActionId, History};
+use crate::domain::id::{CoderId, Device};
 use crate::domain::record::{Head, Place};
 use crate::domain::thing::{Key, Thing};
 use crate::domain::time::is_date;
@@ -194,15 +196,36 @@ fn incomplete(project: &Project) -> Vec<Finding> {
             note(&signed.origin, &signed.line.head, &|| Place::Codings(source.clone()));
         }
     }
-    let missing = actions.into_iter().filter(|(_, found)| found.lines.len() < found.of as usize);
-    missing.map(|((origin, n, t), found)| unfinished(&origin, (n, t), &found)).collect()
+    let missing = actions.into_iter().filter(|(_, found)| found.lines.len() < found.of as usize).collect::<Vec<_>>();
+    let known = open_actions(project, missing.iter().map(|((origin, ..), _)| origin));
+    let is_open = |origin: &Origin, n: u64, t: When| {
+        known.contains(&(origin.coder.clone(), origin.device.clone(), ActionId { n, t, slot: origin.slot }))
+    };
+    let open = missing.into_iter().filter(|((origin, n, t), _)| is_open(origin, *n, *t));
+    open.map(|((origin, n, t), found)| unfinished(&origin, (n, t), &found)).collect()
+}
+
+/// Returns the actions of these coders and devices of which a part is missing and about which nobody has decided.
+fn open_actions<'a>(
+    project: &Project,
+    origins: impl Iterator<Item = &'a Arc<Origin>>,
+) -> BTreeSet<(CoderId, Device, ActionId)> {
+    let pairs: BTreeSet<(CoderId, Device)> = origins.map(|o| (o.coder.clone(), o.device.clone())).collect();
+    let mut open = BTreeSet::new();
+    for (coder, device) in pairs {
+        let history = History::of(project, &coder, &device);
+        let halves = history.halves().map(|(half, _)| half);
+        let ids = history.unfinished().chain(halves).map(|action| action.id);
+        open.extend(ids.map(|id| (coder.clone(), device.clone(), id)));
+    }
+    open
 }
 
 fn unfinished(origin: &Origin, (n, t): (u64, When), found: &Found) -> Finding {
     let path: &Path = &layout::record_file(&found.place, origin);
     let (here, of) = (found.lines.len(), found.of);
     let what = format!("Action {n} of {} at {t} is incomplete: {here} of its {of} lines are here.", origin.coder);
-    let remedy =
-        "Look at the lines that could not be read and the files that are missing; else undo it or do it again.";
+    let remedy = "Look at the lines that could not be read and the files that are missing. Else whoever did it opens the \
+        project on the full screen, which asks whether to keep what is there or to take it back.";
     Finding::new(Severity::Loss, path, what, remedy)
 }

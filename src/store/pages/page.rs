@@ -162,7 +162,7 @@ pub fn page_of(key: &Key) -> Option<Page> {
         Key::Participant(_) => Some(Page::Participants),
         Key::Source(id) => Some(Page::Source(id.clone())),
         Key::Memo(id) => Some(Page::Memo(id.clone())),
-        Key::Version(_) | Key::Done(..) | Key::Other(_) => None,
+        Key::Version(_) | Key::Done(..) | Key::Action(_) | Key::Other(_) => None,
     }
 }
 

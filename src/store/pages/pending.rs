@@ -290,7 +290,7 @@ pub fn named(project: &Project, key: &Key) -> String {
         Key::Version(id) => format!("the version '{id}' of the codebook"),
         Key::Coder(id) => format!("the coder '{id}'"),
         Key::Source(id) => format!("the source '{}'", project.title_of(id)),
-        Key::Done(..) | Key::Other(_) => format!("'{key}'"),
+        Key::Done(..) | Key::Action(_) | Key::Other(_) => format!("'{key}'"),
     }
 }
 

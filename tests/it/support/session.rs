@@ -126,6 +126,13 @@ impl Session {
         self.with(self.app.place(When::from_millis(self.clock)))
     }
 
+    /// Opens it again in a session that knows when it began.
+    pub fn in_next_session(&self) -> Self {
+        let mut next = self.restarted();
+        next.app.world.began = When::from_millis(next.clock);
+        next
+    }
+
     /// Starts again after the program was ended without warning: with what was remembered last.
     pub fn killed(&self) -> Self {
         self.with(self.place.clone().unwrap_or_default())

@@ -255,7 +255,7 @@ mod tests {
     #[test]
     fn the_codebook_that_a_coding_cites_tells_more_than_the_clock() {
         let (mut p, _) = start();
-        p.run("hw", Command::NameVersion { name: "v1".into(), note: String::new(), locked: false });
+        p.run("hw", Command::NameVersion { name: "v1".into(), note: String::new(), locked: false, why: None });
         let mut offline = p.clone();
         define(&mut p, "a", "second");
         // Somebody who has not heard of it codes a day later.

@@ -1,14 +1,17 @@
 //! Lists about the project and what is shown of it: layers, levels, columns and measures of tallies.
 
 use super::{Pick, Row, State, numbered};
-use crate::analysis::lists::{Matter, TrailFilter};
+use crate::analysis::lists::{Change, Matter, TrailFilter};
 use crate::analysis::tally::{Across, Measure};
 use crate::app::screens::memo;
+use crate::app::undoing;
 use crate::app::world::World;
 use crate::domain::color;
 use crate::domain::command::{CodeEdit, CodeText, Command};
+use crate::domain::history::Action;
 use crate::domain::id::{CodeId, LevelId, MemoId};
 use crate::domain::layer::Layer;
+use crate::domain::time::When;
 
 /// Asks for the layer; says what each means.
 pub(super) fn layer(world: &World) -> State {
@@ -57,19 +60,66 @@ pub(super) fn level(world: &World, code: &CodeId) -> State {
     State::new(format!("Level of “{}”", book.name(code)), "set", numbered(rows))
 }
 
-/// Asks which changes of the trail to list: of what, then by whom.
-pub(super) fn trail(world: &World, now: &TrailFilter) -> State {
+/// Asks which changes of the trail to list: of what, by whom, of which thing, and when, as the highlighted one has it.
+pub(super) fn trail(world: &World, now: &TrailFilter, here: Option<&Change>) -> State {
+    let project = &world.project;
     let mut rows = vec![Row::new("everything", "by anybody", Pick::Trail(TrailFilter::default())).lettered('a')];
     rows.extend(Matter::WORDS.into_iter().map(|(of, word)| {
         let filter = TrailFilter { of: Some(of), ..now.clone() };
         Row::new(word, "of these", Pick::Trail(filter)).when_current(now.of == Some(of))
     }));
-    rows.extend(world.project.coders().into_iter().map(|coder| {
+    if let Some(change) = here {
+        let about = change.about();
+        let filter = TrailFilter { thing: Some(about.clone()), ..now.clone() };
+        let is_now = now.thing.as_ref() == Some(&about);
+        let name = project.in_words(&about);
+        rows.push(
+            Row::new(name, "this alone, and what lies in it", Pick::Trail(filter)).lettered('t').when_current(is_now),
+        );
+    }
+    if let Some(when) = here.and_then(|change| change.when(project)) {
+        let (start, end) = day(when);
+        let (since, until) = (Some(start), Some(end));
+        let day = when.date();
+        let row = |name: String, letter: char, filter: TrailFilter| {
+            let is_now = (now.since, now.until) == (filter.since, filter.until);
+            Row::new(name, "the day of the highlighted change", Pick::Trail(filter))
+                .lettered(letter)
+                .when_current(is_now)
+        };
+        rows.push(row(format!("on {day}"), 'd', TrailFilter { since, until, ..now.clone() }));
+        rows.push(row(format!("since {day}"), 's', TrailFilter { since, until: None, ..now.clone() }));
+        rows.push(row(format!("until {day}"), 'u', TrailFilter { since: None, until, ..now.clone() }));
+    }
+    rows.extend(project.coders().into_iter().map(|coder| {
         let filter = TrailFilter { by: Some(coder.clone()), ..now.clone() };
-        let name = world.project.coder_name(coder).to_owned();
+        let name = project.coder_name(coder).to_owned();
         Row::new(name, "by this coder", Pick::Trail(filter)).when_current(now.by.as_ref() == Some(coder))
     }));
     State::new("Which changes?", "list", numbered(rows))
+}
+
+/// Returns the first and last instant of the day of an instant, in UTC as the screen has it.
+fn day(when: When) -> (When, When) {
+    const DAY: i64 = 86_400_000;
+    let start = when.millis() - when.millis().rem_euclid(DAY);
+    (When::from_millis(start), When::from_millis(start + DAY - 1))
+}
+
+/// Asks what becomes of an action of which a part is missing.
+pub(super) fn cut_off(world: &World, action: &Action) -> State {
+    let decide = |keep| Pick::Change(vec![Command::Decide { action: action.id, keep }]);
+    let there = format!("{} of {} changes", action.lines(), action.of);
+    let mut rows = vec![
+        Row::new("ask me again next time", "nothing is changed", Pick::Change(Vec::new())),
+        Row::new("keep what is there of it", there, decide(true)),
+    ];
+    // Without what made it there is no project.
+    if !action.founding {
+        rows.push(Row::new("take it back", "all is as it was before", decide(false)));
+    }
+    let title = format!("Cut off on {}: {}", action.id.t.date(), undoing::describe(&world.project, action));
+    State::new(title, "choose", numbered(rows))
 }
 
 /// Shows the memos about a thing.
