@@ -36,7 +36,7 @@ fn rich() -> Build {
     let passage = Some(p.find("i01", "没人"));
     let about = About::Source("i01".into());
     p.run("hw", Command::AddMemo(NewMemo { about, passage, kind: MemoKind::Note, text: "Who?\n\nNobody.".into() }));
-    p.run("sc", Command::NameVersion { name: "first".into(), note: String::new(), locked: false });
+    p.run("sc", Command::NameVersion { name: "first".into(), note: String::new(), locked: false, why: None });
     p.tag("hw", "i01", "Nothing", "words");
     p.done("hw", "i01");
     p
