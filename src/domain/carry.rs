@@ -11,7 +11,7 @@ mod trust;
 
 use crate::domain::segment::Segment;
 use align::{Alignment, Texts};
-use labels::Line;
+use labels::{Labels, Line};
 use std::sync::Arc;
 use tokens::{Grain, Token, Words};
 
@@ -108,7 +108,7 @@ fn in_order(texts: &Texts, lines: [&[Line]; 2]) -> Alignment {
 }
 
 /// Cuts both texts as finely as their length allows, and says what each word is worth.
-fn cut(old: &str, new: &str) -> (Side, Side, Vec<u8>) {
+fn cut<'t>(old: &'t str, new: &'t str) -> (Side, Side, Vec<u8>) {
     let mut both = None;
     let mut words = Words::default();
     for grain in [Grain::Words, Grain::Lines] {
@@ -119,8 +119,11 @@ fn cut(old: &str, new: &str) -> (Side, Side, Vec<u8>) {
         words = Words::default();
     }
     let (a, b) = both.unwrap_or_default();
-    let mut side = |text, tokens: Vec<Token>| {
-        let (tokens, lines) = labels::fold(text, &tokens, &mut words);
+    let mut labels = Labels::new();
+    labels::count(old, &a, &mut labels);
+    labels::count(new, &b, &mut labels);
+    let mut side = |text: &'t str, tokens: Vec<Token>| {
+        let (tokens, lines) = labels::fold(text, &tokens, &labels, &mut words);
         Side { text: text.into(), tokens, lines }
     };
     let (old, new) = (side(old, a), side(new, b));

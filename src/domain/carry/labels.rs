@@ -11,30 +11,42 @@ const LABEL: usize = 12;
 /// How many turns show that a label was renamed.
 const TURNS: usize = 2;
 
-/// The tokens of a text with each label that more than one line begins with as one token, and the lines.
-pub(super) fn fold<'t>(text: &'t str, tokens: &[Token], words: &mut Words<'t>) -> (Vec<Token>, Vec<Line>) {
-    let lines = lines(text, tokens);
-    let label = |line: &Range<usize>| {
-        let head = tokens.get(line.start..line.end.min(line.start + LABEL)).unwrap_or_default();
-        let end = head.iter().position(|token| [":", "：", "["].contains(&token.of(text)))?;
-        let whole = Token { end: head.get(end)?.end, ..*head.first()? };
-        Some((whole, end + 1))
-    };
-    let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
-    for (whole, _) in lines.iter().filter_map(label) {
-        *counts.entry(whole.of(text)).or_default() += 1;
+/// How many lines begin with each label.
+pub(super) type Labels<'t> = BTreeMap<&'t str, usize>;
+
+/// Counts the labels of a text: what lines have before a colon or a time.
+pub(super) fn count<'t>(text: &'t str, tokens: &[Token], labels: &mut Labels<'t>) {
+    for (label, _) in lines(text, tokens).iter().filter_map(|line| label(text, tokens, line)) {
+        *labels.entry(label.of(text)).or_default() += 1;
     }
+}
+
+/// The tokens of a text with each label that more than one line begins with as one token, and the lines.
+pub(super) fn fold<'t>(
+    text: &'t str,
+    tokens: &[Token],
+    labels: &Labels,
+    words: &mut Words<'t>,
+) -> (Vec<Token>, Vec<Line>) {
     let mut folded = Vec::with_capacity(tokens.len());
-    let mut cut = Vec::with_capacity(lines.len());
-    for line in lines {
+    let mut cut = Vec::new();
+    for line in lines(text, tokens) {
         let start = folded.len();
-        let label = label(&line).filter(|(whole, _)| counts.get(whole.of(text)).is_some_and(|count| *count > 1));
+        let is_label = |(whole, _): &(Token, usize)| labels.get(whole.of(text)).is_some_and(|count| *count > 1);
+        let label = label(text, tokens, &line).filter(is_label);
         folded.extend(label.map(|(whole, _)| Token { word: words.number(whole.of(text)), ..whole }));
         let body = line.start + label.map_or(0, |(_, length)| length)..line.end;
         folded.extend_from_slice(tokens.get(body).unwrap_or_default());
         cut.push(Line { start, body: start + usize::from(label.is_some())..folded.len() });
     }
     (folded, cut)
+}
+
+/// What may be the label of a line, and how many tokens it has.
+fn label(text: &str, tokens: &[Token], line: &Range<usize>) -> Option<(Token, usize)> {
+    let head = tokens.get(line.start..line.end.min(line.start + LABEL)).unwrap_or_default();
+    let end = head.iter().position(|token| [":", "：", "["].contains(&token.of(text)))?;
+    Some((Token { end: head.get(end)?.end, ..*head.first()? }, end + 1))
 }
 
 /// A line of a text, in tokens.

@@ -8,6 +8,8 @@ use std::ops::Range;
 
 /// How many tokens in a row, once in each text, tell a moved stretch from one that was typed again.
 const GRAM: usize = 6;
+/// How many, where they go beyond the end of a line: ends and labels meet by accident.
+const LONG: usize = 10;
 /// How many tokens a line has at least that is looked for before anything else.
 const LINE: usize = 4;
 /// How many tokens before and after a moved stretch may belong to it.
@@ -15,10 +17,13 @@ const AROUND: usize = 48;
 
 /// Pairs what was moved.
 pub(super) fn pair(texts: &Texts, lines: [&[Line]; 2], alignment: &mut Alignment) {
-    let mut marks: Vec<Mark> = once_in_both(texts.old, texts.new, GRAM)
-        .into_iter()
-        .map(|(old, new)| Mark { old, new, length: GRAM })
-        .collect();
+    let is_in_line = |mark: &Mark| {
+        let begins = |lines: &[bool], at: usize| (1..GRAM).any(|k| lines.get(at + k) == Some(&true));
+        !begins(texts.old_lines, mark.old) && !begins(texts.new_lines, mark.new)
+    };
+    let mut marks = grams(texts, GRAM);
+    marks.retain(is_in_line);
+    marks.extend(grams(texts, LONG));
     marks.extend(lines_once_in_both(texts, lines));
     // What could stay where it is in more than one way is left there as long as that explains the rest.
     for keeps_doubtful in [true, false] {
@@ -160,6 +165,12 @@ struct Mark {
     old: usize,
     new: usize,
     length: usize,
+}
+
+/// The stretches of a length that stand once in both texts.
+fn grams(texts: &Texts, length: usize) -> Vec<Mark> {
+    let grams = once_in_both(texts.old, texts.new, length).into_iter();
+    grams.map(|(old, new)| Mark { old, new, length }).collect()
 }
 
 /// The lines with the same words whatever label comes before them, which stand once in both texts: all of them, or, of

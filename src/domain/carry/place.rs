@@ -50,6 +50,8 @@ impl Carry {
             return None;
         }
         let pairs: Vec<(usize, usize)> = inside.clone().filter_map(|at| Some((at, self.alignment.sure(at)?))).collect();
+        // A full stop alone holds nothing.
+        let pairs = if pairs.iter().any(|(at, _)| is_word(at)) { pairs } else { Vec::new() };
         let rises = pairs.is_sorted_by(|a, b| a.1 < b.1);
         let new = match (pairs.first(), pairs.last()) {
             (Some(first), Some(last)) if rises => {

@@ -118,23 +118,30 @@ pub(super) fn doubt_slides(texts: &Texts, alignment: &mut Alignment) {
         old.map(|old| *old as usize)
     };
     let to = |old: Option<usize>| old.and_then(|old| alignment.get(old));
+    // What comes before both texts, and after them, is paired.
+    let after = |old: Option<usize>, at: usize, length: usize, end: usize| old.or((at == length).then_some(end));
+    let before = |last: Option<usize>, at: usize| last.map(|last| last + 1).or((at == 0).then_some(0));
+    let lengths = (texts.old.len(), texts.new.len());
     let (old, new) = ((texts.old, texts.old_lines), (texts.new, texts.new_lines));
     let mut doubtful = Vec::new();
     for run in runs(alignment) {
         let most = run.old.len();
-        let ends = [
-            from(Some(run.new_end())).map(|next| slide(old, Slide { here: run.old.end, there: next, most, on: false })),
-            to(Some(run.old.end)).map(|next| slide(new, Slide { here: run.new_end(), there: next, most, on: false })),
+        let (end, new_end) = (run.old.end, run.new_end());
+        let on = [
+            after(from(Some(new_end)), new_end, lengths.1, lengths.0).map(|there| (old, end, there)),
+            after(to(Some(end)), end, lengths.0, lengths.1).map(|there| (new, new_end, there)),
         ];
-        let begins = [
-            from(run.new.checked_sub(1))
-                .map(|last| slide(old, Slide { here: run.old.start, there: last + 1, most, on: true })),
-            to(run.old.start.checked_sub(1))
-                .map(|last| slide(new, Slide { here: run.new, there: last + 1, most, on: true })),
+        let back = [
+            before(from(run.new.checked_sub(1)), run.new).map(|there| (old, run.old.start, there)),
+            before(to(run.old.start.checked_sub(1)), run.old.start).map(|there| (new, run.new, there)),
         ];
-        let longest = |all: [Option<usize>; 2]| all.into_iter().flatten().max().unwrap_or(0);
-        doubtful.push(run.old.end - longest(ends)..run.old.end);
-        doubtful.push(run.old.start..run.old.start + longest(begins));
+        let longest = |all: [Option<_>; 2], on: bool| {
+            let lengths =
+                all.into_iter().flatten().map(|(text, here, there)| slide(text, &Slide { here, there, most, on }));
+            lengths.max().unwrap_or(0)
+        };
+        doubtful.push(end - longest(on, false)..end);
+        doubtful.push(run.old.start..run.old.start + longest(back, true));
     }
     for old in doubtful.into_iter().flatten() {
         let new = alignment.get(old);
@@ -152,7 +159,10 @@ struct Slide {
 
 /// How many tokens are the same at both places; none if only where they are now both begin a line, since whole lines are
 /// put in, taken out and moved more often than the end of one with the beginning of the next.
-fn slide((words, lines): (&[u32], &[bool]), Slide { here, there, most, on }: Slide) -> usize {
+fn slide((words, lines): (&[u32], &[bool]), &Slide { here, there, most, on }: &Slide) -> usize {
+    if here == there {
+        return 0;
+    }
     let step = |at: usize, k: usize| if on { Some(at + k) } else { at.checked_sub(k) };
     let word =
         |at: usize, k: usize| if on { words.get(at + k) } else { at.checked_sub(k + 1).and_then(|at| words.get(at)) };
