@@ -3,6 +3,7 @@
 mod align;
 mod exact;
 mod find;
+mod labels;
 mod moved;
 mod place;
 mod tokens;
@@ -10,7 +11,7 @@ mod trust;
 
 use crate::domain::segment::Segment;
 use align::{Alignment, Texts};
-use std::ops::Range;
+use labels::{Labels, Line};
 use std::sync::Arc;
 use tokens::{Grain, Token, Words};
 
@@ -18,8 +19,6 @@ pub use find::find;
 
 /// From how many tokens in a row on words that stayed in order are no accident, whatever stands around them.
 const STRONG: usize = 8;
-/// Within how many tokens a label ends.
-const LABEL: usize = 12;
 /// Most tokens of a text that is laid beside another word by word; longer ones are line by line.
 const MOST: usize = 4_000_000;
 
@@ -48,75 +47,87 @@ pub struct Placed {
 struct Side {
     text: Arc<str>,
     tokens: Vec<Token>,
-    /// The first token of each line.
-    lines: Vec<usize>,
+    lines: Vec<Line>,
 }
 
 impl Side {
-    fn new(text: &str, tokens: Vec<Token>) -> Self {
-        let mut lines = Vec::new();
-        let mut before = None;
-        for (at, token) in tokens.iter().enumerate() {
-            let gap = text.get(before.unwrap_or(0)..token.start as usize).unwrap_or_default();
-            if before.is_none() || gap.contains('\n') {
-                lines.push(at);
-            }
-            before = Some(token.end as usize);
-        }
-        Self { text: text.into(), tokens, lines }
-    }
-
     fn words(&self) -> Vec<u32> {
         self.tokens.iter().map(|token| token.word).collect()
     }
 
-    /// The words of each line without what may be its label: what stands before a colon among its first words.
-    fn bodies(&self) -> Vec<Range<usize>> {
-        let ends = self.lines.iter().skip(1).copied().chain([self.tokens.len()]);
-        let body = |(start, end): (usize, usize)| {
-            let head = self.tokens.get(start..end.min(start + LABEL)).unwrap_or_default();
-            let colon = head.iter().position(|token| [":", "："].contains(&self.slice(*token)));
-            colon.map_or(start, |at| start + at + 1)..end
-        };
-        self.lines.iter().copied().zip(ends).map(body).filter(|body| !body.is_empty()).collect()
+    /// Which tokens begin a line.
+    fn begins(&self) -> Vec<bool> {
+        let mut begins = vec![false; self.tokens.len()];
+        for line in &self.lines {
+            if let Some(begins) = begins.get_mut(line.start) {
+                *begins = true;
+            }
+        }
+        begins
     }
 
-    fn slice(&self, token: Token) -> &str {
-        self.text.get(token.start as usize..token.end as usize).unwrap_or_default()
+    fn word(&self, token: usize) -> Option<&str> {
+        Some(self.tokens.get(token)?.of(&self.text))
     }
 
     /// The line of a token.
     fn line(&self, token: usize) -> usize {
-        self.lines.partition_point(|first| *first <= token)
+        self.lines.partition_point(|line| line.start <= token)
     }
 }
 
 impl Carry {
     /// Lays a text beside the one that came of it.
     pub fn new(old: &str, new: &str) -> Self {
-        let (a, b, weights) = cut(old, new);
-        let (old, new) = (Side::new(old, a), Side::new(new, b));
+        let (old, new, weights) = cut(old, new);
         let (a, b) = (old.words(), new.words());
-        let texts = Texts { old: &a, new: &b, weights: &weights };
-        let mut alignment = align::align(&texts);
-        trust::drop_strays(&texts, &mut alignment, true, |run| run.old.len() >= STRONG);
+        let (old_lines, new_lines) = (old.begins(), new.begins());
+        let texts = Texts { old: &a, new: &b, weights: &weights, old_lines: &old_lines, new_lines: &new_lines };
+        let lines = [&*old.lines, &*new.lines];
+        let mut alignment = in_order(&texts, lines);
+        let renamed = labels::renamed((&a, &old.lines), (&b, &new.lines), &alignment);
+        let texts = Texts { old: renamed.as_deref().unwrap_or(&a), ..texts };
+        if renamed.is_some() {
+            alignment = in_order(&texts, lines);
+        }
+        moved::pair(&texts, lines, &mut alignment);
         trust::doubt_slides(&texts, &mut alignment);
-        moved::pair(&texts, [&old.bodies(), &new.bodies()], &mut alignment);
         let sure = (0..a.len()).filter(|at| alignment.sure(*at).is_some()).collect();
         Self { old, new, alignment, sure }
     }
 }
 
+/// Pairs what stayed in order.
+fn in_order(texts: &Texts, lines: [&[Line]; 2]) -> Alignment {
+    let (old, new) = moved::without_moved_lines(texts, lines);
+    let texts = &Texts { old: &old, new: &new, ..*texts };
+    let mut alignment = align::align(texts);
+    trust::drop_strays(texts, &mut alignment, trust::Ends { start: true, end: true }, |run| run.old.len() >= STRONG);
+    trust::doubt_slides(texts, &mut alignment);
+    alignment
+}
+
 /// Cuts both texts as finely as their length allows, and says what each word is worth.
-fn cut(old: &str, new: &str) -> (Vec<Token>, Vec<Token>, Vec<u8>) {
+fn cut<'t>(old: &'t str, new: &'t str) -> (Side, Side, Vec<u8>) {
+    let mut both = None;
+    let mut words = Words::default();
     for grain in [Grain::Words, Grain::Lines] {
-        let mut words = Words::default();
-        let both = words.cut(old, grain, MOST).zip(words.cut(new, grain, MOST));
-        if let Some((a, b)) = both {
-            return (a, b, words.into_weights());
+        both = words.cut(old, grain, MOST).zip(words.cut(new, grain, MOST));
+        if both.is_some() {
+            break;
         }
+        words = Words::default();
     }
-    Default::default()
+    let (a, b) = both.unwrap_or_default();
+    let mut labels = Labels::new();
+    labels::count(old, &a, &mut labels);
+    labels::count(new, &b, &mut labels);
+    let mut side = |text: &'t str, tokens: Vec<Token>| {
+        let (tokens, lines) = labels::fold(text, &tokens, &labels, &mut words);
+        Side { text: text.into(), tokens, lines }
+    };
+    let (old, new) = (side(old, a), side(new, b));
+    (old, new, words.into_weights())
 }
 
 #[cfg(test)]

@@ -1,6 +1,6 @@
 //! Laying a whole text beside another: stretches that occur once in both hold it, what lies between is read exactly.
 
-use super::exact;
+use super::exact::{self, Stretch};
 use std::ops::Range;
 
 /// Lengths of the stretches that are looked for, in tokens.
@@ -42,6 +42,9 @@ pub(super) struct Texts<'t> {
     pub(super) old: &'t [u32],
     pub(super) new: &'t [u32],
     pub(super) weights: &'t [u8],
+    /// Which tokens begin a line.
+    pub(super) old_lines: &'t [bool],
+    pub(super) new_lines: &'t [bool],
 }
 
 /// Lays both texts beside each other, in order: what was moved stays unpaired on one side.
@@ -88,10 +91,14 @@ impl Work<'_> {
             return false;
         }
         self.cells -= cells;
-        let weights = self.texts.weights;
-        let weight = |word: u32| weights.get(word as usize).map_or(0, |w| i32::from(*w));
-        let (a, b) = (slice(self.texts.old, old), slice(self.texts.new, new));
-        for pair in exact::pairs(a, b, weight) {
+        let stretch = Stretch {
+            old: slice(self.texts.old, old),
+            new: slice(self.texts.new, new),
+            weights: self.texts.weights,
+            old_lines: from(self.texts.old_lines, old.start),
+            new_lines: from(self.texts.new_lines, new.start),
+        };
+        for pair in exact::pairs(&stretch) {
             self.done.set(old.start + pair.old, Some(new.start + pair.new), pair.is_sure);
         }
         true
@@ -118,6 +125,11 @@ impl Work<'_> {
 
 pub(super) fn slice<'t>(words: &'t [u32], range: &Range<usize>) -> &'t [u32] {
     words.get(range.clone()).unwrap_or_default()
+}
+
+/// The rest of some marks.
+pub(super) fn from(lines: &[bool], start: usize) -> &[bool] {
+    lines.get(start..).unwrap_or_default()
 }
 
 /// Where stretches of a length stand that occur exactly once in both texts, in the order of the old one.
@@ -172,7 +184,7 @@ fn hashes(words: &[u32], length: usize) -> Vec<(u64, u32)> {
 }
 
 /// The longest chain of pairs, sorted by their first, in which the second rises too.
-fn rising(pairs: &[(usize, usize)]) -> Vec<(usize, usize)> {
+pub(super) fn rising(pairs: &[(usize, usize)]) -> Vec<(usize, usize)> {
     // The pair that ends the best chain of each length, and the one before each pair in its chain.
     let mut ends: Vec<usize> = Vec::new();
     let mut before: Vec<Option<usize>> = Vec::with_capacity(pairs.len());

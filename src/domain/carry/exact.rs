@@ -3,7 +3,9 @@
 
 /// What each stretch of changed tokens costs, whatever its length: of two readings the one with fewer changes is better,
 /// so that words put in before `the ward` are not taken for words put in behind its `the`.
-const CHANGE: i32 = 2;
+const CHANGE: i32 = 4;
+/// What it costs where a line begins in both texts: people put in and take out whole turns.
+const CHANGE_AT_LINE: i32 = 3;
 const NEVER: i32 = i32::MIN / 2;
 
 /// A pair of tokens in one best reading.
@@ -12,6 +14,27 @@ pub(super) struct Pair {
     pub(super) new: usize,
     /// Whether all best readings pair both of them so.
     pub(super) is_sure: bool,
+}
+
+/// Two short texts, what each of their words is worth, and which tokens begin a line.
+pub(super) struct Stretch<'t> {
+    pub(super) old: &'t [u32],
+    pub(super) new: &'t [u32],
+    pub(super) weights: &'t [u8],
+    pub(super) old_lines: &'t [bool],
+    pub(super) new_lines: &'t [bool],
+}
+
+impl Stretch<'_> {
+    fn weight(&self, word: u32) -> i32 {
+        self.weights.get(word as usize).map_or(0, |weight| i32::from(*weight))
+    }
+
+    /// What a change costs that begins before two tokens.
+    fn change(&self, i: usize, j: usize) -> i32 {
+        let begins = |lines: &[bool], at: usize| lines.get(at).is_none_or(|begins| *begins);
+        if begins(self.old_lines, i) && begins(self.new_lines, j) { CHANGE_AT_LINE } else { CHANGE }
+    }
 }
 
 /// The scores of the rests of both texts from each pair of places on.
@@ -24,7 +47,8 @@ struct Rests {
 }
 
 impl Rests {
-    fn new(old: &[u32], new: &[u32], weight: &impl Fn(u32) -> i32) -> Self {
+    fn new(stretch: &Stretch) -> Self {
+        let (old, new) = (stretch.old, stretch.new);
         let width = new.len() + 1;
         let mut closed = vec![NEVER; (old.len() + 1) * width];
         let mut open = closed.clone();
@@ -37,10 +61,11 @@ impl Rests {
                 let down = if row.is_some() { at(&open, below + j) } else { NEVER };
                 let gap = right.max(down);
                 let paired = match (row, new.get(j)) {
-                    (Some(a), Some(b)) if a == b => weight(*a) + at(&closed, below + j + 1),
+                    (Some(a), Some(b)) if a == b => stretch.weight(*a) + at(&closed, below + j + 1),
                     _ => NEVER,
                 };
-                let (with, without) = if is_end { (0, 0) } else { (paired.max(gap - CHANGE), paired.max(gap)) };
+                let (with, without) =
+                    if is_end { (0, 0) } else { (paired.max(gap - stretch.change(i, j)), paired.max(gap)) };
                 set(&mut closed, here + j, with);
                 set(&mut open, here + j, without);
             }
@@ -64,15 +89,16 @@ fn set(cells: &mut [i32], index: usize, value: i32) {
 }
 
 /// Pairs the tokens of two short texts. What stands before and after both is taken as paired.
-pub(super) fn pairs(old: &[u32], new: &[u32], weight: impl Fn(u32) -> i32) -> Vec<Pair> {
-    let rests = Rests::new(old, new, &weight);
-    let (rows, columns) = partners(old, new, &rests, &weight);
+pub(super) fn pairs(stretch: &Stretch) -> Vec<Pair> {
+    let (old, new) = (stretch.old, stretch.new);
+    let rests = Rests::new(stretch);
+    let (rows, columns) = partners(stretch, &rests);
     let mut pairs = Vec::new();
     let (mut i, mut j, mut is_open) = (0, 0, false);
     while i < old.len() || j < new.len() {
-        let (score, cost) = if is_open { (rests.open(i, j), 0) } else { (rests.closed(i, j), CHANGE) };
+        let (score, cost) = if is_open { (rests.open(i, j), 0) } else { (rests.closed(i, j), stretch.change(i, j)) };
         match (old.get(i), new.get(j)) {
-            (Some(a), Some(b)) if a == b && weight(*a) + rests.closed(i + 1, j + 1) == score => {
+            (Some(a), Some(b)) if a == b && stretch.weight(*a) + rests.closed(i + 1, j + 1) == score => {
                 let is_sure = rows.get(i) == Some(&1) && columns.get(j) == Some(&1);
                 pairs.push(Pair { old: i, new: j, is_sure });
                 (i, j, is_open) = (i + 1, j + 1, false);
@@ -85,12 +111,13 @@ pub(super) fn pairs(old: &[u32], new: &[u32], weight: impl Fn(u32) -> i32) -> Ve
 }
 
 /// For each token of both texts with how many of the other it is paired in one best reading or another: 2 for more.
-fn partners(old: &[u32], new: &[u32], rests: &Rests, weight: &impl Fn(u32) -> i32) -> (Vec<u8>, Vec<u8>) {
+fn partners(stretch: &Stretch, rests: &Rests) -> (Vec<u8>, Vec<u8>) {
+    let (old, new) = (stretch.old, stretch.new);
     let best = rests.closed(0, 0);
     let (mut rows, mut columns) = (vec![0u8; old.len()], vec![0u8; new.len()]);
     // The scores of the beginnings up to a row: ending in a pair, or in a change.
     let mut closed = vec![NEVER; new.len() + 1];
-    let mut open = vec![-CHANGE; new.len() + 1];
+    let mut open = vec![-stretch.change(0, 0); new.len() + 1];
     set(&mut closed, 0, 0);
     set(&mut open, 0, NEVER);
     for (i, a) in old.iter().enumerate() {
@@ -99,16 +126,16 @@ fn partners(old: &[u32], new: &[u32], rests: &Rests, weight: &impl Fn(u32) -> i3
         let mut left = NEVER;
         for j in 0..=new.len() {
             let at = |from: &[i32]| from.get(j).copied().unwrap_or(NEVER);
-            let up = at(&open).max(at(&closed) - CHANGE);
+            let up = at(&open).max(at(&closed) - stretch.change(i, j));
             let here = up.max(left);
             set(&mut next_open, j, here);
-            left = here.max(at(&next_closed) - CHANGE);
+            left = here.max(at(&next_closed) - stretch.change(i + 1, j));
             if new.get(j) != Some(a) {
                 continue;
             }
             let before = at(&open).max(at(&closed));
-            set(&mut next_closed, j + 1, before + weight(*a));
-            if before + weight(*a) + rests.closed(i + 1, j + 1) == best {
+            set(&mut next_closed, j + 1, before + stretch.weight(*a));
+            if before + stretch.weight(*a) + rests.closed(i + 1, j + 1) == best {
                 for count in [rows.get_mut(i), columns.get_mut(j)].into_iter().flatten() {
                     *count = count.saturating_add(1);
                 }

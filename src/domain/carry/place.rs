@@ -1,5 +1,6 @@
 //! Where one passage stands in the new text.
 
+use super::tokens::is_sign;
 use super::{Carry, Placed};
 use crate::domain::segment::Segment;
 use std::ops::Range;
@@ -42,15 +43,23 @@ impl Carry {
 
     /// A passage that was worked on: between the tokens that its first and last ones became.
     fn changed(&self, old: Segment, inside: Range<usize>) -> Option<Placed> {
+        let is_word = |at: &usize| self.old.word(*at).is_some_and(|word| !is_sign(word));
+        let ends = [inside.clone().find(is_word), inside.clone().rev().find(is_word)];
+        // What could as well begin or end one repetition further on is let go.
+        if ends.into_iter().flatten().any(|at| self.alignment.get(at).is_some() && self.alignment.sure(at).is_none()) {
+            return None;
+        }
         let pairs: Vec<(usize, usize)> = inside.clone().filter_map(|at| Some((at, self.alignment.sure(at)?))).collect();
+        // A full stop alone holds nothing.
+        let pairs = if pairs.iter().any(|(at, _)| is_word(at)) { pairs } else { Vec::new() };
         let rises = pairs.is_sorted_by(|a, b| a.1 < b.1);
-        let (new, _is_flanked) = match (pairs.first(), pairs.last()) {
+        let new = match (pairs.first(), pairs.last()) {
             (Some(first), Some(last)) if rises => {
                 let start = self.start(inside.start, *first);
                 let end = self.end(inside.end, *last);
-                (start..end, false)
+                start..end
             }
-            (None, None) => (self.between(&inside)?, true),
+            (None, None) => self.between(&inside)?,
             _ => return None,
         };
         let (first, last) = (self.new.tokens.get(new.start)?, self.new.tokens.get(new.end.checked_sub(1)?)?);
@@ -60,7 +69,7 @@ impl Carry {
             return None;
         }
         let kept = self.kept(&inside, &new, &pairs);
-        let is_kept = kept * 2 >= self.size(&inside);
+        let is_kept = kept > 0 && kept * 2 >= self.size(&inside);
         let is_replaced = pairs.is_empty() && self.is_flanked(&inside, &new);
         let is_exact = self.new.text.get(segment.range()) == self.old.text.get(old.range());
         (is_kept || is_replaced).then_some(Placed { segment, is_exact })
@@ -103,10 +112,10 @@ impl Carry {
         (before < after).then_some(before..after)
     }
 
-    /// How many bytes of words a stretch has.
+    /// How many bytes of words a stretch has; signs do not count.
     fn size(&self, inside: &Range<usize>) -> usize {
-        let tokens = self.old.tokens.get(inside.clone()).unwrap_or_default();
-        tokens.iter().map(|token| (token.end - token.start) as usize).sum()
+        let words = inside.clone().filter_map(|at| self.old.word(at));
+        words.map(|word| if is_sign(word) { 0 } else { word.len() }).sum()
     }
 
     /// How many bytes of a passage are still there, in order.
@@ -145,13 +154,6 @@ impl Carry {
             && (1..=FLANK)
                 .all(|k| inside.start.checked_sub(k).zip(new.start.checked_sub(k)).is_some_and(|(a, b)| near(a, b)))
             && (0..FLANK).all(|k| near(inside.end + k, new.end + k))
-    }
-}
-
-impl super::Side {
-    fn word(&self, token: usize) -> Option<&str> {
-        let token = self.tokens.get(token)?;
-        self.text.get(token.start as usize..token.end as usize)
     }
 }
 

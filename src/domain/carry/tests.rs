@@ -1,5 +1,8 @@
 //! Passages that go with their words, and passages that are let go.
 
+mod law;
+mod made;
+
 use super::*;
 use crate::domain::line::Passage;
 use crate::domain::transcript::Transcript;
@@ -79,4 +82,49 @@ fn without_the_old_text_words_and_what_stood_around_them_decide() {
         let found = find(&passage, &new).unwrap();
         assert_eq!(found, Placed { segment: Segment::new(start + 13, start + 18).unwrap(), is_exact: true });
     }
+}
+
+#[test]
+fn a_renamed_speaker_and_a_pseudonym_leave_all_else_where_it_is() {
+    let new = "I: Mm.\n\nMaria: Yeah.\n\nI: The nurse said so?\n\nMaria: Yeah.\n\nI: OK.";
+    let old = "INT: Mm.\n\nP01: Yeah.\n\nINT: Ana said so?\n\nP01: [Yeah].\n\nINT: OK.";
+    assert_eq!(carried(old, new), "= I: Mm.\n\nMaria: Yeah.\n\nI: The nurse said so?\n\nMaria: [Yeah].\n\nI: OK.");
+    let old = "INT: Mm.\n\nP01: Yeah.\n\nINT: [Ana said so]?\n\nP01: Yeah.\n\nINT: OK.";
+    assert_eq!(carried(old, new), "~ I: Mm.\n\nMaria: Yeah.\n\nI: [The nurse said so]?\n\nMaria: Yeah.\n\nI: OK.");
+}
+
+#[test]
+fn a_moved_turn_takes_its_passages_along() {
+    let old = "INT: Who?\n\nP01: The ward manager [never told me] anything.\n\nINT: And when was that?\n\nP01: In my first week there, I think it was.\n";
+    let new = "INT: Who?\n\nINT: And when was that?\n\nP01: In my first week there, I think it was.\n\nP01: The ward manager never told me anything.\n";
+    assert_eq!(carried(old, new), "= ".to_owned() + &new.replace("never told me", "[never told me]"));
+}
+
+#[test]
+fn chinese_goes_char_by_char() {
+    let old = "甲：我觉得[那边的医院]比较忙。\n\n乙：嗯。";
+    let new = "甲：我当时觉得那边的医院非常忙。\n\n乙：嗯，对。";
+    assert_eq!(carried(old, new), "= 甲：我当时觉得[那边的医院]非常忙。\n\n乙：嗯，对。");
+}
+
+#[test]
+fn a_mistyped_word_is_carried_as_changed_and_a_rewritten_turn_is_let_go() {
+    assert_eq!(carried("P01: I [recieved] nothing.", "P01: I received nothing."), "~ P01: I [received] nothing.");
+    let new = "P01: It was good.\n\nINT: So then you left?";
+    assert_eq!(carried("P01: [They laughed at my accent].\n\nINT: So then you left?", new), "adrift");
+}
+
+#[test]
+fn empty_and_wholly_other_texts_carry_nothing() {
+    let segment = Segment::new(0, 4).unwrap();
+    for (old, new) in [("", "P01: Yes."), ("P01: Yes.", ""), ("P01: Yes.", "甲：嗯。"), ("   \n \n", "    ")] {
+        assert_eq!(Carry::new(old, new).place(segment), None, "{old:?} {new:?}");
+    }
+}
+
+#[test]
+fn a_hundred_thousand_equal_lines_are_let_go_as_soon_as_one_is_missing() {
+    let line = "P01: Yeah.\n";
+    let carry = Carry::new(&line.repeat(100_000), &line.repeat(99_999));
+    assert_eq!(carry.place(Segment::new(5 + 500 * line.len(), 9 + 500 * line.len()).unwrap()), None);
 }

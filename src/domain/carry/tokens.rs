@@ -12,6 +12,13 @@ pub(super) struct Token {
     pub(super) word: u32,
 }
 
+impl Token {
+    /// Its words in the text that it was cut from.
+    pub(super) fn of(self, text: &str) -> &str {
+        text.get(self.start as usize..self.end as usize).unwrap_or_default()
+    }
+}
+
 /// What a character does to the token before it.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Class {
@@ -79,8 +86,8 @@ pub(super) struct Words<'t> {
 }
 
 /// What a match of a word is worth, and of a sign.
-const WORD: u8 = 3;
-const SIGN: u8 = 2;
+const WORD: u8 = 6;
+const SIGN: u8 = 4;
 
 impl<'t> Words<'t> {
     /// Cuts a text; `None` when it has more than `most` tokens.
@@ -128,12 +135,12 @@ impl<'t> Words<'t> {
         Some(tokens)
     }
 
-    fn number(&mut self, words: &'t str) -> u32 {
+    /// The number of a word.
+    pub(super) fn number(&mut self, words: &'t str) -> u32 {
         let next = u32::try_from(self.weights.len()).unwrap_or(u32::MAX);
         let weights = &mut self.weights;
-        *self.numbers.entry(words).or_insert_with(|| {
-            let is_sign = words.chars().all(|c| class(c) == Class::Alone && !is_letter(c));
-            weights.push(if is_sign { SIGN } else { WORD });
+        *self.numbers.entry(plain(words)).or_insert_with(|| {
+            weights.push(if is_sign(words) { SIGN } else { WORD });
             next
         })
     }
@@ -141,6 +148,29 @@ impl<'t> Words<'t> {
     /// Gives back what a match of each word is worth, by its number.
     pub(super) fn into_weights(self) -> Vec<u8> {
         self.weights
+    }
+}
+
+/// Whether a token is a sign: no word, and no letter of a script without spaces.
+pub(super) fn is_sign(words: &str) -> bool {
+    words.chars().all(|c| class(c) == Class::Alone && !is_letter(c))
+}
+
+/// The sign that stands for all that people put for each other when they tidy a text.
+fn plain(words: &str) -> &str {
+    match words {
+        "’" | "‘" | "´" | "`" => "'",
+        "“" | "”" | "„" | "«" | "»" => "\"",
+        "‐" | "‑" | "–" | "—" | "−" => "-",
+        "，" | "、" => ",",
+        "。" => ".",
+        "？" => "?",
+        "！" => "!",
+        "；" => ";",
+        "：" => ":",
+        "（" => "(",
+        "）" => ")",
+        _ => words,
     }
 }
 
