@@ -15,10 +15,12 @@ mod commands_lists;
 mod commands_packagers;
 mod commands_project;
 mod corrected;
+mod damaged;
 mod disk_trouble;
 mod editor;
 mod export;
 mod frames;
+mod fuzz;
 mod gallery;
 #[path = "../bench/generate/mod.rs"]
 mod generate;
