@@ -36,7 +36,7 @@ fn lines(project: &Project) -> BTreeSet<String> {
     let shards = shards.chain(project.unknown_shards().map(|(_, shard)| shard));
     let mut all: BTreeSet<String> =
         shards.flat_map(|shard| shard.history()).flat_map(|(_, lines)| lines).map(|s| s.line.to_json()).collect();
-    all.extend(project.things().values().flat_map(|thing| thing.lines()).map(|s| s.line.to_json()));
+    all.extend(project.things().values().flat_map(emic::domain::thing::Thing::lines).map(|s| s.line.to_json()));
     all
 }
 

@@ -163,9 +163,8 @@ fn fuzz(folder: &str, (short, full): (usize, usize), target: impl Fn(&[u8])) {
     let seed = std::env::var("EMIC_FUZZ_SEED").ok().and_then(|seed| seed.parse().ok()).unwrap_or(20_261_122);
     let mut chance = Chance(seed);
     let attempt = |what: &str, bytes: &[u8]| {
-        if catch_unwind(AssertUnwindSafe(|| target(bytes))).is_err() {
-            panic!("{folder}, {what}: \"{}\"", bytes.escape_ascii());
-        }
+        let is_survived = catch_unwind(AssertUnwindSafe(|| target(bytes))).is_ok();
+        assert!(is_survived, "{folder}, {what}: \"{}\"", bytes.escape_ascii());
     };
     for (path, bytes) in &corpus {
         attempt(&path.display().to_string(), bytes);
@@ -186,7 +185,9 @@ fn assert_safe(text: &str) {
 #[track_caller]
 fn assert_told_safely(findings: &[Finding]) {
     for Finding { file, what, remedy, .. } in findings {
-        [file, what, remedy].into_iter().for_each(|text| assert_safe(text));
+        for text in [file, what, remedy] {
+            assert_safe(text);
+        }
     }
 }
 

@@ -4,6 +4,8 @@
 //! it was written from, and what it says beyond that was done by hand (FORMAT.md, "Pages"). Nothing is remembered
 //! between reading and writing: a page is written over only when at that moment everything it says is in the records.
 
+#[cfg(test)]
+mod by_hand;
 mod facts;
 mod kinds;
 mod missing;
