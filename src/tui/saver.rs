@@ -358,6 +358,8 @@ mod tests {
         looks.recv().expect("it looks again by itself");
         jobs.send(Job::Finish).unwrap();
         assert_eq!(heard.recv().unwrap(), Report::Finished(None));
+        // Whoever asked may go on after all: it ends when nobody can ask any more.
+        drop(jobs);
         thread.join().unwrap();
     }
 
