@@ -94,11 +94,7 @@ impl App {
                 self.notice = Some(Notice::done(format!("copied: {what}")));
             }
             Go::Do(action) => self.again(action, moment, effects),
-            Go::Across(_) | Go::Measure(_) | Go::Columns(_) => self.go_in_tallies(go),
-            Go::People(wish) => {
-                let window = self.people.grant(&self.world, wish);
-                self.overlays.extend(window);
-            }
+            Go::Across(_) | Go::Measure(_) | Go::Columns(_) | Go::People(_) => self.go_in_tables(go),
             Go::Save => {
                 effects.push(Effect::Retry);
                 self.notice = Some(Notice::done("trying again to save"));
@@ -113,12 +109,16 @@ impl App {
         }
     }
 
-    /// Does what concerns the columns of the tallies.
-    fn go_in_tallies(&mut self, go: Go) {
+    /// Does what concerns the columns of the tallies, and the tables of sources and participants.
+    fn go_in_tables(&mut self, go: Go) {
         match go {
             Go::Across(across) => self.tallies.compare(&self.world, across),
             Go::Measure(measure) => self.tallies.count(&self.world, measure),
             Go::Columns(columns) => self.tallies.choose(&self.world, columns),
+            Go::People(wish) => {
+                let window = self.people.grant(&self.world, wish);
+                self.overlays.extend(window);
+            }
             _ => {}
         }
     }

@@ -441,7 +441,10 @@ pub(crate) fn state(project: &Project) -> String {
         add("coder", &(coder, project.coder_name(coder), quick));
     }
     for memo in project.memos() {
-        add("memo", &(&memo.id, &memo.about, memo.kind, &memo.author, &memo.text, project.thread_state(memo)));
+        add(
+            "memo",
+            &(&memo.id, &memo.about, memo.kind, &memo.author, &memo.text, &memo.passage, project.thread_state(memo)),
+        );
     }
     for version in project.versions() {
         add("version", &(&version.id, &version.name, &version.note, &version.cb, &version.locked));

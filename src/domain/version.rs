@@ -248,6 +248,25 @@ mod tests {
     }
 
     #[test]
+    fn undo_passes_over_what_the_lock_keeps_and_names_it() {
+        let mut p = start();
+        p.tag("sc", "i01", "None", "b");
+        p.run("sc", define("a", "mine"));
+        name(&mut p, "hw", "v1", true);
+        let book = p.project.codebook().clone();
+        let planned = crate::domain::plan::plan(&p.project, Command::Undo, &p.stamp("sc")).unwrap();
+        let reversal = planned.reversal.unwrap();
+        assert_eq!((reversal.passed.len(), reversal.next), (1, None));
+        p.run("sc", Command::Undo);
+        assert!(p.project.shard(&"i01".into()).unwrap().codings().is_empty(), "the coding before it");
+        assert!(book.is_kept_by(p.project.codebook()));
+        let locked = Err(Rejection::Locked { name: "v1".into(), by: "hw".into() });
+        assert_eq!(p.attempt("sc", Command::Undo), locked);
+        p.run("sc", Command::Redo);
+        assert_eq!(p.project.shard(&"i01".into()).unwrap().codings().len(), 1);
+    }
+
+    #[test]
     fn while_the_codebook_is_locked_new_codes_wait_unsorted() {
         let mut p = start();
         let id = name(&mut p, "hw", "v1", true);

@@ -43,9 +43,9 @@ pub fn draw(app: &App, area: Area, paint: &mut Painter<'_>) {
         let rest = after(rest, who + 2);
         let rest = Area { width: rest.width.saturating_sub(1), ..rest };
         let role = if change.undone { Role::Muted } else { Role::Text };
-        let rest = after(rest, paint.line(rest, &change.what(project), role));
-        let undone = if change.undone { paint.line(rest, " (undone)", Role::Hint) } else { 0 };
+        let undone = if change.undone { paint.line(rest, "(undone) ", Role::Hint) } else { 0 };
         let rest = after(rest, undone);
+        let rest = after(rest, paint.line(rest, &change.what(project), role));
         if let Some(why) = change.why(project) {
             paint.line(rest, &format!(" – {why}"), Role::Hint);
         }

@@ -28,7 +28,7 @@ fn the_last_change_stands_first_and_leads_to_its_place() {
     s.keys("esc f d");
     assert!(s.screen().contains("since 2026-11-12 until 2026-11-12"), "{}", s.screen());
     s.keys("esc");
-    assert!(s.screen().contains("'Fresh' (undone)"), "{}", s.screen());
+    assert!(s.screen().contains("(undone) added the code 'Fresh'"), "{}", s.screen());
     for (columns, rows) in [(80, 24), (200, 60), (24, 6)] {
         s.resize(columns, rows);
         s.screen();

@@ -198,34 +198,43 @@ fn incomplete(project: &Project) -> Vec<Finding> {
     }
     let missing = actions.into_iter().filter(|(_, found)| found.lines.len() < found.of as usize).collect::<Vec<_>>();
     let known = open_actions(project, missing.iter().map(|((origin, ..), _)| origin));
-    let is_open = |origin: &Origin, n: u64, t: When| {
-        known.contains(&(origin.coder.clone(), origin.device.clone(), ActionId { n, t, slot: origin.slot }))
+    let finding = |((origin, n, t), found): ((Arc<Origin>, u64, When), Found)| {
+        let id = ActionId { n, t, slot: origin.slot };
+        let is_half = *known.get(&(origin.coder.clone(), origin.device.clone(), id))?;
+        Some(unfinished(&origin, (n, t), &found, is_half))
     };
-    let open = missing.into_iter().filter(|((origin, n, t), _)| is_open(origin, *n, *t));
-    open.map(|((origin, n, t), found)| unfinished(&origin, (n, t), &found)).collect()
+    missing.into_iter().filter_map(finding).collect()
 }
 
-/// Returns the actions of these coders and devices of which a part is missing and about which nobody has decided.
+/// Returns the actions of these coders and devices of which a part is missing and about which nobody has decided, and
+/// whether it is an undo or redo.
 fn open_actions<'a>(
     project: &Project,
     origins: impl Iterator<Item = &'a Arc<Origin>>,
-) -> BTreeSet<(CoderId, Device, ActionId)> {
+) -> BTreeMap<(CoderId, Device, ActionId), bool> {
     let pairs: BTreeSet<(CoderId, Device)> = origins.map(|o| (o.coder.clone(), o.device.clone())).collect();
-    let mut open = BTreeSet::new();
+    let mut open = BTreeMap::new();
     for (coder, device) in pairs {
         let history = History::of(project, &coder, &device);
-        let halves = history.halves().map(|(half, _)| half);
-        let ids = history.unfinished().chain(halves).map(|action| action.id);
-        open.extend(ids.map(|id| (coder.clone(), device.clone(), id)));
+        let halves = history.halves().map(|(half, _)| (half.id, true));
+        let ids = history.unfinished().map(|action| (action.id, false)).chain(halves);
+        open.extend(ids.map(|(id, is_half)| ((coder.clone(), device.clone(), id), is_half)));
     }
     open
 }
 
-fn unfinished(origin: &Origin, (n, t): (u64, When), found: &Found) -> Finding {
+fn unfinished(origin: &Origin, (n, t): (u64, When), found: &Found, is_half: bool) -> Finding {
     let path: &Path = &layout::record_file(&found.place, origin);
-    let (here, of) = (found.lines.len(), found.of);
-    let what = format!("Action {n} of {} at {t} is incomplete: {here} of its {of} lines are here.", origin.coder);
-    let remedy = "Look at the lines that could not be read and the files that are missing. Else whoever did it opens the \
-        project on the full screen, which asks whether to keep what is there or to take it back.";
+    let (here, of, coder) = (found.lines.len(), found.of, &origin.coder);
+    if is_half {
+        let what = format!("An undo or redo of {coder} at {t} is incomplete: {here} of its {of} lines are here.");
+        let remedy = format!("It is finished as soon as {coder} changes the project from the same device.");
+        return Finding::new(Severity::Loss, path, what, remedy);
+    }
+    let what = format!("Action {n} of {coder} at {t} is incomplete: {here} of its {of} lines are here.");
+    let remedy = format!(
+        "Look at the lines that could not be read and the files that are missing. Else the full screen asks {coder}, on \
+        the same device, whether to keep what is there or to take it back."
+    );
     Finding::new(Severity::Loss, path, what, remedy)
 }
