@@ -62,7 +62,7 @@ impl Case {
         let turns = dice.pick(&[20, 60, 300]);
         let doc = Doc::new(turns, dice);
         let mut changed = doc.clone();
-        let edits: Vec<Edit> = (0..1 + dice.below(turns / 5)).map(|_| dice.pick(EDITS)).collect();
+        let edits: Vec<Edit> = (0..=dice.below(turns / 5)).map(|_| dice.pick(EDITS)).collect();
         for edit in &edits {
             changed.edit(*edit, dice);
         }
@@ -213,7 +213,7 @@ impl Case {
             to.is_some() && self.tokens.get(at).copied().flatten() == to
         };
         let start = (0..passage.start).rev().take_while(|at| stays(*at)).last().unwrap_or(passage.start);
-        let end = (passage.end..).take_while(|at| stays(*at)).last().map_or(passage.end, |at| at + 1);
+        let end = (passage.end..self.tokens.len()).take_while(|at| stays(*at)).last().map_or(passage.end, |at| at + 1);
         Some((start..end, there + start - passage.start))
     }
 
@@ -382,11 +382,11 @@ fn tally(texts: usize) -> Tally {
 }
 
 /// Of passages whose words did not change all are found but those that nobody could tell, and those are few; next to none
-/// is shown at another place. With `doubt_slides` left out of `in_order` and `Carry::new`, or with each token called sure
-/// in `exact::pairs`, some are found at a wrong place; without `renamed` or `moved::pair` many more are missed.
+/// is shown at another place. Without `moved::pair` many more are missed. That equal words are not guessed at is held by
+/// `where_one_of_two_equal_turns_was_taken_out_both_are_let_go`, which fails without `doubt_slides` at the ends of texts.
 #[test]
 fn all_unchanged_passages_are_found_and_none_at_another_place() {
-    let tally = tally(crate::proofs::cases(12, 5_000));
+    let tally = tally(crate::proofs::cases(12, 300));
     println!("{tally:#?}");
     let doubts: usize = tally.doubts.values().sum();
     assert!(tally.unchanged > 1_500 && tally.edited > 100 && tally.gone > 10, "nothing was tried: {tally:?}");

@@ -18,7 +18,7 @@ impl Dice {
 
     /// A number below `n`.
     pub fn below(&mut self, n: usize) -> usize {
-        (self.next() % n.max(1) as u64) as usize
+        usize::try_from(self.next() % n.max(1) as u64).unwrap()
     }
 
     pub fn pick<T: Copy>(&mut self, of: &[T]) -> T {
@@ -340,21 +340,7 @@ impl Doc {
                 let to = dice.below(self.turns.len() + 1);
                 self.turns.splice(to..to, moved);
             }
-            Edit::Split => {
-                let turn = &mut self.turns[at];
-                let ranges = word_ranges(&turn.body);
-                if ranges.len() < 4 {
-                    return;
-                }
-                let cut = ranges[1 + dice.below(ranges.len() - 2)].start;
-                let rest = turn.body.split_off(cut);
-                while turn.body.last().is_some_and(|ch| ch.c == ' ') {
-                    turn.body.pop();
-                }
-                let sep = std::mem::replace(&mut turn.sep, fresh("\n\n"));
-                let label = fresh(if dice.below(2) == 0 { "INT: " } else { "P01: " });
-                self.turns.insert(at + 1, Turn { label, body: rest, sep });
-            }
+            Edit::Split => self.split(at, dice),
             Edit::Join if at + 1 < count => {
                 let next = self.turns.remove(at + 1);
                 let turn = &mut self.turns[at];
@@ -363,6 +349,29 @@ impl Doc {
                 turn.sep = next.sep;
             }
             Edit::Join => {}
+            Edit::Relabel | Edit::Pseudonym | Edit::Tidy => self.throughout(edit, dice),
+        }
+    }
+
+    fn split(&mut self, at: usize, dice: &mut Dice) {
+        let turn = &mut self.turns[at];
+        let ranges = word_ranges(&turn.body);
+        if ranges.len() < 4 {
+            return;
+        }
+        let cut = ranges[1 + dice.below(ranges.len() - 2)].start;
+        let rest = turn.body.split_off(cut);
+        while turn.body.last().is_some_and(|ch| ch.c == ' ') {
+            turn.body.pop();
+        }
+        let sep = std::mem::replace(&mut turn.sep, fresh("\n\n"));
+        let label = fresh(if dice.below(2) == 0 { "INT: " } else { "P01: " });
+        self.turns.insert(at + 1, Turn { label, body: rest, sep });
+    }
+
+    /// Does one thing everywhere.
+    fn throughout(&mut self, edit: Edit, dice: &mut Dice) {
+        match edit {
             Edit::Relabel => {
                 let (from, to) = dice.pick(&[
                     ("P01: ", "Maria: "),
@@ -402,6 +411,7 @@ impl Doc {
                     }
                 }
             }
+            _ => {}
         }
     }
 }
