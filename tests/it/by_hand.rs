@@ -130,11 +130,12 @@ fn p21_a_project_written_by_hand_is_sound_before_and_after_it_is_taken_in() {
     for codings in desk.files("study/codings", ".yaml") {
         // Nobody numbers actions by hand.
         let text = fs::read_to_string(&codings).unwrap();
-        let bare = |line: &str| {
-            line.split_once(",\"act\"").map_or(line.to_owned(), |(said, rest)| {
+        let bare = |line: &str| match line.split_once(",\"act\"") {
+            Some((said, rest)) => {
                 let t = rest.split_once("\"t\":").unwrap().1.split(',').next().unwrap();
                 format!("{said},\"t\":{t}}}\n")
-            })
+            }
+            None => format!("{line}\n"),
         };
         fs::write(&codings, text.lines().map(bare).collect::<String>()).unwrap();
     }

@@ -94,11 +94,12 @@ fn file(path: &Path, bytes: &[u8], place: &Place, origin: &Origin) -> Vec<Findin
 fn comments(path: &Path, bytes: &[u8], place: &Place, origin: &Origin) -> Vec<Finding> {
     let expected = layout::header(place, origin);
     let mut findings = Vec::new();
+    let last = bytes.iter().filter(|byte| **byte == b'\n').count();
     for (index, line) in bytes.split(|byte| *byte == b'\n').enumerate().filter(|(_, line)| line.starts_with(b"#")) {
         let line = String::from_utf8_lossy(line);
         if holds_record(&line) {
             findings.push(commented_out(path, index + 1));
-        } else if line.len() < expected.len() && expected.starts_with(&*line) {
+        } else if index == last && line.len() < expected.len() && expected.starts_with(&*line) {
             let what = "The file is cut off in its first line: what stood below is missing.";
             let remedy = "Get the file from a copy; if nothing was written yet, nothing is lost.";
             findings.push(Finding::new(Severity::Warning, path, what, remedy).at(index + 1, 1));
