@@ -1,8 +1,8 @@
 //! Promises 3, 13 and 21, tried on a whole project: each of its files is cut, changed, overwritten and reordered. It
 //! still opens, every line that is whole is read, and what the project then means differently is found in that file.
 //!
-//! Taking out any one of these makes them fail: `lines::check` in `check`; `gaps`, `comments` or `Sum::Changed` in
-//! `lines`; `missing_records`; the arm `Chunk::Stray` in `records::read`.
+//! They were seen to fail without these: what `behind` finds, the file cut off in its first line, and the empty file, all
+//! in `lines`; and pages that are not UTF-8 being a warning, in `pages::version`.
 
 use std::collections::BTreeSet;
 use std::fmt::Write as _;

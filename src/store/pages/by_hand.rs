@@ -1,9 +1,6 @@
 //! Promises 10, 11 and 12 of pages: whatever people do to one between two writes of the program, and in whatever layout,
 //! nothing of theirs is overwritten, comments and keys that the program does not know stay, and copies and stale pages in
 //! any order lead to the same project.
-//!
-//! Taking out any one of these makes them fail: the check of `Base::Bytes` in `replace::is_still` (p11); `is_known` or the
-//! comments in `yaml_edit::merge` (p12); `unite` in `PagesRead`, or `is_copy` in `Page::of_file` (p10).
 
 use std::path::Path;
 
