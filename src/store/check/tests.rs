@@ -261,3 +261,15 @@ fn p21_a_code_taken_out_of_the_page_that_has_codings_is_named() {
                     recode what has it.";
     assert!(found(&fs).contains(&expected.to_owned()), "{:#?}", found(&fs));
 }
+
+#[test]
+fn p21_the_end_of_a_trail_that_a_page_has_seen_is_missed() {
+    let mut build = Build::new();
+    build.code("first", "").code("last", "");
+    let fs = saved(&build);
+    let trail = fs.read_text(TRAIL);
+    let at = trail.trim_end().rfind('\n').unwrap();
+    fs.write(TRAIL, trail.get(..=at).unwrap());
+    let told = found(&fs).into_iter().find(|line| line.contains("This page has seen action"));
+    assert!(told.as_ref().is_some_and(|told| told.starts_with("Loss codebook.yaml:1: ")), "{told:?} {:?}", found(&fs));
+}
