@@ -75,8 +75,15 @@ impl RecordFile {
                 self.file = None;
             }
             let mut file = self.take_open()?;
+            let seen = file.stat().map_err(|error| self.retry(&error))?;
             let wanted = if is_changed { self.missing(&lines)? } else { lines.clone() };
+            let is_there = is_changed && wanted.is_empty();
             let bytes = self.compose(&*file, &wanted)?;
+            if is_there && self.is_safe(file.as_mut(), &seen)? {
+                self.own.extend(lines.into_iter().map(str::to_owned));
+                (self.file, self.left) = (Some(file), Some(seen));
+                return Ok(());
+            }
             if let Some(left) = self.append_once(file.as_mut(), &bytes)? {
                 self.own.extend(lines.into_iter().map(str::to_owned));
                 (self.file, self.left) = (Some(file), Some(left));
@@ -123,6 +130,21 @@ impl RecordFile {
         create_parents(&*self.fs, &self.path, self.modes.folder)
             .and_then(|()| self.fs.open_append(&self.path, self.modes.file))
             .map_err(|error| self.retry(&error))
+    }
+
+    /// Confirms lines that were found in the file, if it is the one that has the name. That others add to it all the time,
+    /// as where a lock is not what it says, is then no matter.
+    fn is_safe(&mut self, file: &mut dyn AppendFile, seen: &Stat) -> Result<bool, AppendError> {
+        file.sync_data().map_err(|error| self.poison(&error))?;
+        if !self.is_name_synced {
+            sync_parents(&*self.fs, &self.path).map_err(|error| self.poison(&error))?;
+            self.is_name_synced = true;
+        }
+        match self.fs.stat(&self.path) {
+            Ok(there) => Ok(there.same_file(seen)),
+            Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(false),
+            Err(error) => Err(self.retry(&error)),
+        }
     }
 
     /// Returns what the file then is, unless it is no longer the one that has the name, or others have written too.

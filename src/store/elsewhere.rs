@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::Arc;
 
 use super::create::create;
@@ -46,7 +46,7 @@ pub fn write(fs: &dyn Fs, dir: &Path, project: &Project) -> Result<()> {
     write_pages(fs, dir, project, Modes::PRIVATE).map(drop)
 }
 
-fn put(fs: &dyn Fs, path: &PathBuf, text: &str) -> Result<()> {
+fn put(fs: &dyn Fs, path: &Path, text: &str) -> Result<()> {
     replace(fs, path, Base::Missing, text.as_bytes(), Modes::PRIVATE).map(|_| ())
 }
 

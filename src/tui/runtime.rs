@@ -1,6 +1,6 @@
 //! The loop: wait, take in all that waits, update, run the effects, draw once.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, RecvTimeoutError};
 use std::time::{Duration, Instant};
@@ -8,7 +8,6 @@ use std::time::{Duration, Instant};
 use super::bookmarker::Bookmarker;
 use super::editor::Desk;
 use super::event::Input;
-use super::export;
 use super::loader::{Loaded, Loader};
 use super::saver::{Job, Report, Saver};
 use super::searcher::Searcher;
@@ -20,18 +19,17 @@ use crate::app::App;
 use crate::app::effect::Effect;
 use crate::app::export::{Export, Written};
 use crate::app::msg::Msg;
-use crate::app::saving::SavingState;
 use crate::domain::SourceText;
 use crate::domain::command::Command;
 use crate::domain::id::SourceId;
-use crate::domain::record::Place;
 use crate::store::Severity;
 use crate::store::fs::Fs;
-use crate::store::text_file;
 use crate::theme::Theme;
 use crate::view;
+use effects::hand;
 use ending::Ending;
 
+mod effects;
 mod ending;
 
 /// The shortest time between frames that no key asked for: a storm of them must not fill a slow line.
@@ -341,78 +339,6 @@ impl Loop {
     fn update(&mut self, msg: Msg) {
         let effects = self.session.app.update(msg, moment());
         self.run_all(effects);
-    }
-
-    fn run_all(&mut self, effects: Vec<Effect>) {
-        for effect in effects {
-            if let Err(what) = self.run(effect) {
-                self.update(Msg::Trouble(what));
-            }
-        }
-    }
-
-    /// Runs an effect, or says what went wrong.
-    fn run(&mut self, effect: Effect) -> Result<(), String> {
-        let Session { app, saver, loader, bookmarker, .. } = &mut self.session;
-        match effect {
-            Effect::Append { number, records, project } => {
-                // No page tells of codings. A project that is kept would be copied at the next change.
-                let project = records.iter().any(|record| record.place == Place::Trail).then_some(project);
-                hand(saver.as_ref(), Job::Append { number, records, project });
-            }
-            Effect::Text { source, text, before } => hand(saver.as_ref(), Job::Text { source, text, before }),
-            Effect::Earlier { source, sha256, then } => {
-                let fs = self.session.fs.clone();
-                (self.session.aside)(Box::new(move || {
-                    let text = text_file::version(&*fs, Path::new(super::HERE), &sha256, &[]);
-                    Event::Earlier { source, text, then }
-                }));
-            }
-            Effect::Retry => hand(saver.as_ref(), Job::Retry),
-            Effect::Search { ask, project } => self.session.searcher.search(ask, project),
-            Effect::Load(sources) => loader.load(&app.world.project, &sources),
-            Effect::Copy(text) => {
-                let copied = self.session.terminal.copy(&text);
-                if let Some(but) = copied.map_err(|error| format!("the text was not copied: {error}"))? {
-                    self.update(Msg::Caveat(but));
-                }
-            }
-            Effect::Export(export) => {
-                let project = self.session.project.clone();
-                (self.session.aside)(Box::new(move || {
-                    let written = export::write(&export, &project);
-                    Event::Written(export, written)
-                }));
-            }
-            Effect::Elsewhere { to, project } => {
-                (self.session.aside)(Box::new(move || Event::Elsewhere(export::elsewhere(&to, &project))));
-            }
-            Effect::Remember(place) => bookmarker.remember(place),
-            Effect::Redraw => match self.session.terminal.renew() {
-                Ok(()) => self.follow_size(),
-                Err(_gone) => self.take_news(News::Gone),
-            },
-            Effect::Edit(text) => {
-                let lent = self.session.desk.lend(&self.session.terminal, &text, moment().seed);
-                if lent.is_err() {
-                    self.take_terminal();
-                }
-                lent?;
-            }
-            Effect::Suspend => self.take_news(News::Suspend),
-            Effect::Quit => {
-                let is_known = matches!(app.world.saving.state(), SavingState::NotSaved(..));
-                self.end(Ending::wished(is_known));
-            }
-        }
-        Ok(())
-    }
-}
-
-fn hand(saver: Option<&Saver>, job: Job) {
-    // Without a saver nothing may be changed, and nothing is: the app refuses.
-    if let Some(saver) = saver {
-        saver.hand(job);
     }
 }
 

@@ -14,7 +14,7 @@ fn study(home: &Path) -> std::path::PathBuf {
     project
 }
 
-fn status_begins(pty: &mut Pty, word: &str) {
+fn status_begins(pty: &Pty, word: &str) {
     pty.wait_until(word, |screen| screen.contents().lines().any(|line| line.trim_start().starts_with(word)));
 }
 
@@ -38,7 +38,7 @@ fn p5_when_the_folder_is_gone_work_goes_on_is_saved_elsewhere_and_by_itself_when
     // As a mount that is gone: its place is there, and empty.
     fs::create_dir(&project).unwrap();
     pty.keys("J1");
-    status_begins(&mut pty, "not saved");
+    status_begins(&pty, "not saved");
     pty.wait_for("g S saves elsewhere");
     pty.keys("J1");
     assert_eq!(fs::read_dir(&project).unwrap().count(), 0, "nothing is written where the project is not");
@@ -48,11 +48,11 @@ fn p5_when_the_folder_is_gone_work_goes_on_is_saved_elsewhere_and_by_itself_when
     pty.keys(&format!("{}/rescued\r", home.path().display()));
     pty.wait_for("the project is in");
     assert_eq!(lines(&home.path().join("rescued")), before + 2);
-    status_begins(&mut pty, "not saved");
+    status_begins(&pty, "not saved");
     fs::remove_dir(&project).unwrap();
     fs::rename(&away, &project).unwrap();
     // Nobody asks for it.
-    status_begins(&mut pty, "saved");
+    status_begins(&pty, "saved");
     pty.keys("qq");
     assert_eq!(pty.wait_for_end(), 0);
     assert_eq!(lines(&project), before + 2);

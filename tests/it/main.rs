@@ -47,6 +47,7 @@ mod support;
 mod terminal;
 mod terminal_life;
 mod themes;
+mod together;
 mod tour;
 mod trail;
 mod undo;

@@ -174,7 +174,7 @@ fn a_light_ground_gets_the_light_theme_unless_a_theme_is_named() {
 }
 
 #[test]
-fn a_signal_hands_the_terminal_back_and_names_itself() {
+fn p17_a_signal_hands_the_terminal_back_and_names_itself() {
     let home = Home::new();
     for (signal, code) in [(Signal::TERM, 143), (Signal::HUP, 129), (Signal::INT, 130)] {
         let pty = home.open();
@@ -185,7 +185,7 @@ fn a_signal_hands_the_terminal_back_and_names_itself() {
 }
 
 #[test]
-fn a_coding_shown_as_saved_survives_kill_9_and_one_made_before_a_signal_is_saved() {
+fn p1_a_coding_shown_as_saved_survives_kill_9_and_one_made_before_a_signal_is_saved() {
     let home = Home::new();
     let before = home.codings();
     let mut pty = home.open();
@@ -210,7 +210,7 @@ fn a_coding_shown_as_saved_survives_kill_9_and_one_made_before_a_signal_is_saved
 /// Only builds for testing can be made to fail.
 #[test]
 #[cfg(debug_assertions)]
-fn a_fault_hands_the_terminal_back_and_says_that_the_work_is_saved() {
+fn p17_a_fault_hands_the_terminal_back_and_says_that_the_work_is_saved() {
     let home = Home::new();
     let mut pty = home.open_with(&[("EMIC_TEST_FAULT", "1")]);
     pty.keys("\x1b[24~");

@@ -25,7 +25,7 @@ fn wait_for_width(pty: &Pty, columns: u16) {
 }
 
 #[test]
-fn it_goes_to_the_shell_and_comes_back_whole_in_the_size_of_then() {
+fn p17_it_goes_to_the_shell_and_comes_back_whole_in_the_size_of_then() {
     let home = Home::new();
     let script = "echo $$ > shell; sh -c 'echo $$ > emic; exec \"$EMIC\" open study --coder hw'; \
         for turn in 1 2; do echo stopped $turn; read line; fg; done; echo ended $?";
@@ -86,7 +86,7 @@ fn in_a_container_it_stays_too() {
 }
 
 #[test]
-fn stopped_by_force_it_is_whole_again_when_continued() {
+fn p17_stopped_by_force_it_is_whole_again_when_continued() {
     let home = Home::new();
     let mut pty = home.open();
     let taken = pty.modes();
@@ -134,7 +134,7 @@ fn the_key_that_draws_again_does_nothing_else_wherever_it_is_pressed() {
 }
 
 #[test]
-fn a_storm_of_sizes_ends_with_the_right_frame() {
+fn p17_a_storm_of_sizes_ends_with_the_right_frame() {
     let home = Home::of(&QUIET);
     let mut pty = Pty::start(home.path(), &OPEN, &[], (0, 0));
     // A terminal that tells no size has 80 x 24.
@@ -164,7 +164,7 @@ fn a_storm_of_sizes_ends_with_the_right_frame() {
 }
 
 #[test]
-fn a_terminal_that_is_gone_ends_the_program_signal_or_not() {
+fn p17_a_terminal_that_is_gone_ends_the_program_signal_or_not() {
     let home = Home::new();
     for start in [
         |home: &Home| Pty::start(home.path(), &OPEN, &[], (120, 35)),

@@ -351,7 +351,7 @@ fn what_to_read_again_at_120_columns() {
     s.resize(120, 40).keys("g o tab");
     assert_snapshot!(s.screen(), @"
      emic · Medical support workers (invented sample) · look again                                    layer mine · coder hw
-     Look again    under an older definition 7  ▸ read before the code 7
+     Look again    text corrected 0    under an older definition 7  ▸ read before the code 7
     ────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────
      Money      I01 done 2021-05-06 · the code came 2026-11-12
      Money      I02 done 2021-05-07 · the code came 2026-11-12

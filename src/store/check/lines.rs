@@ -94,7 +94,7 @@ fn file(path: &Path, bytes: &[u8], place: &Place, origin: &Origin) -> Vec<Findin
 fn comments(path: &Path, bytes: &[u8], place: &Place, origin: &Origin) -> Vec<Finding> {
     let expected = layout::header(place, origin);
     let mut findings = Vec::new();
-    let last = bytes.iter().filter(|byte| **byte == b'\n').count();
+    let last = bytes.split(|byte| *byte == b'\n').count() - 1;
     for (index, line) in bytes.split(|byte| *byte == b'\n').enumerate().filter(|(_, line)| line.starts_with(b"#")) {
         let line = String::from_utf8_lossy(line);
         if holds_record(&line) {
