@@ -151,4 +151,6 @@ impl Store for DiskStore {
 }
 
 #[cfg(test)]
+mod faults;
+#[cfg(test)]
 mod tests;

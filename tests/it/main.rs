@@ -49,6 +49,7 @@ mod terminal_life;
 mod themes;
 mod together;
 mod tour;
+mod traced;
 mod trail;
 mod undo;
 mod versions;

@@ -49,7 +49,8 @@ struct Shared {
 }
 
 struct Rule {
-    op: Op,
+    /// Nothing: any operation.
+    op: Option<Op>,
     nth: usize,
     what: What,
 }
@@ -84,6 +85,19 @@ impl<F: Fs> FaultFs<F> {
         self.rule(Op::Write, nth, What::Cut(bytes, errno))
     }
 
+    /// The n-th call of all fails, whatever it is, and with `on` every later one too.
+    pub fn fail_any(&self, nth: usize, errno: Errno, on: bool) -> &Self {
+        let what = if on { What::FailFromHere(errno) } else { What::Fail(errno) };
+        self.lock().rules.push(Rule { op: None, nth, what });
+        self
+    }
+
+    /// The n-th call of all, if it is a write, puts down only its first `bytes` bytes, then fails.
+    pub fn cut_any(&self, nth: usize, bytes: usize, errno: Errno) -> &Self {
+        self.lock().rules.push(Rule { op: None, nth, what: What::Cut(bytes, errno) });
+        self
+    }
+
     /// Runs `act` just before the n-th call of this kind, as another program might.
     pub fn before(&self, op: Op, nth: usize, act: impl FnOnce() + Send + 'static) -> &Self {
         self.rule(op, nth, What::First(Box::new(act)))
@@ -105,7 +119,7 @@ impl<F: Fs> FaultFs<F> {
     }
 
     fn rule(&self, op: Op, nth: usize, what: What) -> &Self {
-        self.lock().rules.push(Rule { op, nth, what });
+        self.lock().rules.push(Rule { op: Some(op), nth, what });
         self
     }
 
@@ -130,14 +144,16 @@ fn lock(shared: &Mutex<Shared>) -> MutexGuard<'_, Shared> {
 fn note(shared: &Mutex<Shared>, op: Op, path: &Path) -> io::Result<Option<(usize, Errno)>> {
     let mut state = lock(shared);
     state.calls.push(Call { op, path: path.into() });
-    let count = state.calls.iter().filter(|call| call.op == op).count();
+    let (of_op, all) = (state.calls.iter().filter(|call| call.op == op).count(), state.calls.len());
     let mut firsts = Vec::new();
     let mut outcome = Ok(None);
     let mut kept = Vec::new();
     for rule in std::mem::take(&mut state.rules) {
-        let is_due = rule.op == op && rule.nth == count;
+        let is_meant = rule.op.is_none_or(|meant| meant == op);
+        let count = if rule.op.is_some() { of_op } else { all };
+        let is_due = is_meant && rule.nth == count;
         match rule.what {
-            What::FailFromHere(errno) if rule.op == op && rule.nth <= count => {
+            What::FailFromHere(errno) if is_meant && rule.nth <= count => {
                 outcome = Err(errno.into());
                 kept.push(rule);
             }

@@ -24,6 +24,8 @@ struct State {
     next_ino: u64,
     ticks: u64,
     read_only: bool,
+    /// Whether it only says that it synced bytes, or names.
+    lies: (bool, bool),
 }
 
 #[derive(Clone, Debug)]
@@ -118,6 +120,45 @@ impl MemoryFs {
             inode.bytes = inode.synced.clone();
         }
         Self { state: Arc::new(Mutex::new(state)) }
+    }
+
+    /// Returns something else that a power cut now may leave: of what was not synced, each name is there or not, and the
+    /// bytes of each file are lost, kept, cut or full of zeros, as `choose` says, which is asked for a number below its
+    /// argument each time.
+    #[cfg(test)]
+    #[must_use]
+    pub fn after_crash(&self, choose: &mut dyn FnMut(usize) -> usize) -> Self {
+        let mut state = self.lock().clone();
+        let names: std::collections::BTreeSet<PathBuf> =
+            state.entries.keys().chain(state.durable.keys()).cloned().collect();
+        let mut left = BTreeMap::new();
+        for name in names {
+            let (now, durable) = (state.entries.get(&name), state.durable.get(&name));
+            let kept = if now == durable || choose(2) == 0 { durable } else { now };
+            left.extend(kept.map(|ino| (name, *ino)));
+        }
+        let is_reachable = |path: &Path| {
+            path.ancestors().skip(1).all(|above| above.as_os_str().is_empty() || left.contains_key(above))
+        };
+        state.entries = left.iter().filter(|(path, _)| is_reachable(path)).map(|(p, i)| (p.clone(), *i)).collect();
+        state.durable = state.entries.clone();
+        for inode in state.inodes.values_mut().filter(|inode| inode.bytes != inode.synced) {
+            let (synced, all) = (inode.synced.len().min(inode.bytes.len()), inode.bytes.len());
+            match choose(4) {
+                0 => inode.bytes = inode.synced.clone(),
+                1 => {}
+                2 => inode.bytes.truncate(synced + choose(all - synced + 1)),
+                _ => inode.bytes.iter_mut().skip(synced + choose(all - synced + 1)).for_each(|byte| *byte = 0),
+            }
+            inode.synced.clone_from(&inode.bytes);
+        }
+        Self { state: Arc::new(Mutex::new(state)) }
+    }
+
+    /// Says that it synced bytes, or names, without having done so: what then survives must be found wanting.
+    #[cfg(test)]
+    pub fn lie(&self, (bytes, names): (bool, bool)) {
+        self.lock().lies = (bytes, names);
     }
 
     fn lock(&self) -> MutexGuard<'_, State> {
@@ -296,6 +337,9 @@ impl Fs for MemoryFs {
     fn sync_folder(&self, path: &Path) -> io::Result<()> {
         let mut state = self.lock();
         state.check_folder(path)?;
+        if state.lies.1 {
+            return Ok(());
+        }
         state.durable.retain(|child, _| !State::is_child(path, child));
         let children = state.entries.iter().filter(|(child, _)| State::is_child(path, child));
         let synced: Vec<_> = children.map(|(child, ino)| (child.clone(), *ino)).collect();
@@ -340,8 +384,11 @@ impl AppendFile for MemoryFile {
 
     fn sync_data(&mut self) -> io::Result<()> {
         let mut state = self.fs.lock();
+        let is_lie = state.lies.0;
         let inode = state.inodes.get_mut(&self.ino).ok_or(Errno::NOENT)?;
-        inode.synced = inode.bytes.clone();
+        if !is_lie {
+            inode.synced = inode.bytes.clone();
+        }
         Ok(())
     }
 
