@@ -87,6 +87,7 @@ pub const ASSUMPTIONS: &[&str] = &[
 
 /// What is not promised.
 pub const LIMITS: &[&str] = &[
+    "Where the same few words are said again and again, a correction may leave a passage adrift that a reader could have found. In texts made for the purpose, far more alike than speech, that was 2 of 1,000 passages whose words had stayed, and 5 of a million stood at equal words elsewhere.",
     "emic does not encrypt: keep projects on an encrypted disk.",
     "Whoever may write in the folder can change the records; 'emic check' finds what does not fit together, not a careful forgery.",
     "What was deleted from the whole folder is gone: keep copies elsewhere, for instance with git.",

@@ -95,11 +95,13 @@ fn comments(path: &Path, bytes: &[u8], place: &Place, origin: &Origin) -> Vec<Fi
     let expected = layout::header(place, origin);
     let mut findings = Vec::new();
     let last = bytes.split(|byte| *byte == b'\n').count() - 1;
-    for (index, line) in bytes.split(|byte| *byte == b'\n').enumerate().filter(|(_, line)| line.starts_with(b"#")) {
-        let line = String::from_utf8_lossy(line);
+    for (index, raw) in bytes.split(|byte| *byte == b'\n').enumerate().filter(|(_, line)| line.starts_with(b"#")) {
+        let line = String::from_utf8_lossy(raw);
+        // It may be cut within a character.
+        let is_cut = raw.len() < expected.len() && expected.as_bytes().starts_with(raw);
         if holds_record(&line) {
             findings.push(commented_out(path, index + 1));
-        } else if index == last && line.len() < expected.len() && expected.starts_with(&*line) {
+        } else if index == last && is_cut {
             let what = "The file is cut off in its first line: what stood below is missing.";
             let remedy = "Get the file from a copy; if nothing was written yet, nothing is lost.";
             findings.push(Finding::new(Severity::Warning, path, what, remedy).at(index + 1, 1));

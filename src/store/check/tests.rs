@@ -94,6 +94,18 @@ fn a_changed_text_and_its_codings_are_listed_where_they_stand() {
 }
 
 #[test]
+fn p21_a_file_cut_off_anywhere_in_its_first_line_is_told() {
+    let fs = saved(&built());
+    let whole = fs.read_bytes(HW).unwrap();
+    let first = whole.iter().position(|byte| *byte == b'\n').unwrap();
+    for cut in 1..first {
+        fs.write(HW, &whole[..cut]);
+        let told = found(&fs);
+        assert!(told.iter().any(|line| line.contains("cut off in its first line")), "at {cut}: {told:?}");
+    }
+}
+
+#[test]
 fn what_codings_name_and_the_project_does_not_have() {
     let fs = saved(&built());
     edit(&fs, HW, "\"code\":\"induction\"", "\"code\":\"gone-away\",\"level\":\"nano\",\"voices\":[\"P9\"]");
