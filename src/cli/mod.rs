@@ -43,6 +43,7 @@ use args::{Args, Command};
 use clap::{CommandFactory as _, Parser as _};
 use failure::{Failure, REFUSED, Result};
 use output::unwritten;
+use rustix::process::{Resource, Rlimit, setrlimit};
 use shell::Shell;
 use std::ffi::OsString;
 use std::io::Write as _;
@@ -51,6 +52,7 @@ use std::process::ExitCode;
 
 /// Runs the program with its arguments, the program's name first.
 pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
+    leave_no_core();
     let args = match Args::try_parse_from(args) {
         Ok(args) => args,
         Err(error) => return usage(&error),
@@ -63,6 +65,13 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
         shell.out.fail(&failure);
         failure.code
     }))
+}
+
+/// Lets no picture of the memory be written should the program crash: it would hold what participants said.
+fn leave_no_core() {
+    let none = Rlimit { current: Some(0), maximum: Some(0) };
+    // Where that is refused the limit was set by somebody who may.
+    let _ = setrlimit(Resource::Core, none);
 }
 
 fn dispatch(args: Args, shell: &mut Shell) -> Result<u8> {

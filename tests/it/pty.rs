@@ -30,7 +30,7 @@ pub struct Pty {
     /// Kept open, so that the terminal outlives the program and can be looked at.
     slave: Option<Box<dyn SlavePty + Send>>,
     keys: Box<dyn Write + Send>,
-    pid: Pid,
+    pub pid: Pid,
     shown: Arc<(Mutex<Shown>, Condvar)>,
     ended: Receiver<u32>,
     reader: Option<JoinHandle<()>>,

@@ -24,6 +24,18 @@ fn wait_for_width(pty: &Pty, columns: u16) {
     });
 }
 
+#[cfg(target_os = "linux")]
+#[test]
+fn what_people_said_is_in_no_core_file() {
+    let home = Home::new();
+    let mut pty = home.open();
+    pty.wait_for("READ");
+    let limits = std::fs::read_to_string(format!("/proc/{}/limits", pty.pid.as_raw_nonzero())).unwrap();
+    let core = limits.lines().find(|line| line.starts_with("Max core file size")).unwrap();
+    assert_eq!(core.split_whitespace().collect::<Vec<_>>()[4..6], ["0", "0"], "{core}");
+    pty.keys("qq");
+}
+
 #[test]
 fn p17_it_goes_to_the_shell_and_comes_back_whole_in_the_size_of_then() {
     let home = Home::new();
