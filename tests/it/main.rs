@@ -26,6 +26,7 @@ mod gallery;
 mod generate;
 mod generated;
 mod generator;
+mod hostile;
 mod keys;
 mod memos;
 mod morning;

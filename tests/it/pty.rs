@@ -224,6 +224,18 @@ impl Pty {
         self.shown.0.lock().unwrap().bytes.clone()
     }
 
+    /// Waits until the program has ended, and returns every byte that it wrote.
+    pub fn all_bytes(&self) -> Vec<u8> {
+        const END: &str = "\x1b[0;0;0m";
+        self.wait_for_end();
+        // The reader may lag behind: what is written last is read last.
+        self.scribble(END);
+        self.wait_for_bytes("end", |bytes| bytes.ends_with(END.as_bytes()));
+        let mut bytes = self.bytes();
+        bytes.truncate(bytes.len() - END.len());
+        bytes
+    }
+
     /// Waits until a whole frame with a text is on the screen, and returns it.
     pub fn frame_with(&self, text: &str) -> String {
         let mut screen = String::new();

@@ -273,35 +273,6 @@ fn without_a_terminal_a_sentence_says_what_works() {
 }
 
 #[test]
-fn nothing_that_a_terminal_obeys_comes_out_of_a_project() {
-    let home = Home::new();
-    let trail = home.project().join("trail/hw~k3f9.yaml");
-    let records = fs::read_to_string(&trail).unwrap();
-    let evil = r"\u001b]0;evil\u0007\u001b[2J\u009b31m\u202e";
-    let records = records
-        .replace("Medical support workers (generated)", &format!("{evil}title"))
-        .replace("\"Induction\"", &format!("\"{evil}Induction\""))
-        .replace("\"I01\"", &format!("\"{evil}I01\""));
-    fs::write(&trail, records).unwrap();
-    let text = fs::read_dir(home.project().join("sources")).unwrap().map(|entry| entry.unwrap().path());
-    for path in text.filter(|path| path.extension().is_some_and(|end| end == "txt")) {
-        let text = fs::read_to_string(&path).unwrap().replace(" a ", " a\x1b]0;evil\x07\x1b[2J\u{9b}31m\u{202e} ");
-        fs::write(&path, text).unwrap();
-    }
-    let mut pty = home.open();
-    pty.keys("JJJtq");
-    pty.keys("qq");
-    assert_eq!(pty.wait_for_end(), 0);
-    pty.assert_restored();
-    let written = String::from_utf8(pty.bytes()).unwrap();
-    let own = written.replacen("\x1b]11;?\x1b\\", "", 1);
-    assert!(!own.contains("\x1b]"), "an operating system command came through");
-    assert!(!written.contains('\x07') && !written.contains('\u{9b}') && !written.contains('\u{202e}'));
-    // The program itself clears when the first frame is drawn, and when it leaves.
-    assert_eq!(written.matches("\x1b[2J").count(), 2);
-}
-
-#[test]
 fn ten_lines_greet_who_starts_for_the_first_time_and_never_again() {
     let home = Home::new();
     let start = || Pty::start_anew(home.0.path(), &["open", "study", "--coder", "hw"], &[], (80, 24));

@@ -11,47 +11,49 @@ use std::collections::BTreeSet;
 
 const BUILTIN: [&str; 6] = ["emic-dark", "emic-light", "emic-dusk", "emic-paper", "emic-contrast", "emic-safe"];
 
+/// The keys that lead to each screen and window.
+pub const WAYS: [(&str, &str); 31] = [
+    ("home", "/ honest enter esc e e"),
+    ("several codings", "/ honest enter esc J J"),
+    ("hits of a search", "/ the enter n"),
+    ("typing a search", "/ the"),
+    ("sources", "shift-tab"),
+    ("codebook", "tab j j j"),
+    ("tree", "T tab j"),
+    ("picker", "/ honest enter esc c i n tab"),
+    ("palette", ": c o d e"),
+    ("help", "?"),
+    ("tallies", "t j l"),
+    ("quotes", "t j enter j"),
+    ("everyone", "y j j enter"),
+    ("a new name", "tab a"),
+    ("an undo", "u"),
+    ("memos", "g n j"),
+    ("a memo", "J m W o r d s"),
+    ("trail", "g w j"),
+    ("versions", "g v a v1 enter q tab j j j d X esc g v tab"),
+    ("look again", "tab j j j d X esc g o j"),
+    ("a card", "tab j j j d"),
+    ("participants", "g a l j"),
+    ("a cell", "g a l e"),
+    ("a search everywhere", "s w a r d enter j space"),
+    ("sorting", "tab a Fresh enter esc S"),
+    ("narrowing", "t j enter f"),
+    ("narrowed tallies", "t / r o l e enter S"),
+    ("columns", "t C"),
+    ("an export", "t X"),
+    ("reading", "R J J"),
+    ("two panes", "\\ J"),
+];
+
 /// The screens and windows there are, each with something highlighted, found or chosen.
 fn screens() -> Vec<(&'static str, Session)> {
-    let ways = [
-        ("home", "/ honest enter esc e e"),
-        ("several codings", "/ honest enter esc J J"),
-        ("hits of a search", "/ the enter n"),
-        ("typing a search", "/ the"),
-        ("sources", "shift-tab"),
-        ("codebook", "tab j j j"),
-        ("tree", "T tab j"),
-        ("picker", "/ honest enter esc c i n tab"),
-        ("palette", ": c o d e"),
-        ("help", "?"),
-        ("tallies", "t j l"),
-        ("quotes", "t j enter j"),
-        ("everyone", "y j j enter"),
-        ("a new name", "tab a"),
-        ("an undo", "u"),
-        ("memos", "g n j"),
-        ("a memo", "J m W o r d s"),
-        ("trail", "g w j"),
-        ("versions", "g v a v1 enter q tab j j j d X esc g v tab"),
-        ("look again", "tab j j j d X esc g o j"),
-        ("a card", "tab j j j d"),
-        ("participants", "g a l j"),
-        ("a cell", "g a l e"),
-        ("a search everywhere", "s w a r d enter j space"),
-        ("sorting", "tab a Fresh enter esc S"),
-        ("narrowing", "t j enter f"),
-        ("narrowed tallies", "t / r o l e enter S"),
-        ("columns", "t C"),
-        ("an export", "t X"),
-        ("reading", "R J J"),
-        ("two panes", "\\ J"),
-    ];
     let open = |keys: &str| {
         let mut s = Session::open("I03");
         s.keys(keys);
         s
     };
-    let mut all: Vec<_> = ways.into_iter().map(|(name, keys)| (name, open(keys))).collect();
+    let mut all: Vec<_> = WAYS.iter().map(|(name, keys)| (*name, open(keys))).collect();
     let mut full = Session::open("I04");
     full.full = Some("the disk is full");
     full.keys("J J J 3");
