@@ -56,8 +56,9 @@ pub fn run(shell: &mut Shell, args: &Codebook) -> Result<u8> {
 fn export(shell: &mut Shell, dir: &Path, path: &Path) -> Result<u8> {
     let ending = path.extension().and_then(|ending| ending.to_str()).unwrap_or_default().to_lowercase();
     if !["csv", "yaml", "yml", "md"].contains(&ending.as_str()) {
-        let what = format!("'{}' does not say what to write", path.display());
-        return Err(Failure::refused(what, "End it with .csv, .yaml or .md."));
+        let what = if path.is_dir() { "is a folder, and it takes a file" } else { "does not say what to write" };
+        let what = format!("'{}' {what}", path.display());
+        return Err(Failure::refused(what, "Name a file that ends with .csv, .yaml or .md."));
     }
     check_beside(path, &RealFs::at(dir).absolute(Path::new("")))?;
     let session = Session::read(shell, dir)?;

@@ -56,7 +56,10 @@ fn set(shell: &mut Shell, dir: &Path, id: &str, given: &[String]) -> Result<u8> 
             let hint = "Write it as in --set P07 group=Supervisor; the project stands before --set.";
             return Err(Failure::refused(format!("'{word}' is no attribute with its value"), hint));
         };
-        attributes.insert(named(name.trim()).to_owned(), value.into());
+        let name = tidied(named(name.trim()));
+        if attributes.insert(name.clone(), value.into()).is_some() {
+            return Err(Failure::refused(format!("'{name}' stands there twice"), "Give each attribute one value."));
+        }
     }
     let writing = Writing::open(shell, dir)?;
     let id = choose::participant(&writing.session.project, id)?;

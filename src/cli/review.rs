@@ -32,7 +32,9 @@ const MOST_TITLE: usize = 40;
 pub fn run(shell: &mut Shell, args: Review) -> Result<u8> {
     // Nothing is read where nothing could be shown.
     if let Some(why) = tui::refusal() {
-        return Err(Failure::refused(why, ""));
+        let is_pack = args.dir.as_deref().is_some_and(|dir| !dir.is_dir());
+        let hint = "No other command reads the one file of a packed project: unpack it, for example with 'unzip'.";
+        return Err(Failure::refused(why, if is_pack { hint } else { "" }));
     }
     let dir = place::project(args.dir);
     let Place { fs, path, told } = place_of(&dir)?;

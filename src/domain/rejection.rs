@@ -97,6 +97,14 @@ pub enum Rejection {
         /// What is wrong with it.
         problem: String,
     },
+    /// A value that cannot be one.
+    #[error("'{value}' cannot be a value: {problem}")]
+    BadValue {
+        /// The value, made safe to show.
+        value: String,
+        /// What is wrong with it.
+        problem: String,
+    },
     /// Two codes of one name below one parent.
     #[error("there is a code '{0}' at this place already")]
     NameTaken(String),

@@ -5,7 +5,7 @@ use super::sheet_in::{Bad, Sheet, csv, yaml, yaml_items};
 use crate::analysis::attribute;
 use crate::analysis::table::OWN_KEYS;
 use crate::domain::id::ParticipantId;
-use crate::text::name::clean_name;
+use crate::text::name::{clean_name, clean_value};
 use crate::text::shown::Shown;
 use serde_json::Value;
 use std::collections::hash_map::Entry;
@@ -126,12 +126,18 @@ fn check_name(text: &str) -> Result<(), String> {
     clean_name(text).map(drop).map_err(|problem| format!("'{}' cannot be an attribute: {problem}", Shown::line(text)))
 }
 
+fn check_value(value: &Value) -> Result<(), String> {
+    let Value::String(text) = value else { return Ok(()) };
+    clean_value(text).map(drop).map_err(|problem| format!("'{}' cannot be a value: {problem}", Shown::line(text)))
+}
+
 type Read = (usize, String, BTreeMap<String, Value>);
 
 fn finish(read: Vec<Read>, bad: &mut Vec<Bad>) -> Result<Vec<Row>, Vec<Bad>> {
     let mut rows: Vec<Row> = Vec::new();
     let mut lines: HashMap<String, usize> = HashMap::new();
     for (line, id, attributes) in read {
+        bad.extend(attributes.values().filter_map(|value| check_value(value).err()).map(|what| Bad::new(line, what)));
         match clean_name(&id) {
             Err(_) if id.is_empty() => bad.push(Bad::new(line, "the id is missing")),
             Err(problem) => bad.push(Bad::new(line, format!("'{}' cannot be an id: {problem}", Shown::line(&id)))),
@@ -211,7 +217,7 @@ mod tests {
             [
                 "line 2: the id is missing",
                 "line 4: 'P1' stands in line 3 already",
-                "line 5: '‹202E›P2' cannot be an id: the name holds the invisible character 'U+202E': remove it"
+                "line 5: '‹202E›P2' cannot be an id: it holds the invisible character 'U+202E': remove it"
             ]
         );
         assert_eq!(

@@ -14,13 +14,13 @@ const LONGEST_SLUG: usize = 64;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
 pub enum NameProblem {
     /// Nothing but white space.
-    #[error("the name is empty: type at least one character")]
+    #[error("it is empty: type at least one character")]
     Empty,
     /// How many chars it has.
-    #[error("the name has {0} characters: shorten it to {LONGEST_NAME} or fewer")]
+    #[error("it has {0} characters: shorten it to {LONGEST_NAME} or fewer")]
     TooLong(usize),
     /// The first character that cannot be seen where it stands.
-    #[error("the name holds the invisible character 'U+{:04X}': remove it", u32::from(*.0))]
+    #[error("it holds the invisible character 'U+{:04X}': remove it", u32::from(*.0))]
     Hidden(char),
 }
 
@@ -28,6 +28,13 @@ pub enum NameProblem {
 pub fn tidied(input: &str) -> String {
     let words: Vec<&str> = input.split_whitespace().collect();
     words.join(" ").nfc().collect()
+}
+
+/// A value as it is kept, which may be empty or long: NFC, trimmed, each run of white space one space. Values stand as
+/// headings beside each other and are told apart by their looks, so that what cannot be seen is refused as in names.
+pub fn clean_value(input: &str) -> Result<String, NameProblem> {
+    let value = tidied(input);
+    first_hidden(&value).map_or(Ok(value), |hidden| Err(NameProblem::Hidden(hidden)))
 }
 
 /// A name as it is kept: NFC, trimmed, each run of white space one space.
@@ -142,10 +149,7 @@ mod tests {
         }
         assert_eq!(clean_name("ی\u{200c}"), Err(NameProblem::Hidden('\u{200c}')));
         assert_eq!(clean_name("a\u{200d}👩"), Err(NameProblem::Hidden('\u{200d}')));
-        assert_eq!(
-            NameProblem::Hidden('\u{202e}').to_string(),
-            "the name holds the invisible character 'U+202E': remove it"
-        );
+        assert_eq!(NameProblem::Hidden('\u{202e}').to_string(), "it holds the invisible character 'U+202E': remove it");
     }
 
     #[test]

@@ -262,5 +262,7 @@ fn a_codebook_is_handed_on_as_yaml_and_csv_and_read_in_a_paper() {
     ]);
     assert_eq!(desk.read("study/codebook.yaml"), page);
     let wrong = desk.run(&["codebook", "study", "--to", "out.doc"]);
+    let folder = desk.run(&["codebook", "study", "--to", "."]);
+    assert!(folder.code == Some(2) && folder.err.contains("'.' is a folder, and it takes a file"), "{}", folder.err);
     assert!(wrong.code == Some(2) && wrong.err.contains("'out.doc' does not say what to write"), "{}", wrong.err);
 }

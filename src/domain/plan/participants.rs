@@ -6,7 +6,7 @@ use crate::domain::project::Project;
 use crate::domain::rejection::Rejection;
 use crate::domain::source::Speaker;
 use crate::domain::thing::{Key, Thing};
-use crate::text::name::{clean_name, tidied};
+use crate::text::name::{clean_name, clean_value};
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
 
@@ -26,7 +26,7 @@ pub fn set(draft: &mut Draft<'_>, rows: Vec<(ParticipantId, Attributes)>) -> Res
         }
         let mut fields = BTreeMap::new();
         for (name, value) in attributes {
-            fields.insert(format!("{ATTR}{}", attribute(&name)?), clean(value));
+            fields.insert(format!("{ATTR}{}", attribute(&name)?), clean(value)?);
         }
         let key = Key::Participant(id);
         match draft.project.thing(&key) {
@@ -50,10 +50,11 @@ fn attribute(name: &str) -> Result<String, Rejection> {
 }
 
 /// Returns a value as it is kept: two that look the same are the same.
-fn clean(value: Value) -> Value {
-    let Value::String(text) = value else { return value };
-    let text = tidied(&text);
-    if text.is_empty() { Value::Null } else { text.into() }
+fn clean(value: Value) -> Result<Value, Rejection> {
+    let Value::String(text) = value else { return Ok(value) };
+    let clean = clean_value(&text)
+        .map_err(|problem| Rejection::BadValue { value: text.clone(), problem: problem.to_string() })?;
+    Ok(if clean.is_empty() { Value::Null } else { clean.into() })
 }
 
 pub fn remove(draft: &mut Draft<'_>, id: &ParticipantId) -> Result<(), Rejection> {

@@ -97,11 +97,15 @@ fn desk() -> (Desk, BTreeMap<String, String>) {
     desk.write("hostile.txt", format!("Interviewer: a {EVIL}?\n\nP1\u{1b}\u{202e}: b {EVIL}\n\nP01: {EVIL} words\n"));
     desk.write("hostile.emic.zip", format!("PK\u{3}\u{4}{EVIL}"));
     let comment = fs::read_to_string(desk.work("study/trail/hw~k3f9.yaml")).unwrap();
-    let comments: String =
-        comment.lines().filter(|line| line.contains("\"comment\"")).map(|line| format!("{line}\n")).collect();
+    let comments: Vec<&str> = comment.lines().filter(|line| line.contains("\"comment\"")).collect();
+    let comments = comments.join("\n");
     desk.write(
         "hostile.yaml",
-        format!("# emic notes 1 · {}\n{comments}- {{\"of\": \"{}\"\n", EVIL.replace('\n', ""), EVIL.replace('\n', "")),
+        format!(
+            "# emic notes 1 · {}\n{comments}\n- {{\"of\": \"{}\"\n",
+            EVIL.replace('\n', ""),
+            EVIL.replace('\n', "")
+        ),
     );
     fs::create_dir_all(desk.path("config/emic")).unwrap();
     fs::write(

@@ -195,7 +195,8 @@ impl Maker {
             line("code/induction-7k3m", 9, json!({"retired": true, "color": EVIL})),
         ]
         .concat();
-        records += &format!("- {{\"of\":\"code/{EVIL}\n- broken {EVIL}: [\n", EVIL = EVIL.replace('\n', ""));
+        let flat = EVIL.replace('\n', "");
+        records.extend(["- {\"of\":\"code/", &flat, "\n- broken ", &flat, ": [\n"]);
         append(&folder.join("trail/hw~k3f9.yaml"), &records);
         let lost = json!({"id": "zzzzzzzzzzz1", "code": "no-induction-5gf6", "passage": passage, "level": EVIL, "act": [2000, 1, 1], "t": "2022-01-01T00:00:00Z"});
         let odd = json!({"id": EVIL, "code": EVIL, "passage": {"src": EVIL, "at": [0, 3], "quote": EVIL}, "act": [2001, 1, 1], "t": EVIL});
