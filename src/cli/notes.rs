@@ -2,6 +2,7 @@
 
 use super::args::{Format, Notes, NotesCommand};
 use super::failure::{Failure, IN_PART, Result};
+use super::output::MOST_TOLD;
 use super::place;
 use super::print;
 use super::session::{Session, Writing};
@@ -19,9 +20,6 @@ use crate::store::text_file;
 use std::collections::{BTreeMap, BTreeSet};
 use std::ffi::OsString;
 use std::path::Path;
-
-/// Findings about a file that are told one by one.
-const MOST_TOLD: usize = 10;
 
 /// Lists the threads, or does what is asked with them.
 pub fn run(shell: &mut Shell, args: Notes) -> Result<u8> {

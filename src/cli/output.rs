@@ -5,6 +5,9 @@ use crate::store::finding::Finding;
 use crate::text::shown::Shown;
 use std::io::{self, BufWriter, IsTerminal, Stderr, Stdin, Stdout, Write};
 
+/// How many findings, or bad lines, are told one by one before the rest is only counted.
+pub const MOST_TOLD: usize = 10;
+
 /// Standard output and error.
 pub struct Output {
     out: BufWriter<Stdout>,

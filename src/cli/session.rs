@@ -1,6 +1,7 @@
 //! A project open for one command: reading it, changing it, and telling what was found.
 
 use super::failure::{Failure, IN_PART, Result};
+use super::output::MOST_TOLD;
 use super::shell::Shell;
 use super::who;
 use crate::analysis::lists::drift::carried;
@@ -18,9 +19,6 @@ use crate::store::{DiskStore, OpenOptions, Opened, Store as _, as_of, open, open
 use std::mem::ManuallyDrop;
 use std::path::Path;
 use std::sync::Arc;
-
-/// How many findings are told beside a result.
-const MOST_TOLD: usize = 10;
 
 /// A project open for one command.
 pub struct Session {

@@ -1,6 +1,7 @@
 //! Reads files that the user names for an import: their bytes, or rows by the kind of their ending.
 
 use super::failure::{Failure, REFUSED, Result};
+use super::output::MOST_TOLD;
 use super::shell::Shell;
 use crate::interchange::sheet_in::Bad;
 use crate::store::StoreError;
@@ -25,7 +26,10 @@ pub fn bytes(path: &Path, most: u64) -> Result<Vec<u8>> {
             _ if path.is_dir() => {
                 Failure::refused(format!("'{name}' is a folder"), format!("Name its files, as in '{name}/*'."))
             }
-            _ if Errno::from_io_error(&error) == Some(Errno::INVAL) => {
+            StoreError::Symlink { .. } => {
+                Failure::refused(format!("'{name}' is a link that leads in a circle"), "Name the file itself.")
+            }
+            _ if matches!(Errno::from_io_error(&error), Some(Errno::INVAL | Errno::NXIO)) => {
                 Failure::refused(format!("'{name}' is not a regular file"), "Save what it gives as a file first.")
             }
             error => refused(error),
@@ -57,8 +61,11 @@ pub fn read(path: &Path) -> Result<Rows> {
 
 /// Tells every bad row, and that nothing was changed.
 pub fn refuse(shell: &mut Shell, path: &Path, bad: &[Bad]) -> u8 {
-    for one in bad {
+    for one in bad.iter().take(MOST_TOLD) {
         shell.out.fail(&Failure::refused(format!("'{}', {one}", path.display()), ""));
+    }
+    if bad.len() > MOST_TOLD {
+        shell.out.say(&format!("{} more lines are bad.", bad.len() - MOST_TOLD));
     }
     shell.out.say("Nothing was changed. Correct the file and import it again.");
     REFUSED

@@ -2,11 +2,15 @@
 
 use super::csv_out::unguarded;
 use crate::domain::strict::StrictValue;
+use crate::text::width;
 use serde_json::Value;
 use std::fmt;
 
 /// The headings by which a file that emic wrote is known.
 const SIGNATURE: [&str; 4] = ["codebook", "date", "emic", "notes"];
+
+/// Terminal cells of a message: what it quotes may be a whole file.
+const MOST_CELLS: usize = 400;
 
 /// What is wrong with a row.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -20,7 +24,8 @@ pub struct Bad {
 impl Bad {
     /// Says what is wrong in a line.
     pub fn new(line: usize, what: impl Into<String>) -> Self {
-        Self { line, what: what.into() }
+        let what: String = what.into();
+        Self { line, what: width::truncate(&what, MOST_CELLS).into_owned() }
     }
 }
 

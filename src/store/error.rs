@@ -242,7 +242,7 @@ fn explain(error: &io::Error) -> (String, &'static str) {
         }
         Some(Errno::MFILE | Errno::NFILE) => ("too many files are open", "Close other programs and try again."),
         Some(Errno::NOTDIR) => ("a part of its path is a file, not a folder", "Move that file away and try again."),
-        Some(Errno::INVAL) => ("it is not a regular file inside the project", "Move it out of the project."),
+        Some(Errno::INVAL | Errno::NXIO) => ("it is not a regular file", "Put a regular file in its place."),
         _ => return (error.to_string(), "Try again."),
     };
     (reason.into(), hint)

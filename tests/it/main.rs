@@ -5,6 +5,7 @@
 
 mod architecture;
 mod as_of;
+mod bombs;
 mod by_hand;
 mod codebook;
 mod coding;

@@ -75,9 +75,10 @@ fn versions(fs: &dyn Fs, dir: &Path) -> Vec<Finding> {
     for entry in fs.list(&dir.join(&folder)).unwrap_or_default() {
         let path = folder.join(&entry.name);
         let name = entry.name.to_string_lossy();
-        if is_temporary(&name) || entry.kind != Kind::File {
+        if is_temporary(&name) {
             continue;
         }
+        // What is no plain file cannot be read, and is as little that text.
         let bytes = fs.read(&dir.join(&path), MAX_FILE).unwrap_or_default();
         let text = text_in(&path, &bytes).unwrap_or_default();
         if name.strip_suffix(".txt") != Some(&*SourceText::new(&text, &[]).sha256) {
