@@ -9,7 +9,7 @@ use std::sync::{Mutex, PoisonError};
 use std::thread;
 use std::time::{Duration, Instant};
 
-use rustix::process::{Pid, Signal, WaitOptions, kill_process, waitpid};
+use rustix::process::{Pid, Signal, WaitOptions, kill_process, test_kill_process, waitpid};
 
 use super::keyboard::Keyboard;
 use super::runtime::Event;
@@ -19,6 +19,8 @@ use crate::store::replace::{Base, replace};
 
 /// The folder of the files being edited, in the user's state folder.
 const EDITING: &str = "editing";
+/// What the names of the files begin with; then comes the number of the process that waits for them.
+const PREFIX: &str = "memo-";
 /// The longest text that is taken back, in bytes: four for each of the characters that a memo can have.
 const MAX_TEXT: u64 = 800_000;
 /// What the shell says of a command that is not there.
@@ -29,6 +31,13 @@ const SIGNALLED: i32 = 128;
 /// How long after an editor ended a signal may be one that its keys made, and that was on its way: the program may have
 /// been stopped with it meanwhile.
 const JUST_NOW: Duration = Duration::from_secs(1);
+
+/// How long an editor may take to end when the program must: well below what the program itself has for that.
+const LAST_WORD: Duration = Duration::from_secs(1);
+/// How often it is looked whether it has ended.
+const LOOK: Duration = Duration::from_millis(5);
+/// Signs with which a command of the shell is more than a program with its arguments.
+const SHELL: [char; 8] = [';', '&', '|', '<', '>', '(', '`', '\n'];
 
 /// Until when what the keys of the terminal ask for is meant for an editor.
 static AWAY: Mutex<Away> = Mutex::new(Away::Never);
@@ -51,6 +60,24 @@ pub fn is_away() -> bool {
 
 fn set_away(away: Away) {
     *AWAY.lock().unwrap_or_else(PoisonError::into_inner) = away;
+}
+
+/// Tells of what editors left in the state folder when emic ended before them: it may be all there is of what was typed.
+pub fn left_behind(state: &Path) -> Option<String> {
+    let fs = RealFs::at(state);
+    let names = fs.list(Path::new(EDITING)).unwrap_or_default();
+    let is_left = |name: &OsStr| {
+        let name = name.to_string_lossy();
+        let number = name.split_once(PREFIX).and_then(|(_, rest)| rest.split('-').next()?.parse().ok());
+        // What a session waits for that still runs is not left.
+        !number.and_then(Pid::from_raw).is_some_and(|pid| test_kill_process(pid).is_ok())
+    };
+    let left = names.iter().filter(|entry| is_left(&entry.name)).count();
+    let files = if left == 1 { "a file" } else { "files" };
+    (left > 0).then(|| {
+        let folder = state.join(EDITING);
+        format!("an editor left {files} in '{}': take out what you need, then delete it", folder.display())
+    })
 }
 
 /// Where a text is handed to the editor, and waited for.
@@ -111,12 +138,24 @@ impl Desk {
         self.editing.take().map_or(Ok(None), |editing| editing.take(code))
     }
 
-    /// Asks an editor to end because the program must; returns what was written so far, if that is something new.
+    /// Asks an editor to end because the program must; returns what it wrote, if that is something new. What it keeps
+    /// beside its file, because it was not asked to write, stays for [`left_behind`].
     pub fn close(&self) -> Option<String> {
         let editing = self.editing.as_ref()?;
         // One that has ended already cannot be asked.
         let _ = kill_process(editing.pid, Signal::TERM);
-        editing.text().ok().filter(|text| *text != editing.before)
+        let until = Instant::now() + LAST_WORD;
+        let mut is_there = true;
+        while is_there && Instant::now() < until {
+            thread::park_timeout(LOOK);
+            is_there = test_kill_process(editing.pid).is_ok();
+        }
+        let text = editing.text().ok()?;
+        if !is_there {
+            // What cannot be removed, only the user can read.
+            let _ = RealFs::at(&editing.state).remove(&editing.file);
+        }
+        Some(text).filter(|text| *text != editing.before)
     }
 
     fn take_terminal(&self) {
@@ -145,7 +184,7 @@ impl Editing {
         text: &str,
         ended: impl FnOnce(Option<i32>) + Send + 'static,
     ) -> Result<Self, String> {
-        let file = Path::new(EDITING).join(format!("memo-{seed:016x}.md"));
+        let file = Path::new(EDITING).join(format!("{PREFIX}{}-{seed:016x}.md", std::process::id()));
         let failed = |error: &dyn std::fmt::Display| format!("the text cannot be handed to '{editor}': {error}");
         create_private_folder(&state.join(EDITING)).map_err(|error| failed(&error))?;
         // Editors end every line, the last one too.
@@ -165,10 +204,12 @@ impl Editing {
         Ok(editing)
     }
 
-    /// Starts it by the shell: what the user set may have arguments, as `code --wait`.
+    /// Starts it by the shell: what the user set may have arguments, as `code --wait`, or variables before it.
     fn start(&self) -> Result<Pid, String> {
         let mut shell = Command::new("sh");
-        shell.arg("-c").arg(format!("{} \"$@\"", self.editor)).arg("emic").arg(self.path());
+        // It takes the place of the shell, or a signal that asks it to end would end the shell alone.
+        let alone = if self.editor.contains(SHELL) { "" } else { "exec env " };
+        shell.arg("-c").arg(format!("{alone}{} \"$@\"", self.editor)).arg("emic").arg(self.path());
         let child: Child = shell.spawn().map_err(|error| error.to_string())?;
         i32::try_from(child.id()).ok().and_then(Pid::from_raw).ok_or_else(|| "it has no number".to_owned())
     }

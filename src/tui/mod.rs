@@ -133,8 +133,8 @@ pub fn run((fs, path): (Arc<dyn Fs>, &Path), opened: Opened, options: RunOptions
     let theme = options.user.theme.at(depth);
     let grounds = options.user.grounds.as_ref().map(|[dark, light]| [dark.at(depth), light.at(depth)]);
     let esc_wait = Duration::from_millis(options.user.settings.esc_wait.into());
-    let trouble = problem::notice(&options.user.problems);
     let state = options.state.clone();
+    let trouble = editor::left_behind(&state).or_else(|| problem::notice(&options.user.problems));
     let ready = Ready::new((fs, path), opened, options)?;
     let (to, inbox) = channel();
     let saver = ready.store.map(|store| save_for(store, &to)).transpose()?;

@@ -112,6 +112,43 @@ fn an_interrupt_is_the_editors_and_a_signal_to_end_keeps_what_it_has_written() {
     assert_eq!(pty.wait_for_end(), 143);
     pty.assert_restored();
     assert!(memos(&home).contains("draft\n and more\n"), "{}", memos(&home));
+    assert_eq!(left(home.path()), 0);
+}
+
+/// Without `exec` before it a signal ends the shell that started it, and the editor goes on alone.
+#[test]
+fn p17_an_editor_ends_with_emic_and_what_it_kept_beside_its_file_is_told_at_the_next_start() {
+    let home = Home::new();
+    let mut pty = memo(&home, &[("EDITOR", "WHO=me sh edit.sh --wait"), ("PATH", &path())]);
+    let script = "trap 'echo unsaved > \"$2.swp\"; echo ended > ended; exit 1' TERM; echo READY$WHO; while :; do read -r line; done";
+    fs::write(home.path().join("edit.sh"), script).unwrap();
+    pty.keys("\x07");
+    pty.wait_for("READYme");
+    pty.signal(Signal::TERM);
+    assert_eq!(pty.wait_for_end(), 143);
+    assert_eq!(fs::read_to_string(home.path().join("ended")).unwrap(), "ended\n");
+    assert_eq!(left(home.path()), 1, "what it was not asked to write");
+    let pty = home.open();
+    pty.wait_for("an editor left a file in");
+    fs::remove_dir_all(home.path().join(".local/state/emic/editing")).unwrap();
+    drop(pty);
+    let pty = home.open();
+    assert!(!pty.frame_with("READ").contains("an editor left"));
+}
+
+#[test]
+fn what_an_editor_has_in_another_session_is_not_told() {
+    let home = Home::new();
+    let mut pty = memo_with(&home, ASKS);
+    pty.keys("\x07");
+    pty.wait_for("READY");
+    let other = home.open();
+    assert!(!other.frame_with("READ").contains("an editor left"));
+    drop(other);
+    pty.signal(Signal::KILL);
+    pty.wait_for_end();
+    let pty = home.open();
+    pty.wait_for("an editor left files in");
 }
 
 #[test]
