@@ -128,6 +128,11 @@ pub trait Fs: Send + Sync {
     /// Returns the path as other programs know it, links resolved: for messages, and to tell projects apart.
     fn absolute(&self, path: &Path) -> PathBuf;
 
+    /// Returns whether a folder above the root lets nobody through but its owner and group, whatever lies below.
+    fn is_closed_above(&self) -> bool {
+        false
+    }
+
     /// Returns the whole file; `FBIG` when it is longer than `max` bytes.
     fn read(&self, path: &Path, max: u64) -> io::Result<Vec<u8>> {
         self.read_from(path, 0, max)

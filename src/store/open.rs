@@ -177,9 +177,13 @@ fn find_project(fs: &dyn Fs, dir: &Path, findings: &mut Vec<Finding>) -> Result<
     }
 }
 
-/// Warns when people outside the project's group can look into it.
+/// Warns when people outside the project's group can look into it. What lies in a folder that lets nobody in cannot be
+/// reached, so that neither the files in the project are looked at nor, in a home that is closed, the project.
 fn open_to_others(fs: &dyn Fs, dir: &Path) -> Option<Finding> {
     let mode = fs.stat(dir).ok()?.mode;
+    if fs.is_closed_above() {
+        return None;
+    }
     let able = match mode & 0o007 {
         0 => return None,
         others if others & 0o002 == 0 => "read",

@@ -70,7 +70,7 @@ pub fn left_behind(state: &Path) -> Option<String> {
         let name = name.to_string_lossy();
         let number = name.split_once(PREFIX).and_then(|(_, rest)| rest.split('-').next()?.parse().ok());
         // What a session waits for that still runs is not left.
-        !number.and_then(Pid::from_raw).is_some_and(|pid| test_kill_process(pid).is_ok())
+        number.and_then(Pid::from_raw).is_none_or(|pid| test_kill_process(pid).is_err())
     };
     let left = names.iter().filter(|entry| is_left(&entry.name)).count();
     let files = if left == 1 { "a file" } else { "files" };

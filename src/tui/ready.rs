@@ -155,12 +155,18 @@ fn told(opened: &Opened) -> Option<String> {
     match (losses.as_slice(), opened.conflicts.len()) {
         ([], 0) if removed == 1 => Some("1 code was removed by hand from codebook.yaml".to_owned()),
         ([], 0) if removed > 1 => Some(format!("{removed} codes were removed by hand from codebook.yaml")),
-        ([], 0) => None,
+        ([], 0) => open_to_others(opened),
         ([], 1) => Some("a change made by hand in a page needs your decision: 'emic check' tells which".to_owned()),
         ([], n) => Some(format!("{n} changes made by hand in pages need your decision: 'emic check' lists them")),
         ([one], _) => Some(format!("{}: {} {}", one.file, one.what, one.remedy)),
         (several, _) => told_losses(several.len(), 0),
     }
+}
+
+/// Tells who else can look into the project: of all that is good to know this cannot wait until somebody checks.
+fn open_to_others(opened: &Opened) -> Option<String> {
+    let finding = opened.findings.iter().find(|finding| finding.file == ".")?;
+    Some(format!("{} {}", finding.what, finding.remedy))
 }
 
 #[cfg(test)]

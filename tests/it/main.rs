@@ -37,6 +37,7 @@ mod notes;
 mod pack;
 mod panes;
 mod people;
+mod private;
 #[path = "../proofs.rs"]
 mod proofs;
 mod pty;

@@ -223,6 +223,11 @@ impl Fs for RealFs {
         let full = if path.as_os_str().is_empty() { self.root.clone() } else { self.root.join(path) };
         std::fs::canonicalize(&full).unwrap_or(full)
     }
+
+    fn is_closed_above(&self) -> bool {
+        let lets_through = |folder: &Path| rustix::fs::stat(folder).is_ok_and(|stat| stat.st_mode & 0o001 != 0);
+        !self.absolute(Path::new("")).ancestors().skip(1).all(lets_through)
+    }
 }
 
 struct RealFile {

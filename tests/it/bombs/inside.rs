@@ -69,9 +69,11 @@ fn p19_each_file_of_a_project_may_be_anything() {
         let (mut before, mut after) = (BTreeMap::new(), BTreeMap::new());
         content(&desk.work("study"), &mut before);
         let check = run_within_limits(&desk, &what, &["check", "study"]);
+        // A memo in which nothing is written is none.
+        let is_nothing = *kind == "nothing but zeros" && at.starts_with("memos");
         let name = path.file_name().unwrap().to_string_lossy().into_owned();
         let said = check.out + &check.err;
-        assert!(said.contains(&name), "{what} is not named: {}", start(&said));
+        assert!(said.contains(&name) || is_nothing, "{what} is not named: {}", start(&said));
         run_within_limits(&desk, &what, &["quotes", "study", "--layer", "everyone"]);
         content(&desk.work("study"), &mut after);
         assert!(before == after, "{what}: reading changed something");
