@@ -36,6 +36,7 @@ mod narrowing;
 mod notes;
 mod pack;
 mod panes;
+mod paths;
 mod people;
 mod private;
 #[path = "../proofs.rs"]

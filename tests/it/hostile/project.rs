@@ -8,6 +8,7 @@ use std::fs;
 use std::os::unix::ffi::OsStrExt;
 use std::path::{Path, PathBuf};
 
+use emic::domain::canonical::hex;
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 
@@ -267,11 +268,7 @@ fn append(path: &Path, lines: &str) {
 }
 
 fn sha256(text: &str) -> String {
-    use std::fmt::Write as _;
-    Sha256::digest(text.as_bytes()).iter().fold(String::new(), |mut hex, byte| {
-        let _ = write!(hex, "{byte:02x}");
-        hex
-    })
+    hex(&Sha256::digest(text.as_bytes()), 64)
 }
 
 fn swapped(text: &str) -> String {
