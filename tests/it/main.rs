@@ -29,6 +29,7 @@ mod generated;
 mod generator;
 mod hostile;
 mod keys;
+mod killed;
 mod memos;
 mod morning;
 mod mouse;
