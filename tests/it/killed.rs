@@ -203,9 +203,18 @@ fn p5_where_any_system_call_fails_it_is_said_and_what_is_said_is_so() {
     }
 }
 
-/// The end of a call's line in a trace: it came back without an error.
-fn is_synced(line: &str, file: &str) -> bool {
-    (line.contains("fdatasync(") || line.contains("fsync(")) && line.contains(file) && line.trim_end().ends_with("= 0")
+/// Where a sync of a file of codings, not of its folder, has come back without an error, from this line of a trace on.
+fn synced(lines: &[&str], from: usize) -> Option<usize> {
+    let is_sync = |line: &&str| line.contains("sync(") && is_of_codings(line);
+    let begun = from + lines.iter().skip(from).position(is_sync)?;
+    // What other threads did meanwhile may stand between.
+    let process = lines[begun].split(' ').next()?;
+    let is_back = |line: &&str| line.starts_with(process) && line.contains("sync") && line.contains(" = 0");
+    Some(begun + lines.iter().skip(begun).position(is_back)?)
+}
+
+fn is_of_codings(line: &str) -> bool {
+    line.contains("/codings/") && line.contains(".yaml>")
 }
 
 #[test]
@@ -218,8 +227,8 @@ fn p2_what_is_said_to_be_saved_was_synced_before_it_was_said() {
     traced(&desk, "code study I01 --turn 4 Induction", &how).unwrap();
     let trace = desk.read("trace");
     let lines: Vec<&str> = trace.lines().collect();
-    let written = lines.iter().rposition(|line| line.contains("write(") && line.contains("/codings/")).unwrap();
-    let synced = lines.iter().rposition(|line| is_synced(line, "/codings/")).unwrap();
+    let written = lines.iter().rposition(|line| line.contains("write(") && is_of_codings(line)).unwrap();
+    let synced = synced(&lines, written).expect("no sync");
     let said = lines.iter().position(|line| line.contains("write(1<")).unwrap();
     assert!(written < synced && synced < said, "{trace}");
 }
@@ -253,9 +262,8 @@ fn p2_keys_are_answered_while_the_disk_is_slow_and_the_mark_comes_after_it() {
     drop(pty);
     let trace = fs::read_to_string(desk.work("trace")).unwrap();
     let lines: Vec<&str> = trace.lines().collect();
-    let written = lines.iter().position(|line| line.contains("/codings/") && line.contains("write(")).unwrap();
-    let synced = written
-        + lines[written..].iter().position(|line| line.contains("sync") && line.ends_with("= 0 (DELAYED)")).unwrap();
+    let written = lines.iter().position(|line| line.contains("write(") && is_of_codings(line)).unwrap();
+    let synced = synced(&lines, written).expect("no sync");
     let marked =
         lines.iter().skip(written).position(|line| line.contains("/dev/pts") && line.contains("saved ")).unwrap();
     assert!(synced < written + marked, "{trace}");
