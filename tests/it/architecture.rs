@@ -30,6 +30,7 @@ const PLACES: &[(&str, &[&str])] = &[
     ("directories", &["config/"]),
     ("tui_textarea", &["app/text_input.rs", "app/text_input/area.rs"]),
     ("std::fs", &["store/fs"]),
+    ("rustix::fs", &["store/fs"]),
     ("crossterm", &["tui/"]),
     ("ratatui", &["theme/", "view/", "tui/", "app/"]),
     ("getrandom", &["outside.rs", "store/device.rs", "store/replace.rs"]),
@@ -174,6 +175,21 @@ fn each_borrowed_tool_is_named_where_it_belongs() {
         }
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+/// What makes a file shorter or empties it: never a file of a project, for what stood there would be gone before what
+/// comes is there.
+const CUTS: [&str; 7] =
+    ["fs::write(", "fs::copy(", "File::create(", "truncate(true)", "set_len(", "OFlags::TRUNC", "ftruncate"];
+
+#[test]
+fn p4_nothing_in_the_program_cuts_a_file_short_or_writes_over_it() {
+    for file in files().iter().filter(|file| !file.is_test()) {
+        for (n, line) in file.lines() {
+            let cut = CUTS.iter().find(|cut| line.contains(**cut));
+            assert!(cut.is_none(), "{}:{n}: {}", file.path.display(), line.trim());
+        }
+    }
 }
 
 #[test]
