@@ -295,3 +295,36 @@ fn pasted_text_is_never_keys() {
     pty.keys(&format!("\x1b[200~{}\x1b[201~", "x\x07".repeat(1024 * 1024)));
     pty.wait_for("only the first 2000 characters");
 }
+
+/// At the start and while it runs, on several screens and in windows, also with keys pressed there: it lives, says that
+/// there is too little room, and is whole again. Sizes that no terminal has are cut to what one could have.
+#[test]
+fn p17_no_size_is_too_strange() {
+    const SIZES: [(u16, u16); 8] =
+        [(0, 0), (1, 1), (3, 2), (1, 500), (500, 1), (11, 3), (1_000, 500), (u16::MAX, u16::MAX)];
+    let home = Home::new();
+    for size in SIZES {
+        let mut pty = Pty::start(home.path(), &["open", "study", "--coder", "hw"], &[], (100, 30));
+        wait_for_width(&pty, 100);
+        for keys in ["J", "t", "qs", "word", "\x1bgn", "q?", "\x1bc", "\x1bm", "\x1b:"] {
+            pty.keys(keys);
+            pty.tell_size(size.0, size.1);
+            pty.keys_taken("jJ");
+            pty.tell_size(100, 30);
+            wait_for_width(&pty, 100);
+        }
+        pty.signal(Signal::TERM);
+        assert_eq!(pty.wait_for_end(), 143, "{size:?}");
+        // What looks at the screen here has room for no more cells than this.
+        if size.0 > 1_000 {
+            continue;
+        }
+        let pty = Pty::start(home.path(), &["open", "study", "--coder", "hw"], &[], size);
+        pty.wait_for_bytes("a frame", |bytes| bytes.windows(8).any(|window| window == b"\x1b[?2026l"));
+        assert!(pty.bytes().len() < 4_000_000, "{size:?}: {} bytes", pty.bytes().len());
+        pty.resize(100, 30);
+        wait_for_width(&pty, 100);
+        pty.signal(Signal::TERM);
+        assert_eq!(pty.wait_for_end(), 143, "{size:?} at the start");
+    }
+}
