@@ -43,6 +43,7 @@ mod private;
 #[path = "../proofs.rs"]
 mod proofs;
 mod pty;
+mod replaced;
 mod review;
 mod sample_data;
 mod search;
