@@ -13,8 +13,7 @@ use crate::support::command::Desk;
 fn desk() -> Desk {
     let desk = Desk::new();
     desk.run(&["new", "study", "--coder", "hw", "--levels", "micro,meso"]).ok();
-    let turns: Vec<String> =
-        (1..=6).map(|n| format!("P02: Question {n}?\n\nP01: Answer number {n}.")).collect();
+    let turns: Vec<String> = (1..=6).map(|n| format!("P02: Question {n}?\n\nP01: Answer number {n}.")).collect();
     desk.write("I01.txt", turns.join("\n\n"));
     desk.write("codes.csv", "name,level,definition\nOne,micro,The first\nTwo,meso,The second\n");
     desk.run(&["import", "study", "I01.txt", "--yes"]).ok();
