@@ -31,7 +31,7 @@ pub const PROMISES: &[Promise] = &[
             "On a full, failing, read-only or vanished disk the work goes on and stays on the screen as not saved, with the reason; emic tries again by itself, and offers to save elsewhere.",
             "No key waits for the disk. No file is cut short or written over in place, and recovery deletes nothing.",
         ],
-        proof: "Every operation on the disk fails in turn, or is the last one before the power goes; what the disk may then hold is opened again and compared.",
+        proof: "Every operation on the disk fails in turn, or is the last one before the power goes; what the disk may then hold is opened again and compared. The program itself is ended at each of its system calls (with strace, where it is installed).",
         tests: &["p1_", "p2_", "p3_", "p4_", "p5_", "p6_", "p7_"],
     },
     Promise {
@@ -68,11 +68,12 @@ pub const PROMISES: &[Promise] = &[
         title: "Nothing hostile gets in, nothing gets out",
         says: &[
             "No control character of a transcript, name, path or error reaches your terminal, and the terminal is always handed back.",
-            "A hostile file ends in a sentence, in bounded time and memory.",
-            "emic speaks to no network, runs nothing but your own editor when you ask for it, and keeps no words of participants outside the project but what you are writing.",
+            "A hostile file ends in a sentence, in bounded time and memory. What a project names or links outside of itself is neither read nor written, and it sets nothing that emic does.",
+            "emic speaks to no network, runs nothing but your own editor when you ask for it, and keeps no words of participants outside the project but what you are writing, or your editor has.",
+            "Its files are for you alone, whatever the umask, or for your group where you ask for that; who else can come in is told.",
         ],
-        proof: "Projects full of escape sequences, bombs and links are opened by every command and on every screen, under limits and traced.",
-        tests: &["p17_", "p18_", "p19_", "p20_"],
+        proof: "A project hostile in every place that can hold text is shown by every command in every format and on every screen; every file may be a bomb, a link or no file at all, under limits and traced.",
+        tests: &["p17_", "p18_", "p19_", "p20_", "paths::", "private::"],
     },
 ];
 
@@ -88,7 +89,9 @@ pub const ASSUMPTIONS: &[&str] = &[
 /// What is not promised.
 pub const LIMITS: &[&str] = &[
     "Where the same few words are said again and again, a correction may leave a passage adrift that a reader could have found. In texts made for the purpose, far more alike than speech, that was 2 of 1,000 passages whose words had stayed, and 5 of a million stood at equal words elsewhere.",
+    "CSV that goes into a file keeps every character, so that nothing is lost: emic shows it safely, other programs may not.",
+    "What an editor of yours keeps beside its file when emic must end stays in emic's state folder until you have looked; the next start says so.",
     "emic does not encrypt: keep projects on an encrypted disk.",
-    "Whoever may write in the folder can change the records; 'emic check' finds what does not fit together, not a careful forgery.",
+    "Whoever may write in the folder can change the records; 'emic check' finds what does not fit together, not a careful forgery, nor that the last actions of a file are gone which no page has seen yet.",
     "What was deleted from the whole folder is gone: keep copies elsewhere, for instance with git.",
 ];

@@ -63,7 +63,7 @@ fn what_can_be_relied_on_in_the_readme_is_what_the_manual_says_and_tests_try_it(
     for promise in PROMISES {
         writeln!(text, "| **{}.** {} | `{}` |", promise.title, promise.says[0], promise.command()).unwrap();
         for test in promise.tests {
-            assert!(names.contains(test), "no test has '{test}' in its name");
+            assert!(names.contains(test.trim_end_matches(':')), "no test has '{test}' in its name");
         }
     }
     check_section("trust", &text);
