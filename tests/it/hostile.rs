@@ -4,7 +4,7 @@
 mod commands;
 mod names;
 mod project;
-mod screens;
+pub mod screens;
 
 /// What terminals obey, and what readers cannot see: the clipboard and the title written, the screen cleared, the terminal
 /// asked for an answer that would be typed; controls of seven and of eight bits, a line of its own; direction turned

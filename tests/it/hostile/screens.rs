@@ -37,7 +37,7 @@ const MORE: [(&str, &str); 8] = [
 ];
 
 /// What a key sends.
-fn bytes(key: &str) -> &str {
+pub fn bytes(key: &str) -> &str {
     match key {
         "enter" => "\r",
         "esc" => "\u{1b}",
