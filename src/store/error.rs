@@ -33,6 +33,14 @@ pub enum StoreError {
         /// The file.
         path: PathBuf,
     },
+    /// A file of the user's own that would lie among those of another project.
+    #[error("'{}' would lie in another project, '{}'.", path.display(), project.display())]
+    InOtherProject {
+        /// The file.
+        path: PathBuf,
+        /// That project.
+        project: PathBuf,
+    },
     /// A folder without `project.yaml`.
     #[error("'{}' is not an emic project: it has no project.yaml.", path.display())]
     NotAProject {
@@ -209,7 +217,7 @@ impl StoreError {
             Self::Gone { .. } => "Bring it back to its place, or save elsewhere.",
             Self::NoFolder { .. } => "Make it first, or name another one.",
             Self::NotAFolder { .. } => "A file that 'emic pack' made is opened by 'emic review'.",
-            Self::InProject { .. } => "Name a file somewhere else.",
+            Self::InProject { .. } | Self::InOtherProject { .. } => "Name a file somewhere else.",
             Self::NotAProject { .. } => "Name the folder that holds project.yaml, or make a project with 'emic new'.",
             Self::NewerFormat { .. } => "Update emic; until then the project opens for reading only.",
             Self::Unreadable { remedy, .. } => remedy,

@@ -3,7 +3,8 @@
 use std::path::Path;
 
 use super::error::{Result, StoreError};
-use super::fs::{Fs as _, Modes, RealFs};
+use super::fs::{Fs as _, Kind, Modes, RealFs};
+use super::layout;
 use super::replace::{Base, Replaced, replace};
 
 /// Returns the folder of a file, which is the current one where its name has none.
@@ -14,7 +15,7 @@ pub fn folder_of(path: &Path) -> &Path {
 /// Refuses a place where nothing of the user's own can be kept.
 ///
 /// # Errors
-/// When its folder is not there, or lies in the project: what is put there would be no part of it.
+/// When its folder is not there, or lies in the project or in another one: what is put there would be no part of it.
 pub fn check_beside(path: &Path, project: &Path) -> Result<()> {
     let folder = folder_of(path);
     let fs = RealFs::at(folder);
@@ -22,10 +23,22 @@ pub fn check_beside(path: &Path, project: &Path) -> Result<()> {
         StoreError::NotFound { path } => StoreError::NoFolder { path },
         other => other,
     })?;
-    if fs.absolute(Path::new("")).starts_with(project) {
+    let folder = fs.absolute(Path::new(""));
+    if folder.starts_with(project) {
         return Err(StoreError::InProject { path: path.into() });
     }
-    Ok(())
+    // One of its pages would be written over, and be taken for what somebody changed by hand.
+    match folder.ancestors().find(|above| is_project(above)) {
+        Some(other) => Err(StoreError::InOtherProject { path: path.into(), project: other.into() }),
+        None => Ok(()),
+    }
+}
+
+/// Returns whether a folder looks like a project.
+fn is_project(folder: &Path) -> bool {
+    let fs = RealFs::at(folder);
+    let is = |name: &str, kind| fs.stat(Path::new(name)).is_ok_and(|stat| stat.kind == kind);
+    is(layout::PROJECT, Kind::File) && is(layout::TRAIL, Kind::Folder)
 }
 
 /// Writes a file that nobody else can read. One that is there already is replaced only where that was agreed to, or where
@@ -59,6 +72,14 @@ mod tests {
         for inside in ["study/a.csv", "study/sources/a.csv", "study/../study/a.csv"] {
             let error = check_beside(&place.path().join(inside), &project).unwrap_err();
             assert!(matches!(error, StoreError::InProject { .. }), "{error:?}");
+        }
+        let other = place.path().join("other");
+        std::fs::create_dir_all(other.join("trail")).unwrap();
+        check_beside(&other.join("codebook.yaml"), &project).unwrap();
+        std::fs::write(other.join("project.yaml"), "format: 1\n").unwrap();
+        for inside in ["other/codebook.yaml", "other/trail/a.csv"] {
+            let error = check_beside(&place.path().join(inside), &project).unwrap_err();
+            assert!(matches!(error, StoreError::InOtherProject { .. }), "{error:?}");
         }
         assert!(matches!(check_beside(Path::new("/nowhere/a.csv"), &project), Err(StoreError::NoFolder { .. })));
         assert_eq!(save_as(&path, b"one", false).unwrap(), Replaced::Done);
