@@ -19,6 +19,7 @@ use crate::interchange::csv_out::{self, Guard};
 use crate::interchange::markdown_out;
 use crate::outside;
 use crate::store::fs::{Fs as _, RealFs};
+use crate::store::layout;
 use crate::store::pages::codebook_yaml;
 use crate::store::replace::Replaced;
 use crate::store::save_as::{check_beside, save_as};
@@ -37,6 +38,10 @@ pub fn run(shell: &mut Shell, args: &Codebook) -> Result<u8> {
         return versions::name(shell, &dir, name, args);
     }
     if let Some(between) = &args.changes {
+        if args.dir.is_none() && Path::new(between).join(layout::PROJECT).is_file() {
+            let hint = format!("Write the folder before it: 'emic codebook {between} --changes'.");
+            return Err(Failure::refused(format!("'{between}' is a project, and --changes takes versions"), hint));
+        }
         return versions::changes(shell, &dir, between);
     }
     if let Some(which) = args.rework {

@@ -261,6 +261,13 @@ fn a_codebook_is_handed_on_as_yaml_and_csv_and_read_in_a_paper() {
         "      Name a file somewhere else.",
     ]);
     assert_eq!(desk.read("study/codebook.yaml"), page);
+    desk.run(&["codebook", "--changes", "study"]).refused(&[
+        "emic: 'study' is a project, and --changes takes versions.",
+        "      Write the folder before it: 'emic codebook study --changes'.",
+    ]);
+    desk.run(&["new", "other", "--coder", "hw"]).ok();
+    let other = desk.run(&["codebook", "study", "--to", "other/codebook.yaml", "--yes"]);
+    assert!(other.code == Some(2) && other.err.contains("would lie in another project"), "{}", other.err);
     let wrong = desk.run(&["codebook", "study", "--to", "out.doc"]);
     let folder = desk.run(&["codebook", "study", "--to", "."]);
     assert!(folder.code == Some(2) && folder.err.contains("'.' is a folder, and it takes a file"), "{}", folder.err);
