@@ -30,6 +30,8 @@ pub struct Start {
     pub place: Place,
     /// Why nothing may be changed, if so.
     pub read_only: Option<String>,
+    /// The moment as which the project is shown, as the clock on the wall has it; none when it is shown as it is.
+    pub as_of: Option<String>,
     /// Whether the project is reviewed.
     pub review: bool,
     /// Sources that are still being read.
@@ -49,8 +51,8 @@ impl Start {
     pub fn new(project: Project, me: Arc<Origin>, size: (u16, u16)) -> Self {
         let layer = Layer::Mine(me.coder.clone());
         let (place, loading, keymap) = (Place::default(), Vec::new(), Keymap::plain());
-        let (read_only, review, is_first, began) = (None, false, false, When::default());
-        Self { project, me, layer, place, read_only, review, loading, keymap, is_first, size, began }
+        let (read_only, as_of, review, is_first, began) = (None, None, false, false, When::default());
+        Self { project, me, layer, place, read_only, as_of, review, loading, keymap, is_first, size, began }
     }
 }
 
@@ -67,7 +69,8 @@ impl App {
 
     /// Opens the screen where the coder was, and says where that is.
     pub fn new(start: Start) -> Self {
-        let Start { project, me, layer, place, read_only, review, loading, keymap, is_first, size, began } = start;
+        let Start { project, me, layer, place, read_only, as_of, review, loading, keymap, is_first, size, began } =
+            start;
         let world = World {
             counts: LiveCounts::default(),
             saving: super::saving::Saving::default(),
@@ -82,6 +85,7 @@ impl App {
             me,
             layer,
             read_only,
+            as_of,
             review,
         };
         let mut app = Self {
@@ -115,18 +119,23 @@ impl App {
             world,
         };
         app.world.counts.update(&app.world.project, &app.world.layer);
-        app.open_again(&place);
-        app.settle();
+        app.arrive(place);
+        app
+    }
+
+    /// Goes where the coder was, says where that is, and goes on with what was being written.
+    fn arrive(&mut self, place: Place) {
+        self.open_again(&place);
+        self.settle();
         if place.locked {
-            app.panes.toggle_lock(&app.world);
+            self.panes.toggle_lock(&self.world);
         }
         let draft = place.draft.clone();
-        app.greeting = Some(place);
-        app.greet();
+        self.greeting = Some(place);
+        self.greet();
         if let Some(draft) = draft {
-            app.write_on(draft);
+            self.write_on(draft);
         }
-        app
     }
 
     /// Opens the transcripts that were open last time, else the first one.

@@ -31,6 +31,8 @@ pub struct World {
     pub saving: Saving,
     /// Why nothing may be changed, if so.
     pub read_only: Option<String>,
+    /// The moment as which the project is shown; none when it is shown as it is.
+    pub as_of: Option<String>,
     /// The project is reviewed: nothing in it may be changed, and the reviewer's comments are kept elsewhere.
     pub review: bool,
     /// The codes applied last, for `.`.

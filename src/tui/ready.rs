@@ -70,6 +70,10 @@ impl Ready {
                 }
             }
         }
+        // People know the clock on the wall.
+        if let Some(when) = options.as_of {
+            opened.read_only = Some(format!("this is the project as it was on {}", outside::local(when)));
+        }
         let (bookmark, place) = bookmark((&options.state, path), &me, review);
         let mut commands = Vec::new();
         let told = told(&opened).or(options.told).or_else(|| notes.into_iter().next());
@@ -142,9 +146,12 @@ fn start(
     let own = || if is_reader { Layer::Final } else { Layer::Mine(me.coder.clone()) };
     let layer = layer.unwrap_or_else(own);
     let (me, keymap, size) = (Arc::new(me), Keymap::plain(), (0, 0));
-    let review = false;
+    let (review, as_of) = (false, opening.as_of.map(outside::local));
     let began = outside::now();
-    (Start { project, me, layer, place, read_only, review, loading, keymap, is_first: false, size, began }, losses)
+    (
+        Start { project, me, layer, place, read_only, as_of, review, loading, keymap, is_first: false, size, began },
+        losses,
+    )
 }
 
 /// Tells what of the pages and the trail needs a person.

@@ -23,8 +23,11 @@ pub fn title(app: &App, area: Area, paint: &mut Painter<'_>) {
     let mut right = format!("layer {} · coder {}", world.layer, world.coder());
     if world.review {
         right = format!("review · layer {} · {}", world.layer, world.coder());
-    } else if world.read_only.is_some() {
+    } else if world.read_only.is_some() && world.as_of.is_none() {
         right = format!("read only · {right}");
+    }
+    if let Some(when) = &world.as_of {
+        right = format!("as of {when} · {right}");
     }
     if !world.loading.is_empty() {
         right = format!("reading {} sources · {right}", world.loading.len());

@@ -1,5 +1,6 @@
 //! `--as-of`: the project as it was at a moment, by every command that only shows, and by none that changes.
 
+use crate::pty::Pty;
 use crate::support::command::Desk;
 
 /// The time of the last change, as the trail has it.
@@ -115,4 +116,24 @@ fn a_command_that_does_more_than_show_is_refused() {
     }
     assert!(!desk.work("other").exists());
     assert_eq!(last(&desk), before);
+}
+
+#[test]
+fn the_full_screen_says_of_when_it_is_and_lets_nothing_be_changed() {
+    let desk = Desk::with_study();
+    desk.run(&["code", "study", "I01", "--turn", "2", "Induction"]).ok();
+    let files = desk.files("study", "");
+    let before: Vec<_> = files.iter().map(|path| std::fs::read(path).unwrap()).collect();
+    let args = ["open", "study", "--coder", "hw", "--as-of", "2999-01-01"];
+    let mut pty = Pty::start(&desk.work(""), &args, &[("TZ", "UTC")], (120, 35));
+    pty.wait_for("as of 2999-01-01 23:59 · layer mine · coder hw");
+    pty.keys("J1");
+    pty.wait_for("nothing can be changed here: this is the project as it was on 2999-01-01 23:59");
+    pty.keys("qq");
+    assert_eq!(pty.wait_for_end(), 0);
+    assert_eq!(files.iter().map(|path| std::fs::read(path).unwrap()).collect::<Vec<_>>(), before);
+    // A reviewer sees of when it is, too.
+    let args = ["review", "study", "--coder", "rb", "--as-of", "2999-01-01"];
+    let pty = Pty::start(&desk.work(""), &args, &[("TZ", "UTC")], (120, 35));
+    pty.wait_for("as of 2999-01-01 23:59 · review");
 }

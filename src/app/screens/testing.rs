@@ -81,6 +81,7 @@ pub fn world_of(p: &Build) -> World {
         counts,
         saving: Saving::default(),
         read_only: None,
+        as_of: None,
         review: false,
         last_codes: Vec::new(),
         loading: BTreeSet::new(),
