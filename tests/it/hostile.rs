@@ -28,3 +28,18 @@ pub fn assert_safe(what: &str, printed: &str) {
     let before: String = printed[..at].chars().rev().take(80).collect::<Vec<_>>().into_iter().rev().collect();
     panic!("{what} prints U+{:04X} after {before:?}", u32::from(c));
 }
+
+/// The proofs find what they look for: each of these characters, and each sequence that is not the program's own.
+#[test]
+fn what_a_terminal_obeys_is_found() {
+    let fails = |what: &dyn Fn()| std::panic::catch_unwind(std::panic::AssertUnwindSafe(what)).is_err();
+    for c in EVIL.chars().filter(|c| !c.is_ascii_graphic() && !matches!(c, '\n' | '\u{301}')) {
+        assert!(fails(&|| assert_safe("a test", &format!("a{c}b"))), "U+{:04X} is not found", u32::from(c));
+    }
+    for sequence in
+        ["\u{1b}]0;x\u{7}", "\u{1b}P1$r\u{1b}\\", "\u{1b}c", "\u{1b}[6n", "\u{1b}[?1;2c", "\u{1b}#8", "\u{1b}"]
+    {
+        assert!(fails(&|| drop(screens::text(sequence))), "{sequence:?} is not found");
+    }
+    assert_safe("a test", &screens::text("\u{1b}[1;2Habc\u{1b}[38;5;1mé\u{1b}[?2026l\u{1b}]11;?\u{1b}\\\n"));
+}

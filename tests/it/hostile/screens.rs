@@ -50,7 +50,7 @@ pub fn bytes(key: &str) -> &str {
 }
 
 /// The text between the sequences of a terminal; fails at any sequence that the program has no business with.
-fn text(written: &str) -> String {
+pub fn text(written: &str) -> String {
     let mut parts = written.split('\u{1b}');
     let mut text = parts.next().unwrap_or_default().to_owned();
     let mut rest = parts.peekable();
