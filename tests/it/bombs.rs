@@ -12,7 +12,6 @@ mod packed;
 use std::fs::File;
 use std::os::unix::net::UnixListener;
 use std::path::Path;
-use std::process::Command;
 
 use rustix::fs::{FileType, Mode, mknodat};
 
@@ -94,17 +93,8 @@ fn aliases() -> String {
 /// an end of memory says.
 #[track_caller]
 pub fn run_within_limits(desk: &Desk, what: &str, args: &[&str]) -> Ran {
-    let plain = desk.command(args);
-    let mut limited = Command::new("sh");
-    limited.args(["-c", &format!("ulimit -v {KIB} && ulimit -t {SECONDS} && exec \"$0\" \"$@\"")]);
-    limited
-        .arg(plain.get_program())
-        .args(plain.get_args())
-        .current_dir(desk.work(""))
-        .stdin(std::process::Stdio::null());
-    limited.env_clear().envs(plain.get_envs().filter_map(|(name, value)| Some((name, value?))));
-    limited.env("PATH", std::env::var_os("PATH").unwrap_or_default());
-    let ran = Desk::finish(&mut limited);
+    let limits = format!("ulimit -v {KIB} && ulimit -t {SECONDS} && exec \"$0\" \"$@\"");
+    let ran = Desk::finish(&mut desk.command_by("sh", &["-c", &limits], args));
     assert!(matches!(ran.code, Some(0..=2)), "{what}: {args:?} ended with {:?}: {}", ran.code, start(&ran.err));
     assert!(!ran.err.contains("panicked"), "{what}: {args:?}: {}", start(&ran.err));
     let is_list = args.first() == Some(&"check");

@@ -7,7 +7,6 @@
 
 use std::collections::BTreeSet;
 use std::fs;
-use std::process::Command;
 
 use crate::proofs::cases;
 use crate::pty::Pty;
@@ -82,12 +81,9 @@ fn can_trace(desk: &Desk) -> bool {
 
 /// Runs the program under strace; none where that is not there.
 fn traced(desk: &Desk, line: &str, how: &[&str]) -> Option<Ran> {
-    let plain = desk.command(&line.split(' ').collect::<Vec<_>>());
-    let mut command = Command::new("strace");
-    command.args(["-f", "-qq", "-o"]).arg(desk.work("trace")).args(how);
-    command.arg(plain.get_program()).args(plain.get_args()).current_dir(desk.work(""));
-    command.env_clear().envs(plain.get_envs().filter_map(|(name, value)| Some((name, value?))));
-    command.env("PATH", std::env::var_os("PATH").unwrap_or_default()).stdin(std::process::Stdio::null());
+    let trace = desk.work("trace");
+    let its = [&["-f", "-qq", "-o", trace.to_str()?], how].concat();
+    let mut command = desk.command_by("strace", &its, &line.split(' ').collect::<Vec<_>>());
     let output = command.output().ok()?;
     let text = |bytes: Vec<u8>| String::from_utf8_lossy(&bytes).into_owned();
     Some(Ran { code: output.status.code(), out: text(output.stdout), err: text(output.stderr) })

@@ -4,7 +4,6 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::os::unix::fs::PermissionsExt as _;
 use std::path::{Path, PathBuf};
-use std::process::Command;
 
 use rustix::process::Signal;
 
@@ -25,12 +24,8 @@ fn modes(folder: &Path, into: &mut BTreeMap<PathBuf, u32>) {
 
 fn run_with_umask(desk: &Desk, umask: &str, line: &str) -> Ran {
     let args: Vec<&str> = line.split(' ').collect();
-    let plain = desk.command(&args);
-    let mut command = Command::new("sh");
-    command.args(["-c", &format!("umask {umask} && exec \"$0\" \"$@\"")]);
-    command.arg(plain.get_program()).args(plain.get_args()).current_dir(desk.work(""));
-    command.env_clear().envs(plain.get_envs().filter_map(|(name, value)| Some((name, value?))));
-    Desk::finish(&mut command)
+    let script = format!("umask {umask} && exec \"$0\" \"$@\"");
+    Desk::finish(&mut desk.command_by("sh", &["-c", &script], &args))
 }
 
 /// What a session of commands leaves: a project, an export, a pack, the notes of a reviewer, states.

@@ -36,13 +36,9 @@ fn p20_no_command_speaks_to_a_network_or_runs_anything() {
     let desk = Desk::with_study();
     for args in COMMANDS {
         let args: Vec<&str> = args.split(' ').collect();
-        let plain = desk.command(&args);
-        let mut traced = Command::new("strace");
-        traced.args(["-f", "-qq", "-e", "trace=network,execve", "-o"]).arg(desk.work("trace"));
-        traced.arg(plain.get_program()).args(plain.get_args()).current_dir(desk.work(""));
-        traced.env_clear().envs(plain.get_envs().filter_map(|(name, value)| Some((name, value?))));
-        traced.env("PATH", std::env::var_os("PATH").unwrap_or_default());
-        let ran = Desk::finish(&mut traced);
+        let trace = desk.work("trace");
+        let its = ["-f", "-qq", "-e", "trace=network,execve", "-o", trace.to_str().unwrap()];
+        let ran = Desk::finish(&mut desk.command_by("strace", &its, &args));
         if ran.err.contains("ptrace") {
             eprintln!("nothing was traced: it is not allowed here");
             return;

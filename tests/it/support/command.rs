@@ -112,6 +112,17 @@ impl Desk {
         command
     }
 
+    /// Returns the command as another program runs it, which gets it behind its own arguments.
+    pub fn command_by(&self, program: &str, its: &[&str], args: &[&str]) -> Command {
+        let plain = self.command(args);
+        let mut command = Command::new(program);
+        command.args(its).arg(plain.get_program()).args(plain.get_args());
+        command.current_dir(self.work("")).stdin(Stdio::null()).env_clear();
+        command.envs(plain.get_envs().filter_map(|(name, value)| Some((name, value?))));
+        command.env("PATH", std::env::var_os("PATH").unwrap_or_default());
+        command
+    }
+
     /// Runs the program in the working folder.
     pub fn run(&self, args: &[&str]) -> Ran {
         Self::finish(&mut self.command(args))
