@@ -35,20 +35,26 @@ struct Reader {
 }
 
 impl Keyboard {
-    /// Starts to read the terminal on a thread of its own, and sends what is typed.
+    /// Starts to read the terminal on a thread of its own, and sends what is typed. Whoever asks for its size after this
+    /// is told each later one: the size that a window is given as it opens is not missed.
     ///
     /// # Errors
     /// When the thread cannot be started.
     pub fn listen(decoder: Decoder, to: Sender<Event>) -> io::Result<Self> {
         let ((tell_quiet, quiet), (go_on, told)) = (channel(), channel());
+        let (tell_listening, listening) = channel();
         let is_asked = Arc::new(AtomicBool::new(false));
         let reader = Reader { is_asked: is_asked.clone(), quiet: tell_quiet, go_on: told };
         thread::Builder::new().name("keys".to_owned()).spawn(move || {
             let _alarm = Alarm(to.clone());
+            // The first look is what makes signals of a new size heard; that it fails the next one says again.
+            let _ = ct::poll(Duration::ZERO);
+            let _ = tell_listening.send(());
             if reader.read(decoder, |input| to.send(Event::Input(input)).is_ok()).is_err() {
                 let _ = to.send(Event::News(News::Gone));
             }
         })?;
+        let _ = listening.recv();
         Ok(Self { is_asked, quiet, go_on })
     }
 
