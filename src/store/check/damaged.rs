@@ -241,6 +241,20 @@ fn p21_any_byte_changed() {
     hold("changed", &sound, &each(&sound, change), 300);
 }
 
+/// Where the first lines of a file lose the name of their sum, nothing before them tells that they had one.
+#[test]
+fn p21_a_sum_whose_name_was_changed_is_told() {
+    let sound = Sound::new(saved(&rich()));
+    let rename = |_: &Path, bytes: &[u8]| {
+        let name = b"\"sum\"";
+        let all = bytes.windows(name.len()).enumerate().filter(|(_, window)| window == name).map(|(at, _)| at);
+        let new = [(0, b' '), (0, b'-'), (0, b'\\'), (1, b'r'), (2, b' '), (4, b'x')];
+        all.flat_map(|at| new.map(|(by, new)| (spliced(bytes, at + by, at + by + 1, &[new]), format!("{at} + {by}"))))
+            .collect()
+    };
+    hold("sums renamed", &sound, &each(&sound, rename), usize::MAX);
+}
+
 #[test]
 fn p21_stretches_overwritten_removed_and_put_in() {
     let sound = Sound::new(saved(&rich()));

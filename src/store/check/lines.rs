@@ -13,7 +13,7 @@ use super::super::records::{Chunk, Chunks, MAX_RECORDS, Sum, parse, sum};
 use super::count;
 use crate::domain::SourceId;
 use crate::domain::id::{CoderId, Device};
-use crate::domain::record::{Origin, Place};
+use crate::domain::record::{Line, Origin, Place};
 
 /// How many findings of one kind are listed for each file.
 const MAX_LISTED: usize = 100;
@@ -27,7 +27,7 @@ pub(super) fn check(fs: &dyn Fs, dir: &Path) -> Vec<Finding> {
     let is_source = |name: &&str| layout::is_source_stem(name);
     let sources = folders.iter().filter(|entry| entry.kind == Kind::Folder).filter_map(|entry| entry.name.to_str());
     places.extend(sources.filter(is_source).map(|name| Place::Codings(SourceId::from(name))));
-    let (mut findings, mut actions) = (Vec::new(), Actions::new());
+    let (mut findings, mut actions, mut sums) = (Vec::new(), Actions::new(), Sums::default());
     for place in places {
         let folder = layout::folder(&place);
         for entry in fs.list(&dir.join(&folder)).unwrap_or_default() {
@@ -38,17 +38,46 @@ pub(super) fn check(fs: &dyn Fs, dir: &Path) -> Vec<Finding> {
             }
             // What cannot be read is told where the project is opened.
             let bytes = fs.read(&dir.join(&path), MAX_RECORDS).unwrap_or_default();
-            findings.extend(file(&path, &bytes, &place, &origin));
+            findings.extend(file(&path, &bytes, (&place, &origin), &mut sums));
             let of_device = actions.entry((origin.coder, origin.device)).or_default();
             note_actions(&path, &bytes, of_device);
         }
     }
     findings.extend(actions.iter().flat_map(|((coder, device), found)| gaps(coder, device, found)));
+    findings.extend(sums.findings());
     findings
 }
 
+/// What the sums of all files tell together.
+#[derive(Default)]
+struct Sums {
+    /// Whether any line has one.
+    is_any: bool,
+    /// Lines without one that hold what emic does not know: it may be the sum, when its name was changed.
+    odd: Vec<(PathBuf, usize)>,
+}
+
+impl Sums {
+    /// A project in which no line has a sum is from an older emic, or from elsewhere.
+    fn findings(&self) -> impl Iterator<Item = Finding> + '_ {
+        self.odd.iter().filter(|_| self.is_any).take(MAX_LISTED).map(|(path, line)| {
+            let what = "This line has no 'sum' and holds what this emic does not know: it may have been changed.";
+            let remedy = "Compare it with a copy. Nothing is to be done when another program wrote it.";
+            Finding::new(Severity::Warning, path, what, remedy).at(*line, 1)
+        })
+    }
+}
+
+/// Whether a line holds keys that this program does not know.
+fn holds_unknown(line: &Line) -> bool {
+    match line {
+        Line::Coding(line) => !line.fields.more.is_empty(),
+        Line::Trail(line) => !line.more.is_empty(),
+    }
+}
+
 /// Looks at one file.
-fn file(path: &Path, bytes: &[u8], place: &Place, origin: &Origin) -> Vec<Finding> {
+fn file(path: &Path, bytes: &[u8], (place, origin): (&Place, &Origin), sums: &mut Sums) -> Vec<Finding> {
     let mut findings = comments(path, bytes, place, origin);
     if bytes.is_empty() {
         let remedy = "Get it from a copy if there is one; else nothing was written yet, and nothing is lost.";
@@ -63,10 +92,14 @@ fn file(path: &Path, bytes: &[u8], place: &Place, origin: &Origin) -> Vec<Findin
             findings.push(commented_out(path, line));
         }
         match sum(line, bytes) {
-            Sum::Whole => is_summed = true,
+            Sum::Whole => {
+                is_summed = true;
+                sums.is_any = true;
+            }
             Sum::Changed => changed.push(line),
             // A line without the number of an action was written by hand.
             Sum::None if is_summed && read.head().act.is_some() => without.push(line),
+            Sum::None if read.head().act.is_some() && holds_unknown(&read) => sums.odd.push((path.to_owned(), line)),
             Sum::None => {}
         }
     }
